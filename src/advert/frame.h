@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ADVERT_FRAME_H
+#define BECKON_ADVERT_FRAME_H
+
+/* What an advert's bytes mean: AD structures (Core Specification Supplement, Part A) searched
+ * for the frames that Beckon knows. Allocates nothing. Each frame has a file of its own with
+ * its decoder. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "advert/eddystone-eid.h"
+#include "advert/eddystone-tlm.h"
+#include "advert/eddystone-uid.h"
+#include "advert/eddystone-url.h"
+#include "advert/ibeacon.h"
+
+typedef enum {
+    BECKON_DECODED,   /* a frame of ours */
+    BECKON_FOREIGN,   /* nothing of ours: dropped in silence */
+    BECKON_MALFORMED, /* claims to be ours, or to be AD structures, and is not: dropped, counted */
+} BeckonVerdict;
+
+typedef enum {
+    BECKON_FRAME_IBEACON,
+    BECKON_FRAME_EDDYSTONE_UID,
+    BECKON_FRAME_EDDYSTONE_URL,
+    BECKON_FRAME_EDDYSTONE_TLM,
+    BECKON_FRAME_EDDYSTONE_EID,
+} BeckonFrameKind;
+
+typedef struct {
+    BeckonFrameKind kind;
+    union {
+        BeckonIbeacon ibeacon;
+        BeckonEddystoneUid uid;
+        BeckonEddystoneUrl url;
+        BeckonEddystoneTlm tlm;
+        BeckonEddystoneEid eid;
+    };
+} BeckonFrame;
+
+/* Decodes the first frame of ours in an advert's AD bytes. *ret_frame is written only on
+ * BECKON_DECODED. *ret_why, where not NULL, names what is wrong on BECKON_MALFORMED (static). */
+BeckonVerdict beckon_frame_decode(const uint8_t *data, gsize len, BeckonFrame *ret_frame,
+                                  const char **ret_why);
+
+/* "ibeacon", "eddystone-uid", …: the names of the fixed output forms. Static. */
+const char *beckon_frame_name(BeckonFrameKind kind);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_BASE_LIMITS_H
+#define BECKON_BASE_LIMITS_H
+
+/* Every limit on what an outsider controls. Passing one is an error with a name or a counter
+ * in `beckonctl status`, never a crash and never silence. */
+
+/* Files that people write: shop, campaigns, policy, stories. */
+#define BECKON_LIMIT_FILE_BYTES  (1024 * 1024)
+#define BECKON_LIMIT_RULE_FILES  10000
+#define BECKON_LIMIT_YAML_NODES  200000
+#define BECKON_LIMIT_YAML_DEPTH  32
+#define BECKON_LIMIT_DIAGNOSTICS 200
+#define BECKON_LIMIT_NAME_BYTES  64
+
+/* The shop. */
+#define BECKON_LIMIT_SCANNERS 64
+#define BECKON_LIMIT_ZONES    256
+
+/* Adverts: Core Specification 5.4, Vol 4 Part E 7.7.65.13: 1,650 bytes of extended data. */
+#define BECKON_LIMIT_ADVERT_BYTES 1650
+
+/* The scanner link: one frame, and what may wait to be sent on one link. */
+#define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
+#define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+
+/* The roster. */
+#define BECKON_LIMIT_ROSTER_ROWS 8000000
+#define BECKON_LIMIT_RESYNC_ROWS 100000
+
+/* Tokens, requests and streams. */
+#define BECKON_LIMIT_TOKEN_BYTES        (16 * 1024)
+#define BECKON_LIMIT_REQUEST_BODY_BYTES (64 * 1024)
+#define BECKON_LIMIT_STREAMS            8192
+#define BECKON_LIMIT_STREAMS_A_DEVICE   4
+#define BECKON_LIMIT_STREAM_QUEUE_BYTES (256 * 1024)
+#define BECKON_LIMIT_IN_FLIGHT_OFFERS   20000
+#define BECKON_LIMIT_OUTBOX_CLAIM       256
+#define BECKON_LIMIT_PROOF_NONCES       200000
+
+/* People. */
+#define BECKON_LIMIT_DEVICES_A_SHOPPER 8
+#define BECKON_LIMIT_ENROL_BATCH       10000
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/privilege.h"
+
+#include <cap-ng.h>
+#include <errno.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/error.h"
+
+bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error)
+{
+    const struct rlimit no_core = {0, 0};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+        setrlimit(RLIMIT_CORE, &no_core) != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot give up privileges: %s",
+                    g_strerror(errno));
+        return false;
+    }
+    capng_get_caps_process();
+    capng_select_t sets = CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT;
+    capng_act_t effective_and_permitted = CAPNG_EFFECTIVE | CAPNG_PERMITTED;
+    for (unsigned cap = 0; cap <= CAP_LAST_CAP; cap++) {
+        bool keep =
+            (keep_capabilities >> cap & 1) != 0 && capng_have_capability(CAPNG_PERMITTED, cap);
+        if (!keep) {
+            capng_update(CAPNG_DROP, effective_and_permitted | CAPNG_INHERITABLE | CAPNG_AMBIENT,
+                         cap);
+        }
+    }
+    if (capng_apply(sets) != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot give up capabilities");
+        return false;
+    }
+    return true;
+}

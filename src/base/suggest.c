@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/suggest.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static guint distance(const char *a, gsize a_len, const char *b, gsize b_len)
+{
+    guint rows[3][BECKON_LIMIT_NAME_BYTES + 1];
+    guint *before = rows[0], *last = rows[1], *now = rows[2];
+    for (gsize j = 0; j <= b_len; j++) {
+        last[j] = (guint)j;
+    }
+    for (gsize i = 1; i <= a_len; i++) {
+        now[0] = (guint)i;
+        for (gsize j = 1; j <= b_len; j++) {
+            guint replace = last[j - 1] + (a[i - 1] != b[j - 1]);
+            now[j] = MIN(replace, MIN(last[j], now[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                now[j] = MIN(now[j], before[j - 2] + 1);
+            }
+        }
+        guint *spare = before;
+        before = last;
+        last = now;
+        now = spare;
+    }
+    return last[b_len];
+}
+
+const char *beckon_suggest(const char *word, const char *const *candidates, gsize n_candidates)
+{
+    gsize len = strlen(word);
+    const char *best = NULL;
+    guint best_distance = (guint)MAX(len / 3, 1) + 1;
+    for (gsize i = 0; len <= BECKON_LIMIT_NAME_BYTES && i < n_candidates; i++) {
+        gsize candidate_len = strlen(candidates[i]);
+        if (candidate_len > BECKON_LIMIT_NAME_BYTES) {
+            continue;
+        }
+        guint edits = distance(word, len, candidates[i], candidate_len);
+        if (edits < best_distance) {
+            best_distance = edits;
+            best = candidates[i];
+        }
+    }
+    return best;
+}

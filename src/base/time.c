@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/time.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define DAY_US (24 * BECKON_HOUR_US)
+
+static bool has_rfc3339_shape(const char *text)
+{
+    static GRegex *shape;
+    if (g_once_init_enter(&shape)) {
+        GRegex *compiled = g_regex_new("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}"
+                                       "(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$",
+                                       G_REGEX_DOLLAR_ENDONLY, 0, NULL);
+        g_once_init_leave(&shape, compiled);
+    }
+    return g_regex_match(shape, text, 0, NULL);
+}
+
+bool beckon_time_parse(const char *text, int64_t *ret_us, GError **error)
+{
+    g_autoptr(GDateTime) time =
+        has_rfc3339_shape(text) ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+    if (time == NULL || g_date_time_to_unix(time) < 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "'%s' is not a time: write it like 2026-11-24T11:00:00+01:00", text);
+        return false;
+    }
+    *ret_us = g_date_time_to_unix(time) * BECKON_SECOND_US + g_date_time_get_microsecond(time);
+    return true;
+}
+
+static GDateTime *local_time(int64_t us, GTimeZone *zone)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    int64_t seconds = us / BECKON_SECOND_US - (us % BECKON_SECOND_US < 0);
+    g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(seconds);
+    g_autoptr(GDateTime) exact = g_date_time_add(whole, us - seconds * BECKON_SECOND_US);
+    return g_date_time_to_timezone(exact, zone != NULL ? zone : utc);
+}
+
+char *beckon_time_format(int64_t us, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(us, zone);
+    g_autofree char *clock = g_date_time_format(local, "%Y-%m-%dT%H:%M:%S");
+    g_autofree char *offset =
+        g_date_time_get_utc_offset(local) == 0 ? g_strdup("Z") : g_date_time_format(local, "%:z");
+    int milliseconds = g_date_time_get_microsecond(local) / 1000;
+    return milliseconds == 0 ? g_strconcat(clock, offset, NULL)
+                             : g_strdup_printf("%s.%03d%s", clock, milliseconds, offset);
+}
+
+bool beckon_duration_parse(const char *text, int64_t *ret_us, GError **error)
+{
+    static const struct {
+        char letter;
+        int64_t unit_us;
+    } units[] = {
+        {'s', BECKON_SECOND_US}, {'m', BECKON_MINUTE_US}, {'h', BECKON_HOUR_US}, {'d', DAY_US}};
+    char *end = NULL;
+    guint64 count = g_ascii_isdigit(text[0]) ? g_ascii_strtoull(text, &end, 10) : 0;
+    for (gsize i = 0; end != NULL && i < G_N_ELEMENTS(units); i++) {
+        if (end[0] == units[i].letter && end[1] == '\0' &&
+            count <= (guint64)(3650 * DAY_US / units[i].unit_us)) {
+            *ret_us = (int64_t)count * units[i].unit_us;
+            return true;
+        }
+    }
+    g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                "'%s' is not a length of time: write a whole number and s, m, h or d, like 45s "
+                "or 180d (at most 3650d)",
+                text);
+    return false;
+}
+
+char *beckon_duration_format(int64_t us)
+{
+    int64_t seconds = us / BECKON_SECOND_US;
+    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
+    if (days > 0) {
+        return g_strdup_printf("%" G_GINT64_FORMAT "d %" G_GINT64_FORMAT "h", days, hours);
+    }
+    if (hours > 0) {
+        return g_strdup_printf("%" G_GINT64_FORMAT "h %" G_GINT64_FORMAT "m", hours, minutes);
+    }
+    if (minutes > 0) {
+        return g_strdup_printf("%" G_GINT64_FORMAT "m %" G_GINT64_FORMAT "s", minutes,
+                               seconds % 60);
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT "s", seconds);
+}
+
+static int32_t day_number(int year, int month, int day)
+{
+    g_autoptr(GDate) date = g_date_new_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    g_autoptr(GDate) epoch = g_date_new_dmy(1, 1, 1970);
+    return g_date_days_between(epoch, date);
+}
+
+BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(us, zone);
+    int year, month, day;
+    g_date_time_get_ymd(local, &year, &month, &day);
+    return (BeckonLocalTime){
+        .day = day_number(year, month, day),
+        .weekday = g_date_time_get_day_of_week(local) - 1,
+        .minute_of_day = g_date_time_get_hour(local) * 60 + g_date_time_get_minute(local),
+    };
+}
+
+static int64_t minute_of_local_day(int32_t day, int minute_of_day, GTimeZone *zone)
+{
+    int64_t as_utc = (int64_t)day * DAY_US / BECKON_SECOND_US + minute_of_day * 60;
+    /* A wall time that the clock jumps over is taken with the offset in force before the jump. */
+    int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_STANDARD, &as_utc);
+    return (as_utc - g_time_zone_get_offset(zone, interval)) * BECKON_SECOND_US;
+}
+
+int64_t beckon_time_next_minute(int64_t us, int minute_of_day, GTimeZone *zone)
+{
+    int32_t today = beckon_time_local(us, zone).day;
+    for (int32_t day = today;; day++) {
+        int64_t moment = minute_of_local_day(day, minute_of_day, zone);
+        if (moment > us) {
+            return moment;
+        }
+    }
+}
+
+int64_t beckon_time_day_start(int32_t day, GTimeZone *zone)
+{
+    return minute_of_local_day(day, 0, zone);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "beckonctl/commands.h"
+
+static const BeckonctlCommand commands[] = {
+    {"status", "[--json]", "How the hub is", beckonctl_status},
+    {"scan", "[--json]", "What each scanner hears; strangers as counts only", beckonctl_scan},
+    {"zones", "show|track …", "Zones of the shop; track recorded signals", beckonctl_zones},
+    {"shoppers", "enrol|list|show|forget …", "Enrolled shoppers", beckonctl_shoppers},
+    {"rules", "check|test|apply|status …", "Campaigns", beckonctl_rules},
+    {"offers", "list|show|verify …", "Offers", beckonctl_offers},
+    {"keys", "init|show …", "The hub's own keys", beckonctl_keys},
+    {"advert", "decode|replay …", "What adverts mean", beckonctl_advert},
+    {"identity", "eid …", "Rotating ids", beckonctl_identity},
+    {"simulate", "--store FILE -o DIR …", "A synthetic shop, written as captures",
+     beckonctl_simulate},
+};
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        g_print("beckonctl %s\n", PACKAGE_VERSION);
+        return EXIT_SUCCESS;
+    }
+    return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "beckonctl/commands.h"
+
+int beckonctl_status(int argc, char **argv)
+{
+    return 2;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_CAMPAIGN_H
+#define BECKON_RULES_CAMPAIGN_H
+
+/* One marketing rule as checked: what other stages may ask about it. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rules/catalogue.h"
+#include "rules/condition.h"
+#include "rules/policy.h"
+
+typedef enum {
+    BECKON_REDUCE_NONE,
+    BECKON_REDUCE_PERCENT, /* percent: 1 … 100 */
+    BECKON_REDUCE_BY,      /* amount_minor off */
+    BECKON_REDUCE_PRICE,   /* amount_minor is the price */
+    BECKON_REDUCE_GIFT,    /* gift_gtin on top */
+} BeckonReduceKind;
+
+typedef struct {
+    BeckonReduceKind kind;
+    guint percent;
+    int64_t amount_minor; /* of the shop's currency */
+    char *gift_gtin;
+} BeckonReduction;
+
+typedef struct {
+    char *language;
+    char *title; /* with its placeholders, checked */
+    char *body;
+} BeckonOfferText;
+
+/* "1 per 7d": at most count within any window of this length; "500 per day": within a calendar
+ * day; "3": in all; "1 per visit". */
+typedef enum {
+    BECKON_PER_NONE, /* no such limit */
+    BECKON_PER_EVER,
+    BECKON_PER_WINDOW,
+    BECKON_PER_DAY,
+    BECKON_PER_VISIT,
+} BeckonPer;
+
+typedef struct {
+    BeckonPer per;
+    guint count;
+    int64_t window_us; /* of PER_WINDOW */
+} BeckonLimit;
+
+typedef enum {
+    BECKON_CAMPAIGN_DRAFT,
+    BECKON_CAMPAIGN_LIVE,
+    BECKON_CAMPAIGN_PAUSED
+} BeckonCampaignStatus;
+
+typedef struct {
+    char *name;
+    char *title;
+    BeckonCampaignStatus status;
+    BeckonSchedule runs; /* from, until, days, hours */
+    BeckonCondition *when;
+    char *product_gtin; /* or NULL */
+    BeckonReduction reduction;
+    int64_t valid_us; /* from the draft on */
+    GPtrArray *texts; /* of BeckonOfferText, one a language of the shop */
+    BeckonLimit per_shopper;
+    BeckonLimit total;
+    int64_t budget_minor; /* −1: none */
+    int priority;         /* 0 … 100, higher first; default 50 */
+    char *exclusive;      /* group, or NULL */
+} BeckonCampaign;
+
+/* The text in a language of the shop. Borrowed. */
+const BeckonOfferText *beckon_campaign_text(const BeckonCampaign *campaign, const char *language);
+
+/* Why a shopper gets it, in that shopper's words: which data, which rule ("You were in footwear
+ * for 45 s."). Languages without a translation of the phrase get English. Owned by the caller. */
+char *beckon_campaign_reason(const BeckonCampaign *campaign, const BeckonShop *shop,
+                             const char *language);
+
+#endif

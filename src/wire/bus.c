@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "wire/bus.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+
+#include "base/error.h"
+
+#define MAX_GROUPS         64
+#define MAX_KNOWN_CALLERS  1024
+#define NAME_REPLY_PRIMARY 1
+#define NAME_DO_NOT_QUEUE  4
+
+typedef struct {
+    uid_t uid;
+    guint role;
+} UserRole;
+
+struct BeckonBus {
+    GDBusConnection *connection;
+    UserRole users[3];
+    gid_t operators;
+    bool has_operators;
+    GHashTable *callers; /* unique name (char *) → roles: the bus never uses a name twice */
+    const BeckonBusMethod *methods;
+    gsize n_methods;
+    void *daemon;
+};
+
+static bool find_uid(const char *user, uid_t *ret_uid, GError **error)
+{
+    guint64 number = 0;
+    if (g_ascii_string_to_unsigned(user, 10, 0, G_MAXUINT32 - 1, &number, NULL)) {
+        *ret_uid = (uid_t)number;
+        return true;
+    }
+    const struct passwd *entry = getpwnam(user);
+    if (entry == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "there is no user '%s': create it (systemd-sysusers) or name another in the "
+                    "configuration",
+                    user);
+        return false;
+    }
+    *ret_uid = entry->pw_uid;
+    return true;
+}
+
+static bool find_gid(const char *group, gid_t *ret_gid)
+{
+    guint64 number = 0;
+    if (g_ascii_string_to_unsigned(group, 10, 0, G_MAXUINT32 - 1, &number, NULL)) {
+        *ret_gid = (gid_t)number;
+        return true;
+    }
+    const struct group *entry = getgrnam(group);
+    if (entry != NULL) {
+        *ret_gid = entry->gr_gid;
+    }
+    return entry != NULL;
+}
+
+static bool read_roles(BeckonBus *bus, const BeckonBusConfig *config, GError **error)
+{
+    const char *const names[] = {config->engine_user, config->dispatchd_user,
+                                 config->companiond_user};
+    const guint roles[] = {BECKON_ROLE_ENGINE, BECKON_ROLE_DISPATCHD, BECKON_ROLE_COMPANIOND};
+    for (gsize i = 0; i < G_N_ELEMENTS(bus->users); i++) {
+        bus->users[i].role = roles[i];
+        if (!find_uid(names[i], &bus->users[i].uid, error)) {
+            return false;
+        }
+        for (gsize j = 0; j < i && !config->shared_uid; j++) {
+            if (bus->users[j].uid == bus->users[i].uid) {
+                g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                            "'%s' and '%s' are one user: give each daemon its own, or say "
+                            "shared-uid=yes",
+                            names[j], names[i]);
+                return false;
+            }
+        }
+    }
+    bus->has_operators = find_gid(config->operator_group, &bus->operators);
+    return true;
+}
+
+BeckonBus *beckon_bus_open(const BeckonBusConfig *config, GError **error)
+{
+    g_autoptr(BeckonBus) bus = g_new0(BeckonBus, 1);
+    g_autoptr(GError) reason = NULL;
+    bus->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!read_roles(bus, config, error)) {
+        return NULL;
+    }
+    if (config->address[0] != '\0') {
+        bus->connection = g_dbus_connection_new_for_address_sync(
+            config->address,
+            G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+            NULL, NULL, &reason);
+    } else {
+        bus->connection = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, &reason);
+    }
+    if (bus->connection == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_UNREACHABLE,
+                    "cannot reach the bus%s%s: %s (is dbus-daemon running?)",
+                    config->address[0] != '\0' ? " at " : "", config->address, reason->message);
+        return NULL;
+    }
+    g_dbus_connection_set_exit_on_close(bus->connection, TRUE);
+    return g_steal_pointer(&bus);
+}
+
+void beckon_bus_close(BeckonBus *bus)
+{
+    if (bus == NULL) {
+        return;
+    }
+    if (bus->connection != NULL) {
+        g_dbus_connection_set_exit_on_close(bus->connection, FALSE);
+        g_dbus_connection_flush_sync(bus->connection, NULL, NULL);
+    }
+    g_clear_object(&bus->connection);
+    g_hash_table_unref(bus->callers);
+    g_free(bus);
+}
+
+GDBusConnection *beckon_bus_connection(BeckonBus *bus)
+{
+    return bus->connection;
+}
+
+static bool is_operator(const BeckonBus *bus, uid_t uid)
+{
+    if (uid == 0) {
+        return true;
+    }
+    const struct passwd *entry = getpwuid(uid);
+    if (entry == NULL || !bus->has_operators) {
+        return false;
+    }
+    gid_t groups[MAX_GROUPS];
+    int n_groups = MAX_GROUPS;
+    getgrouplist(entry->pw_name, entry->pw_gid, groups, &n_groups);
+    for (int i = 0; i < MIN(n_groups, MAX_GROUPS); i++) {
+        if (groups[i] == bus->operators) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static guint roles_of_uid(const BeckonBus *bus, uid_t uid)
+{
+    guint roles = is_operator(bus, uid) ? BECKON_ROLE_OPERATOR : 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(bus->users); i++) {
+        if (bus->users[i].uid == uid) {
+            roles |= bus->users[i].role;
+        }
+    }
+    /* A hub run by one ordinary user for a look: that user is its operator. */
+    if (uid == getuid() && bus->users[0].uid == bus->users[1].uid) {
+        roles |= BECKON_ROLE_OPERATOR;
+    }
+    return roles;
+}
+
+static guint roles_of(BeckonBus *bus, const char *sender)
+{
+    gpointer known = NULL;
+    if (g_hash_table_lookup_extended(bus->callers, sender, NULL, &known)) {
+        return GPOINTER_TO_UINT(known);
+    }
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        bus->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "GetConnectionUnixUser", g_variant_new("(s)", sender), G_VARIANT_TYPE("(u)"),
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    if (answer == NULL) {
+        return 0;
+    }
+    guint32 uid = 0;
+    g_variant_get(answer, "(u)", &uid);
+    guint roles = roles_of_uid(bus, uid);
+    if (g_hash_table_size(bus->callers) >= MAX_KNOWN_CALLERS) {
+        g_hash_table_remove_all(bus->callers);
+    }
+    g_hash_table_insert(bus->callers, g_strdup(sender), GUINT_TO_POINTER(roles));
+    return roles;
+}
+
+static const BeckonBusMethod *find_method(const BeckonBus *bus, const char *name)
+{
+    for (gsize i = 0; i < bus->n_methods; i++) {
+        if (strcmp(bus->methods[i].method, name) == 0) {
+            return &bus->methods[i];
+        }
+    }
+    return NULL;
+}
+
+static void on_call(GDBusConnection *connection, const char *sender, const char *path,
+                    const char *interface, const char *name, GVariant *arguments,
+                    GDBusMethodInvocation *invocation, gpointer data)
+{
+    BeckonBus *bus = data;
+    const BeckonBusMethod *method = find_method(bus, name);
+    if (method == NULL || (roles_of(bus, sender) & method->roles) == 0) {
+        g_dbus_method_invocation_return_error(invocation, BECKON_ERROR, BECKON_ERROR_DENIED,
+                                              "you may not call %s.%s", interface, name);
+        return;
+    }
+    method->handler(bus->daemon, arguments, invocation);
+}
+
+bool beckon_bus_export(BeckonBus *bus, const char *path, GDBusInterfaceInfo *const *interfaces,
+                       const BeckonBusMethod *methods, gsize n_methods, void *daemon,
+                       GError **error)
+{
+    static const GDBusInterfaceVTable vtable = {.method_call = on_call};
+    bus->methods = methods;
+    bus->n_methods = n_methods;
+    bus->daemon = daemon;
+    for (gsize i = 0; interfaces[i] != NULL; i++) {
+        if (g_dbus_connection_register_object(bus->connection, path, interfaces[i], &vtable, bus,
+                                              NULL, error) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool beckon_bus_own(BeckonBus *bus, const char *name, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        bus->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "RequestName", g_variant_new("(su)", name, NAME_DO_NOT_QUEUE), G_VARIANT_TYPE("(u)"),
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &reason);
+    if (answer == NULL) {
+        g_dbus_error_strip_remote_error(reason);
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED, "the bus refuses the name %s: %s",
+                    name, reason->message);
+        return false;
+    }
+    guint32 reply = 0;
+    g_variant_get(answer, "(u)", &reply);
+    if (reply != NAME_REPLY_PRIMARY) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
+                    "another process is %s already: stop it first", name);
+        return false;
+    }
+    return true;
+}

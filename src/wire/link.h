@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_WIRE_LINK_H
+#define BECKON_WIRE_LINK_H
+
+/* The scanner link: a framed byte stream over the AF_UNIX socket of a scanner, to which the
+ * engine connects. All integers are little endian. A frame is a header of 24 bytes
+ *
+ *     u32 length      bytes after the header, at most BECKON_LIMIT_LINK_FRAME_BYTES
+ *     u8  type        BeckonLinkType
+ *     u8  zero[3]
+ *     u64 generation  drawn anew at each start of the engine; 0 before the engine's hello
+ *     i64 heard_us    CLOCK_MONOTONIC when the scanner took up the frame's first record; 0 from
+ *                     the engine. Measures the path; decides nothing
+ *
+ * and a body, packed, without padding:
+ *
+ *     engine → scanner
+ *     HELLO          u16 version, i64 resume_us (a replay goes on with the first advert at or
+ *                    after it; INT64_MIN: from its start)
+ *     ROSTER_ADD     n × { u64 id, u32 handle }     in effect from the next GO on
+ *     ROSTER_REMOVE  n × { u64 id }
+ *     GO             i64 until_us: the roster is that of the 16 s that end at until_us; a
+ *                    replay that waits at a boundary before it goes on
+ *
+ *     scanner → engine
+ *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
+ *                    or after resume_us; live: its present), u8 name_len, name
+ *     SIGHTINGS      n × { i64 t_us, u32 handle, i8 rssi_dbm, u8 zero, u16 count }, in time order
+ *     TICK           i64 t_us, u8 hearing, u64 heard, u64 unknown, u64 malformed (adverts since
+ *                    the scanner started), every full 250 ms of store time. All records before
+ *                    t_us have been sent
+ *     BOUNDARY       i64 t_us, at every full 16 s of store time: a replay waits here for GO
+ *     END            i64 t_us: the capture is over; nothing at or before t_us is still to come
+ *
+ * A scanner serves one engine at a time: a later connection takes the earlier one's place. The
+ * first frame each way is HELLO and READY. An unknown type, a wrong length or a version that
+ * is not BECKON_LINK_VERSION ends the connection. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/limits.h"
+
+#define BECKON_LINK_VERSION      1
+#define BECKON_LINK_HEADER_BYTES 24
+#define BECKON_TICK_US           INT64_C(250000)
+
+typedef enum {
+    BECKON_LINK_HELLO = 1,
+    BECKON_LINK_ROSTER_ADD = 2,
+    BECKON_LINK_ROSTER_REMOVE = 3,
+    BECKON_LINK_GO = 4,
+    BECKON_LINK_READY = 65,
+    BECKON_LINK_SIGHTINGS = 66,
+    BECKON_LINK_TICK = 67,
+    BECKON_LINK_BOUNDARY = 68,
+    BECKON_LINK_END = 69,
+} BeckonLinkType;
+
+typedef struct {
+    uint64_t id;
+    uint32_t handle;
+} BeckonRosterRow;
+
+typedef struct {
+    int64_t t_us; /* store time */
+    uint32_t handle;
+    int8_t rssi_dbm;
+    uint16_t count; /* adverts that this record stands for, at least 1 */
+} BeckonSighting;
+
+typedef struct {
+    int64_t t_us;
+    bool hearing;
+    uint64_t heard;
+    uint64_t unknown;
+    uint64_t malformed;
+} BeckonLinkTick;
+
+/* One decoded frame. Arrays are borrowed from the decoder until its next call. */
+typedef struct {
+    BeckonLinkType type;
+    uint64_t generation;
+    int64_t heard_us;
+    union {
+        struct {
+            int64_t resume_us;
+        } hello;
+        struct {
+            const BeckonRosterRow *rows; /* of ROSTER_REMOVE the handles are 0 */
+            gsize n_rows;
+        } roster;
+        struct {
+            int64_t until_us;
+        } go;
+        struct {
+            bool replaying;
+            int64_t first_us;
+            char name[BECKON_LIMIT_NAME_BYTES + 1];
+        } ready;
+        struct {
+            const BeckonSighting *rows;
+            gsize n_rows;
+        } sightings;
+        BeckonLinkTick tick;
+        struct {
+            int64_t t_us;
+        } boundary; /* and END */
+    };
+} BeckonLinkFrame;
+
+/* Encoders append whole frames. Rows are split over as many frames as they need. */
+void beckon_link_put_hello(GByteArray *out, uint64_t generation, int64_t resume_us);
+void beckon_link_put_roster(GByteArray *out, uint64_t generation, BeckonLinkType add_or_remove,
+                            const BeckonRosterRow *rows, gsize n_rows);
+void beckon_link_put_go(GByteArray *out, uint64_t generation, int64_t until_us);
+void beckon_link_put_ready(GByteArray *out, uint64_t generation, bool replaying, int64_t first_us,
+                           const char *name);
+void beckon_link_put_sightings(GByteArray *out, uint64_t generation, int64_t heard_us,
+                               const BeckonSighting *rows, gsize n_rows);
+void beckon_link_put_tick(GByteArray *out, uint64_t generation, int64_t heard_us,
+                          const BeckonLinkTick *tick);
+void beckon_link_put_boundary(GByteArray *out, uint64_t generation, int64_t t_us);
+void beckon_link_put_end(GByteArray *out, uint64_t generation, int64_t t_us);
+
+/* Takes bytes as they come from the socket and gives frames. */
+typedef struct BeckonLinkDecoder BeckonLinkDecoder;
+
+BeckonLinkDecoder *beckon_link_decoder_new(void);
+void beckon_link_decoder_free(BeckonLinkDecoder *decoder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonLinkDecoder, beckon_link_decoder_free)
+
+/* Copies the bytes into the decoder. */
+void beckon_link_decoder_feed(BeckonLinkDecoder *decoder, const uint8_t *data, gsize len);
+
+/* The next whole frame: true and *ret_frame. False when more bytes are needed, or, with *error
+ * (BECKON_ERROR_INVALID), when the peer broke the protocol: the connection is to be closed. */
+bool beckon_link_decoder_next(BeckonLinkDecoder *decoder, BeckonLinkFrame *ret_frame,
+                              GError **error);
+
+#endif
