@@ -30,10 +30,7 @@ BeckonJwk beckon_jwk_from_public(const uint8_t x[BECKON_ED25519_PUBLIC_BYTES]);
  * BECKON_ERROR_INVALID. */
 bool beckon_jwk_from_json(JsonObject *object, BeckonJwk *ret_jwk, GError **error);
 
-/* kty, crv, x, kid, use and alg. Owned by the caller. */
+/* kty, crv and x. Owned by the caller. */
 JsonObject *beckon_jwk_to_json(const BeckonJwk *jwk);
-
-/* Whether the text has the shape of a thumbprint. */
-bool beckon_thumbprint_is_valid(const char *text);
 
 #endif

@@ -11,32 +11,6 @@
 #include <stdbool.h>
 
 #include "jws/jwk.h"
-#include "jws/signing-key.h"
-
-/* The two names of one algorithm; both are accepted when verifying. */
-typedef enum {
-    BECKON_JWS_ALG_EDDSA,   /* "EdDSA", RFC 8037 */
-    BECKON_JWS_ALG_ED25519, /* "Ed25519", RFC 9864 */
-} BeckonJwsAlg;
-
-const char *beckon_jws_alg_name(BeckonJwsAlg alg);
-bool beckon_jws_alg_from_name(const char *name, BeckonJwsAlg *ret_alg);
-
-/* Signs tokens of one type with one key; the header is encoded once. */
-typedef struct BeckonJwsSigner BeckonJwsSigner;
-
-/* The header is {"alg":…,"typ":…,"kid":…}. The key must outlive the signer. */
-BeckonJwsSigner *beckon_jws_signer_new(const BeckonSigningKey *key, BeckonJwsAlg alg,
-                                       const char *typ);
-
-/* The header is {"alg":"EdDSA","typ":…,"jwk":…}: the key comes with the token (RFC 9449). */
-BeckonJwsSigner *beckon_jws_signer_new_with_jwk(const BeckonSigningKey *key, const char *typ);
-
-void beckon_jws_signer_free(BeckonJwsSigner *signer);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonJwsSigner, beckon_jws_signer_free)
-
-/* The payload is JSON text, signed as it is. Deterministic. Owned by the caller. */
-char *beckon_jws_signer_sign(const BeckonJwsSigner *signer, const char *payload, gsize len);
 
 /* A token taken apart, its signature not yet checked. */
 typedef struct BeckonJws BeckonJws;
