@@ -25,7 +25,7 @@ const char *beckon_purpose_name(BeckonPurpose purpose);
 bool beckon_purpose_parse(const char *name, BeckonPurpose *ret_purpose, GError **error);
 
 /* Several names, NULL-terminated, each once, as a mask. BECKON_ERROR_INVALID. */
-bool beckon_purposes_parse(const char *const *names, guint *ret_purposes, GError **error);
+bool beckon_purposes_parse(const char *const *purposes, guint *ret_purposes, GError **error);
 
 /* The names of a mask, in the order above. NULL-terminated, owned by the caller. */
 char **beckon_purposes_names(guint purposes);
