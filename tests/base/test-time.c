@@ -1,8 +1,94 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/time.h"
+
+#include "base/error.h"
 #include "testing.h"
+
+static int64_t at(const char *text)
+{
+    int64_t us = -1;
+    g_autoptr(GError) error = NULL;
+    CU_ASSERT_TRUE(beckon_time_parse(text, &us, &error));
+    return us;
+}
+
+static void reads_rfc_3339(void)
+{
+    /* RFC 3339, section 5.8, and `date -d … +%s`. */
+    CU_ASSERT_EQUAL(at("1985-04-12T23:20:50.52Z"), INT64_C(482196050520000));
+    CU_ASSERT_EQUAL(at("1996-12-19T16:39:57-08:00"), INT64_C(851042397000000));
+    CU_ASSERT_EQUAL(at("2026-11-24T11:00:00+01:00"), INT64_C(1795514400000000));
+}
+
+static void refuses_what_is_no_time(void)
+{
+    const char *const wrong[] = {"",           "2026-11-24",          "11:00",
+                                 "1795514400", "2026-11-24T11:00:00", "2026-13-24T11:00:00Z",
+                                 "tomorrow",   "2026-11-24T11:00Z"};
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        int64_t us = 7;
+        g_autoptr(GError) error = NULL;
+        CU_ASSERT_FALSE(beckon_time_parse(wrong[i], &us, &error));
+        CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_INVALID));
+        CU_ASSERT_EQUAL(us, 7);
+    }
+}
+
+static void writes_local_time_with_its_offset(void)
+{
+    g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier("Europe/Berlin");
+    g_autofree char *winter = beckon_time_format(INT64_C(1795514400000000), berlin);
+    g_autofree char *exact = beckon_time_format(INT64_C(1795514400250000), NULL);
+    CU_ASSERT_STRING_EQUAL(winter, "2026-11-24T11:00:00+01:00");
+    CU_ASSERT_STRING_EQUAL(exact, "2026-11-24T10:00:00.250Z");
+}
+
+static void reads_lengths_of_time(void)
+{
+    int64_t us = 0;
+    CU_ASSERT_TRUE(beckon_duration_parse("45s", &us, NULL));
+    CU_ASSERT_EQUAL(us, INT64_C(45000000));
+    CU_ASSERT_TRUE(beckon_duration_parse("180d", &us, NULL));
+    CU_ASSERT_EQUAL(us, INT64_C(15552000000000));
+    CU_ASSERT_FALSE(beckon_duration_parse("45", &us, NULL));
+    CU_ASSERT_FALSE(beckon_duration_parse("-5s", &us, NULL));
+    CU_ASSERT_FALSE(beckon_duration_parse("4000d", &us, NULL));
+    CU_ASSERT_FALSE(beckon_duration_parse("99999999999999999999s", &us, NULL));
+}
+
+static void knows_the_shops_calendar(void)
+{
+    g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier("Europe/Berlin");
+    BeckonLocalTime local = beckon_time_local(at("2026-11-24T23:30:00Z"), berlin);
+    CU_ASSERT_EQUAL(local.day, 20782); /* 2026-11-25 */
+    CU_ASSERT_EQUAL(local.weekday, 2);
+    CU_ASSERT_EQUAL(local.minute_of_day, 30);
+    CU_ASSERT_EQUAL(beckon_time_day_start(20782, berlin), at("2026-11-25T00:00:00+01:00"));
+}
+
+static void finds_the_next_minute_through_daylight_saving(void)
+{
+    g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier("Europe/Berlin");
+    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-11-24T09:59:00+01:00"), 600, berlin),
+                    at("2026-11-24T10:00:00+01:00"));
+    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-11-24T10:00:00+01:00"), 600, berlin),
+                    at("2026-11-25T10:00:00+01:00"));
+    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-03-28T12:00:00+01:00"), 600, berlin),
+                    at("2026-03-29T10:00:00+02:00"));
+    /* 02:30 does not exist on the day the clocks go forward: it counts where they jump. */
+    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-03-28T12:00:00+01:00"), 150, berlin),
+                    at("2026-03-29T03:00:00+02:00"));
+}
 
 int main(void)
 {
-    static const BeckonTest tests[] = {};
+    static const BeckonTest tests[] = {
+        BECKON_TEST(reads_rfc_3339),
+        BECKON_TEST(refuses_what_is_no_time),
+        BECKON_TEST(writes_local_time_with_its_offset),
+        BECKON_TEST(reads_lengths_of_time),
+        BECKON_TEST(knows_the_shops_calendar),
+        BECKON_TEST(finds_the_next_minute_through_daylight_saving),
+    };
     return BECKON_TESTS_RUN("base/time", tests);
 }
