@@ -22,7 +22,8 @@
 #define BECKON_LIMIT_LANGUAGES 16
 
 /* Adverts: Core Specification 5.4, Vol 4 Part E 7.7.65.13: 1,650 bytes of extended data. */
-#define BECKON_LIMIT_ADVERT_BYTES 1650
+#define BECKON_LIMIT_ADVERT_BYTES  1650
+#define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
 /* The scanner link: one frame, and what may wait to be sent on one link. */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
