@@ -48,6 +48,15 @@
 #define BECKON_LIMIT_JWK_SET_KEYS       64
 #define BECKON_LIMIT_KID_BYTES          128
 
+/* The companion service's connections: how many, how long one may be idle or stalled, what the
+ * kernel holds for a slow reader, what of an oversized body is read to answer politely; and how
+ * many calls to the engine are under way at once (a bus of type=system allows 128). */
+#define BECKON_LIMIT_CONNECTIONS           12000
+#define BECKON_LIMIT_CONNECTION_IDLE_S     30
+#define BECKON_LIMIT_SOCKET_SEND_BYTES     (128 * 1024)
+#define BECKON_LIMIT_REQUEST_DISCARD_BYTES (1024 * 1024)
+#define BECKON_LIMIT_ENGINE_CALLS          64
+
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000
