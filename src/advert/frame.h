@@ -7,7 +7,6 @@
  * its decoder. */
 
 #include <glib.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "advert/eddystone-eid.h"
@@ -15,12 +14,7 @@
 #include "advert/eddystone-uid.h"
 #include "advert/eddystone-url.h"
 #include "advert/ibeacon.h"
-
-typedef enum {
-    BECKON_DECODED,   /* a frame of ours */
-    BECKON_FOREIGN,   /* nothing of ours: dropped in silence */
-    BECKON_MALFORMED, /* claims to be ours, or to be AD structures, and is not: dropped, counted */
-} BeckonVerdict;
+#include "advert/verdict.h"
 
 typedef enum {
     BECKON_FRAME_IBEACON,
@@ -41,10 +35,27 @@ typedef struct {
     };
 } BeckonFrame;
 
-/* Decodes the first frame of ours in an advert's AD bytes. *ret_frame is written only on
- * BECKON_DECODED. *ret_why, where not NULL, names what is wrong on BECKON_MALFORMED (static). */
+/* Decodes the first frame of ours in an advert's AD bytes; what follows it is not looked at.
+ * *ret_frame is written only on BECKON_DECODED. *ret_why, where not NULL, names what is wrong
+ * on BECKON_MALFORMED (static). */
 BeckonVerdict beckon_frame_decode(const uint8_t *data, gsize len, BeckonFrame *ret_frame,
                                   const char **ret_why);
+
+/* The AD structures of an advert not yet looked at. */
+typedef struct {
+    const uint8_t *at;
+    const uint8_t *end;
+} BeckonFrameWalk;
+
+static inline BeckonFrameWalk beckon_frame_walk(const uint8_t *data, gsize len)
+{
+    return (BeckonFrameWalk){data, data + len};
+}
+
+/* The next frame of an advert that holds several, as beckon_frame_decode gives the first. Goes
+ * on behind a malformed frame; BECKON_FOREIGN when no more of ours follows. */
+BeckonVerdict beckon_frame_next(BeckonFrameWalk *walk, BeckonFrame *ret_frame,
+                                const char **ret_why);
 
 /* "ibeacon", "eddystone-uid", …: the names of the fixed output forms. Static. */
 const char *beckon_frame_name(BeckonFrameKind kind);

@@ -8,17 +8,21 @@
 /* Files that people write: shop, campaigns, policy, stories. */
 #define BECKON_LIMIT_FILE_BYTES  (1024 * 1024)
 #define BECKON_LIMIT_RULE_FILES  10000
+#define BECKON_LIMIT_RULE_BYTES  (64 * 1024 * 1024)
 #define BECKON_LIMIT_YAML_NODES  200000
 #define BECKON_LIMIT_YAML_DEPTH  32
 #define BECKON_LIMIT_DIAGNOSTICS 200
 #define BECKON_LIMIT_NAME_BYTES  64
 
 /* The shop. */
-#define BECKON_LIMIT_SCANNERS 64
-#define BECKON_LIMIT_ZONES    256
+#define BECKON_LIMIT_SCANNERS  64
+#define BECKON_LIMIT_ZONES     256
+#define BECKON_LIMIT_BEACONS   1024
+#define BECKON_LIMIT_LANGUAGES 16
 
 /* Adverts: Core Specification 5.4, Vol 4 Part E 7.7.65.13: 1,650 bytes of extended data. */
-#define BECKON_LIMIT_ADVERT_BYTES 1650
+#define BECKON_LIMIT_ADVERT_BYTES  1650
+#define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
 /* The scanner link: one frame, and what may wait to be sent on one link. */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
