@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/secret-file.h"
 #include "jws/base64url.h"
 #include "jws/vectors.h"
 #include "testing.h"
@@ -49,7 +50,7 @@ static void reads_and_prints_a_private_jwk(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(from_text);
     CU_ASSERT_STRING_EQUAL(beckon_signing_key_public(from_text)->kid,
                            beckon_signing_key_public(from_seed)->kid);
-    beckon_secret_text_free(text);
+    beckon_secret_free(text, strlen(text));
 }
 
 static void refuses_what_is_no_private_ed25519_key(void)
