@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "base/codes.h"
 #include "base/template.h"
 #include "rules/leaf.h"
+#include "shop/reference.h"
 
 typedef struct {
     char *language;
@@ -16,14 +16,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, v
 {
     BeckonLeafDraft *draft = target;
     Leaf *leaf = draft->leaf;
-    const char *text = beckon_yaml_text(yaml, value);
-    const char *const *known = (const char *const *)draft->shop->languages;
-    if (text != NULL && !g_strv_contains(known, text)) {
-        beckon_yaml_unknown(yaml, value, BECKON_CODE_LANGUAGE, "language of the shop", known,
-                            g_strv_length(draft->shop->languages));
-    } else {
-        leaf->language = g_strdup(text);
-    }
+    leaf->language = g_strdup(beckon_reference_language(draft->shop, yaml, value));
 }
 
 static void *new (void)

@@ -10,6 +10,7 @@
 #include "base/template.h"
 #include "base/yaml-value.h"
 #include "rules/campaign-draft.h"
+#include "shop/reference.h"
 
 static const char *const placeholders[] = {"product", "reduce", "price", "until", "store"};
 
@@ -142,10 +143,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *key,
 {
     static const BeckonYamlField fields[] = {{"title", true, read_title},
                                              {"body", true, read_body}};
-    const char *const *known = (const char *const *)draft->shop->languages;
-    if (!g_strv_contains(known, key->text)) {
-        beckon_yaml_unknown(yaml, key, BECKON_CODE_LANGUAGE, "language of the shop", known,
-                            g_strv_length(draft->shop->languages));
+    if (beckon_reference_language(draft->shop, yaml, key) == NULL) {
         return;
     }
     Entry entry = {draft, g_new0(BeckonOfferText, 1)};

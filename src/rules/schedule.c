@@ -167,6 +167,21 @@ static bool parse_days(const char *text, uint8_t *days)
     }
 }
 
+/* The nearest that could have been meant, or NULL. Owned by the caller. */
+static char *suggest_days(const char *text)
+{
+    g_auto(GStrv) ends = g_strsplit(text, "-", 2);
+    for (guint i = 0; ends[i] != NULL; i++) {
+        char *meant = g_strdup(beckon_suggest(ends[i], day_names, G_N_ELEMENTS(day_names)));
+        if (meant == NULL) {
+            return NULL;
+        }
+        g_free(ends[i]);
+        ends[i] = meant;
+    }
+    return g_strjoinv("-", ends);
+}
+
 bool beckon_days_read(const BeckonYaml *yaml, const BeckonYamlNode *list, uint8_t *ret_days)
 {
     uint8_t days = 0;
@@ -180,8 +195,8 @@ bool beckon_days_read(const BeckonYaml *yaml, const BeckonYamlNode *list, uint8_
             return false;
         }
         if (!parse_days(text, &days)) {
-            beckon_yaml_error(yaml, item, BECKON_CODE_DAYS,
-                              beckon_suggest(text, day_names, G_N_ELEMENTS(day_names)),
+            g_autofree char *meant = suggest_days(text);
+            beckon_yaml_error(yaml, item, BECKON_CODE_DAYS, meant,
                               "'%s' is not a day of the week: write mon, or mon-fri", text);
             return false;
         }
