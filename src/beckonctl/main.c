@@ -7,6 +7,7 @@
 
 static const BeckonctlCommand commands[] = {
     {"status", "[--json]", "How the hub is", beckonctl_status},
+    {"monitor", "[--json]", "Visits as they happen", beckonctl_monitor},
     {"scan", "[--json]", "What each scanner hears; strangers as counts only", beckonctl_scan},
     {"zones", "show|track …", "Zones of the shop; track recorded signals", beckonctl_zones},
     {"shoppers", "enrol|list|show|forget …", "Enrolled shoppers", beckonctl_shoppers},
