@@ -58,6 +58,7 @@ BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError 
     scannerd->name = config->name;
     scannerd->sieve = beckon_sieve_new();
     if (!beckon_user_find(config->engine_user, &engine, error)) {
+        g_prefix_error(error, "engine-user: ");
         return NULL;
     }
     scannerd->radio = beckon_replay_open(config->capture, pace, error);
