@@ -28,9 +28,9 @@ typedef struct {
 /* Where a radio begins. */
 typedef struct {
     int64_t from_us;  /* its first tick: the boundary (BECKON_BOUNDARY_US) of its first advert or,
-                         where it is resumed behind that, of the time it is resumed at */
-    int64_t first_us; /* store time of the first advert that it will give; both are
-                         BECKON_TIME_NEVER when there is none, and nothing but the end will come */
+                         where it is resumed behind that, of the time it is resumed at;
+                         BECKON_TIME_NEVER when it has nothing to give but the end */
+    int64_t first_us; /* store time of the first advert that it will give, else of the end */
 } BeckonRadioStart;
 
 typedef struct BeckonRadio BeckonRadio;

@@ -172,8 +172,8 @@ static void start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_s
     } else {
         replay->now_us = 0;
         replay->next_tick_us = BECKON_TIME_NEVER;
-        replay->end_us = resume_us;
-        *ret_start = (BeckonRadioStart){BECKON_TIME_NEVER, BECKON_TIME_NEVER};
+        replay->end_us = MAX(resume_us, 0);
+        *ret_start = (BeckonRadioStart){BECKON_TIME_NEVER, replay->end_us};
     }
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "base/time.h"
 #include "scannerd/rig.h"
 
 #define FOB      UINT64_C(0x1122334455667788)
@@ -154,7 +153,7 @@ static void ends_at_once_when_the_capture_holds_no_advert(void)
     beckon_link_put_hello(engine->out, engine->generation, RIG_AT(0));
     rig_engine_send(engine);
     CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
-    CU_ASSERT_EQUAL(frame.ready.first_us, BECKON_TIME_NEVER);
+    CU_ASSERT_EQUAL(frame.ready.first_us, RIG_AT(0));
     CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
     CU_ASSERT_EQUAL(frame.type, BECKON_LINK_END);
     CU_ASSERT_EQUAL(frame.boundary.t_us, RIG_AT(0));
