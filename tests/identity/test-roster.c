@@ -70,9 +70,6 @@ static void check_equal(const BeckonRoster *roster, GHashTable *model)
     CU_ASSERT(beckon_roster_size(roster) == g_hash_table_size(model));
 }
 
-/* Times the roster's multiplier this is 1 modulo 2^64: its small multiples share one home. */
-#define CROWDING UINT64_C(0xf1de83e19937733d)
-
 /* Ids that are drawn from few meet again, so that rows are replaced and removed as well; some
  * crowd in one bucket. */
 static void does_what_an_ordinary_hash_table_does(void)
@@ -83,7 +80,7 @@ static void does_what_an_ordinary_hash_table_does(void)
     gsize wrong = 0;
     for (guint i = 0; i < 200000; i++) {
         uint64_t id = (uint64_t)g_rand_int_range(random, 0, 20000);
-        id = id < 200 ? id * CROWDING : id << 16;
+        id = id < 200 ? id << 40 : id * UINT64_C(0x9e3779b97f4a7c15);
         guint handle = i + 1;
         gpointer known = g_hash_table_lookup(model, &id);
         wrong += beckon_roster_find(roster, id) != GPOINTER_TO_UINT(known);
