@@ -41,4 +41,35 @@
 #define BECKON_CODE_PATH           "E0208" /* not a socket's path */
 #define BECKON_CODE_SHARED_SCANNER "W0209" /* one scanner nearest to two zones */
 
+/* Campaigns. */
+#define BECKON_CODE_CAMPAIGN_NAME   "E0301" /* not in kebab-case */
+#define BECKON_CODE_CAMPAIGN_TWICE  "E0302" /* two campaigns of one name */
+#define BECKON_CODE_NOT_SUPPORTED   "E0303" /* part of the language, but not of this version */
+#define BECKON_CODE_MIXED_CONDITION "E0304" /* a condition that says none or several things */
+#define BECKON_CODE_EMPTY_GROUP     "E0305" /* all, any or none of nothing */
+#define BECKON_CODE_NO_OFFERS_ZONE  "E0306" /* a zone where no offer is ever made */
+#define BECKON_CODE_DATE            "E0307" /* not a date of the calendar */
+#define BECKON_CODE_PERIOD          "E0308" /* an end before its beginning */
+#define BECKON_CODE_HOURS           "E0309" /* not hours of a day */
+#define BECKON_CODE_DAYS            "E0310" /* not days of the week */
+#define BECKON_CODE_UNKNOWN_PRODUCT "E0311" /* not in the catalogue */
+#define BECKON_CODE_REDUCTION       "E0312" /* not a reduction, or two of them */
+#define BECKON_CODE_PRICE           "E0313" /* a price that rises, or falls below nothing */
+#define BECKON_CODE_NEEDS_PRODUCT   "E0314" /* something is said of a product, and none is named */
+#define BECKON_CODE_TEXT_LENGTH     "E0315" /* longer than BECKON_LIMIT_TEXT_BYTES */
+#define BECKON_CODE_PLACEHOLDER     "E0316" /* no placeholder, or none that has a value here */
+#define BECKON_CODE_TYPED_NUMBER    "E0317" /* a number written where a placeholder belongs */
+#define BECKON_CODE_LIMIT           "E0318" /* not a limit: "1 per 7d" */
+#define BECKON_CODE_NEVER_HOLDS     "W0319" /* conditions that exclude each other */
+#define BECKON_CODE_NO_REDUCTION    "W0320" /* a reduction of nothing */
+
+/* The catalogue. */
+#define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */
+#define BECKON_CODE_GTIN          "E0402" /* not a GTIN, or its check digit is wrong */
+#define BECKON_CODE_CATEGORY      "E0403" /* not a path of slugs */
+#define BECKON_CODE_PRODUCT_TWICE "E0404" /* two rows of one GTIN */
+
+/* The policy. */
+#define BECKON_CODE_SENSITIVE "E0501" /* a product of a sensitive category is given */
+
 #endif

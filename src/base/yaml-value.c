@@ -6,6 +6,7 @@
 
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/money.h"
 #include "base/suggest.h"
 #include "base/time.h"
 
@@ -187,6 +188,29 @@ bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, in
         return false;
     }
     *ret_us = us;
+    return true;
+}
+
+bool beckon_yaml_money(const BeckonYaml *yaml, const BeckonYamlNode *node, const char *currency,
+                       int64_t min_minor, int64_t *ret_minor)
+{
+    const char *text = beckon_yaml_text(yaml, node);
+    g_autoptr(GError) error = NULL;
+    int64_t minor = 0;
+    if (text == NULL) {
+        return false;
+    }
+    if (!beckon_money_parse(text, currency, &minor, &error)) {
+        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, NULL, "%s", error->message);
+        return false;
+    }
+    if (minor < min_minor) {
+        g_autofree char *least = beckon_money_format(min_minor, currency);
+        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, NULL, "'%s' is too little: %s at least",
+                          text, least);
+        return false;
+    }
+    *ret_minor = minor;
     return true;
 }
 

@@ -53,6 +53,10 @@ bool beckon_yaml_quantity(const BeckonYaml *yaml, const BeckonYamlNode *node, co
 bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, int64_t min_us,
                           int64_t *ret_us);
 
+/* An amount of money of a currency, at least min_minor. */
+bool beckon_yaml_money(const BeckonYaml *yaml, const BeckonYamlNode *node, const char *currency,
+                       int64_t min_minor, int64_t *ret_minor);
+
 /* One of the words of a NULL-terminated list: its index. */
 bool beckon_yaml_choice(const BeckonYaml *yaml, const BeckonYamlNode *node,
                         const char *const *words, guint *ret_index);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "shop/reference.h"
 
+#include <string.h>
+
 #include "base/codes.h"
+#include "base/suggest.h"
 #include "base/yaml-value.h"
 
 int beckon_reference_zone(const BeckonShop *shop, const BeckonYaml *yaml,
@@ -33,4 +36,23 @@ int beckon_reference_scanner(const BeckonShop *shop, const BeckonYaml *yaml,
                             shop->scanners->len);
     }
     return scanner;
+}
+
+const char *beckon_reference_language(const BeckonShop *shop, const BeckonYaml *yaml,
+                                      const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    if (name == NULL) {
+        return NULL;
+    }
+    for (char **language = shop->languages; *language != NULL; language++) {
+        if (strcmp(*language, name) == 0) {
+            return *language;
+        }
+    }
+    beckon_yaml_error(
+        yaml, node, BECKON_CODE_LANGUAGE,
+        beckon_suggest(name, (const char *const *)shop->languages, g_strv_length(shop->languages)),
+        "'%s' is none of the shop's languages", name);
+    return NULL;
 }

@@ -2,7 +2,7 @@
 #ifndef BECKON_SHOP_REFERENCE_H
 #define BECKON_SHOP_REFERENCE_H
 
-/* Where a file names a zone or a scanner of the shop. */
+/* Where a file names a zone, a scanner or a language of the shop. */
 
 #include "base/yaml.h"
 #include "shop/shop.h"
@@ -13,5 +13,9 @@ int beckon_reference_zone(const BeckonShop *shop, const BeckonYaml *yaml,
                           const BeckonYamlNode *node);
 int beckon_reference_scanner(const BeckonShop *shop, const BeckonYaml *yaml,
                              const BeckonYamlNode *node);
+
+/* The shop's own copy of the language that a node names, or NULL in the same way. */
+const char *beckon_reference_language(const BeckonShop *shop, const BeckonYaml *yaml,
+                                      const BeckonYamlNode *node);
 
 #endif
