@@ -7,6 +7,8 @@
 #define AD_SERVICE_DATA   0x16 /* of a 16-bit UUID */
 #define AD_MANUFACTURER   0xff
 #define COMPANY_APPLE     0x004c
+#define COMPANY_RUUVI     0x0499
+#define SERVICE_BTHOME    0xfcd2
 #define SERVICE_EDDYSTONE 0xfeaa
 #define ID_BYTES          2 /* a company's or a service's, in front of its data */
 
@@ -50,8 +52,17 @@ static BeckonVerdict decode_eddystone(const uint8_t *data, gsize len, BeckonFram
 static BeckonVerdict decode_service_data(const uint8_t *data, gsize len, BeckonFrame *ret_frame,
                                          const char **ret_why)
 {
-    if (len >= ID_BYTES && beckon_field_le16(data) == SERVICE_EDDYSTONE) {
-        return decode_eddystone(data + ID_BYTES, len - ID_BYTES, ret_frame, ret_why);
+    if (len < ID_BYTES) {
+        return BECKON_FOREIGN;
+    }
+    const uint8_t *body = data + ID_BYTES;
+    gsize body_len = len - ID_BYTES;
+    switch (beckon_field_le16(data)) {
+    case SERVICE_EDDYSTONE:
+        return decode_eddystone(body, body_len, ret_frame, ret_why);
+    case SERVICE_BTHOME:
+        return name_if_decoded(beckon_bthome_decode(body, body_len, &ret_frame->bthome, ret_why),
+                               BECKON_FRAME_BTHOME, ret_frame);
     }
     return BECKON_FOREIGN;
 }
@@ -59,12 +70,28 @@ static BeckonVerdict decode_service_data(const uint8_t *data, gsize len, BeckonF
 static BeckonVerdict decode_manufacturer_data(const uint8_t *data, gsize len,
                                               BeckonFrame *ret_frame, const char **ret_why)
 {
-    if (len >= ID_BYTES && beckon_field_le16(data) == COMPANY_APPLE) {
-        return name_if_decoded(
-            beckon_ibeacon_decode(data + ID_BYTES, len - ID_BYTES, &ret_frame->ibeacon, ret_why),
-            BECKON_FRAME_IBEACON, ret_frame);
+    if (len < ID_BYTES) {
+        return BECKON_FOREIGN;
     }
-    return BECKON_FOREIGN;
+    const uint8_t *body = data + ID_BYTES;
+    gsize body_len = len - ID_BYTES;
+    BeckonVerdict verdict = BECKON_FOREIGN;
+    switch (beckon_field_le16(data)) {
+    case COMPANY_APPLE:
+        verdict =
+            name_if_decoded(beckon_ibeacon_decode(body, body_len, &ret_frame->ibeacon, ret_why),
+                            BECKON_FRAME_IBEACON, ret_frame);
+        break;
+    case COMPANY_RUUVI:
+        verdict = name_if_decoded(beckon_ruuvi_decode(body, body_len, &ret_frame->ruuvi, ret_why),
+                                  BECKON_FRAME_RUUVI, ret_frame);
+        break;
+    }
+    if (verdict != BECKON_FOREIGN) {
+        return verdict;
+    }
+    return name_if_decoded(beckon_altbeacon_decode(data, len, &ret_frame->altbeacon, ret_why),
+                           BECKON_FRAME_ALTBEACON, ret_frame);
 }
 
 static BeckonVerdict decode_structure(uint8_t type, const uint8_t *data, gsize len,
@@ -83,14 +110,15 @@ static BeckonVerdict decode_structure(uint8_t type, const uint8_t *data, gsize l
  * (Core Specification 5.4, Vol 3 Part C 11). */
 BeckonVerdict beckon_frame_next(BeckonFrameWalk *walk, BeckonFrame *ret_frame, const char **ret_why)
 {
-    while (walk->at < walk->end && walk->at[0] > 0) {
+    while (walk->left > 0 && walk->at[0] > 0) {
         const uint8_t *structure = walk->at;
         gsize len = structure[0];
-        if (len >= (gsize)(walk->end - structure)) {
-            walk->at = walk->end;
+        if (len >= walk->left) {
+            walk->left = 0;
             return beckon_malformed(ret_why, "an AD structure runs past the end");
         }
         walk->at += 1 + len;
+        walk->left -= 1 + len;
         BeckonVerdict verdict =
             decode_structure(structure[1], structure + 2, len - 1, ret_frame, ret_why);
         if (verdict != BECKON_FOREIGN) {
@@ -120,6 +148,12 @@ const char *beckon_frame_name(BeckonFrameKind kind)
         return "eddystone-tlm";
     case BECKON_FRAME_EDDYSTONE_EID:
         return "eddystone-eid";
+    case BECKON_FRAME_ALTBEACON:
+        return "altbeacon";
+    case BECKON_FRAME_BTHOME:
+        return "bthome";
+    case BECKON_FRAME_RUUVI:
+        return "ruuvi";
     }
     g_return_val_if_reached(NULL);
 }

@@ -9,11 +9,14 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "advert/altbeacon.h"
+#include "advert/bthome.h"
 #include "advert/eddystone-eid.h"
 #include "advert/eddystone-tlm.h"
 #include "advert/eddystone-uid.h"
 #include "advert/eddystone-url.h"
 #include "advert/ibeacon.h"
+#include "advert/ruuvi.h"
 #include "advert/verdict.h"
 
 typedef enum {
@@ -22,6 +25,9 @@ typedef enum {
     BECKON_FRAME_EDDYSTONE_URL,
     BECKON_FRAME_EDDYSTONE_TLM,
     BECKON_FRAME_EDDYSTONE_EID,
+    BECKON_FRAME_ALTBEACON,
+    BECKON_FRAME_BTHOME,
+    BECKON_FRAME_RUUVI,
 } BeckonFrameKind;
 
 typedef struct {
@@ -32,6 +38,9 @@ typedef struct {
         BeckonEddystoneUrl url;
         BeckonEddystoneTlm tlm;
         BeckonEddystoneEid eid;
+        BeckonAltbeacon altbeacon;
+        BeckonBthome bthome; /* borrows the advert's bytes */
+        BeckonRuuvi ruuvi;
     };
 } BeckonFrame;
 
@@ -44,12 +53,12 @@ BeckonVerdict beckon_frame_decode(const uint8_t *data, gsize len, BeckonFrame *r
 /* The AD structures of an advert not yet looked at. */
 typedef struct {
     const uint8_t *at;
-    const uint8_t *end;
+    gsize left;
 } BeckonFrameWalk;
 
 static inline BeckonFrameWalk beckon_frame_walk(const uint8_t *data, gsize len)
 {
-    return (BeckonFrameWalk){data, data + len};
+    return (BeckonFrameWalk){data, len};
 }
 
 /* The next frame of an advert that holds several, as beckon_frame_decode gives the first. Goes

@@ -25,9 +25,14 @@
 #define BECKON_LIMIT_ADVERT_BYTES  1650
 #define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
-/* The scanner link: one frame, and what may wait to be sent on one link. */
+/* A capture that leaps ahead further than this ends there: its times cannot be true. */
+#define BECKON_LIMIT_CAPTURE_GAP_DAYS 7
+
+/* The scanner link: one frame, what may wait to be sent on one link, and the sightings of one
+ * tick that are sent each by itself (those beyond are merged by handle). */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
 #define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+#define BECKON_LIMIT_TICK_SIGHTINGS   1024
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000
@@ -45,8 +50,18 @@
 #define BECKON_LIMIT_PROOF_JTI_BYTES    128
 #define BECKON_LIMIT_CLAIM_BYTES        256
 #define BECKON_LIMIT_JSON_DEPTH         32
+#define BECKON_LIMIT_KEY_FILE_BYTES     4096
 #define BECKON_LIMIT_JWK_SET_KEYS       64
 #define BECKON_LIMIT_KID_BYTES          128
+
+/* The companion service's connections: how many, how long one may be idle or stalled, what the
+ * kernel holds for a slow reader, what of an oversized body is read to answer politely; and how
+ * many calls to the engine are under way at once (a bus of type=system allows 128). */
+#define BECKON_LIMIT_CONNECTIONS           12000
+#define BECKON_LIMIT_CONNECTION_IDLE_S     30
+#define BECKON_LIMIT_SOCKET_SEND_BYTES     (128 * 1024)
+#define BECKON_LIMIT_REQUEST_DISCARD_BYTES (1024 * 1024)
+#define BECKON_LIMIT_ENGINE_CALLS          64
 
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8

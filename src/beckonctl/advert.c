@@ -7,12 +7,13 @@
 
 #include "advert/frame.h"
 #include "base/bytes.h"
+#include "base/error.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "beckonctl/frame-json.h"
 #include "capture/btsnoop.h"
 
-#define DECODE_ARGUMENTS "[--json] HEX…|-"
+#define DECODE_ARGUMENTS "[--json] [--mac ADDRESS --key HEX] HEX…|-"
 #define DECODE_SUMMARY   "Say what adverts mean, given as hexadecimal AD bytes; - reads one a line"
 #define REPLAY_ARGUMENTS "[--json] FILE.btsnoop"
 #define REPLAY_SUMMARY   "Say what each advert of a capture means"
@@ -31,44 +32,109 @@ static void print_object(JsonObject *object, gboolean as_json, guint n_bare)
     json_object_unref(object);
 }
 
-static BeckonVerdict decode_hex(const char *hex, BeckonFrame *ret_frame, const char **ret_why)
-{
+typedef struct {
+    gboolean as_json;
+    bool has_key; /* of BTHome sensors, with the address that seals are made with */
+    uint8_t key[BECKON_BTHOME_KEY_BYTES];
+    uint8_t mac[6];
+} DecodeOptions;
+
+/* What an advert decoded to, and the bytes that the frame borrows. */
+typedef struct {
+    BeckonFrame frame;
     uint8_t data[BECKON_LIMIT_ADVERT_BYTES];
+    uint8_t opened[BECKON_BTHOME_MAX_BYTES];
+} Decoded;
+
+static BeckonVerdict decode_hex(const char *hex, const DecodeOptions *options, Decoded *ret_decoded,
+                                const char **ret_why)
+{
     gsize len = strlen(hex) / 2;
-    if (len > sizeof data) {
+    if (len > sizeof ret_decoded->data) {
         return beckon_malformed(ret_why, "longer than an advert can be");
     }
-    if (!beckon_hex_decode(hex, data, len)) {
+    if (!beckon_hex_decode(hex, ret_decoded->data, len)) {
         return beckon_malformed(ret_why, "not hexadecimal, or half a byte is missing");
     }
-    return beckon_frame_decode(data, len, ret_frame, ret_why);
+    BeckonFrame *frame = &ret_decoded->frame;
+    BeckonVerdict verdict = beckon_frame_decode(ret_decoded->data, len, frame, ret_why);
+    if (verdict != BECKON_DECODED || frame->kind != BECKON_FRAME_BTHOME || !frame->bthome.sealed ||
+        !options->has_key) {
+        return verdict;
+    }
+    return beckon_bthome_open(&frame->bthome, options->mac, options->key, ret_decoded->opened,
+                              &frame->bthome)
+               ? BECKON_DECODED
+               : beckon_malformed(ret_why, "the key and address do not open this BTHome frame");
 }
 
 static bool decode_line(const char *line, void *data)
 {
-    const gboolean *as_json = data;
+    const DecodeOptions *options = data;
     g_autofree char *hex = g_strstrip(g_strdup(line));
     const char *why = NULL;
-    BeckonFrame frame;
-    BeckonVerdict verdict = decode_hex(hex, &frame, &why);
+    Decoded decoded;
+    BeckonVerdict verdict = decode_hex(hex, options, &decoded, &why);
     JsonObject *object = json_object_new();
-    beckonctl_add_frame(object, verdict, &frame, why);
-    print_object(object, *as_json, 1);
+    beckonctl_add_frame(object, verdict, &decoded.frame, why);
+    print_object(object, options->as_json, 1);
+    return true;
+}
+
+/* Either with or without colons between the bytes. */
+static bool parse_mac(const char *text, uint8_t mac[6])
+{
+    g_auto(GStrv) parts = g_strsplit(text, ":", -1);
+    g_autofree char *hex = g_strjoinv("", parts);
+    guint n_parts = g_strv_length(parts);
+    return (n_parts == 1 || n_parts == 6) && beckon_hex_decode(hex, mac, 6);
+}
+
+static bool read_key(const char *mac, const char *key, DecodeOptions *options, GError **error)
+{
+    if (mac != NULL && !parse_mac(mac, options->mac)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                    "--mac '%s' is no address: write it as A4:C1:38:00:11:22", mac);
+        return false;
+    }
+    if (key == NULL) {
+        return true;
+    }
+    if (!beckon_hex_decode(key, options->key, sizeof options->key)) {
+        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                            "--key is no BTHome key: it has 32 hexadecimal digits");
+        return false;
+    }
+    if (mac == NULL) {
+        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                            "--key needs the sensor's address too: add --mac AA:BB:CC:DD:EE:FF");
+        return false;
+    }
+    options->has_key = true;
     return true;
 }
 
 static int run_decode(int argc, char **argv)
 {
-    gboolean as_json = FALSE;
+    DecodeOptions options = {0};
+    g_autofree char *mac = NULL;
+    g_autofree char *key = NULL;
+    g_autoptr(GError) error = NULL;
     const GOptionEntry entries[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON object a line", NULL}, {NULL}};
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "One JSON object a line", NULL},
+        {"mac", 0, 0, G_OPTION_ARG_STRING, &mac, "Address of the BTHome sensor", "ADDRESS"},
+        {"key", 0, 0, G_OPTION_ARG_STRING, &key, "Key of the BTHome sensor", "HEX"},
+        {NULL}};
     int status;
     if (!beckonctl_parse(entries, DECODE_ARGUMENTS, DECODE_SUMMARY, &argc, &argv, 1, G_MAXINT,
                          &status)) {
         return status;
     }
+    if (!read_key(mac, key, &options, &error)) {
+        return beckonctl_fail(argv[0], error);
+    }
     for (int i = 1; i < argc; i++) {
-        beckonctl_each_line(argv[i], decode_line, &as_json);
+        beckonctl_each_line(argv[i], decode_line, &options);
     }
     return EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/bytes.h"
+#include "beckonctl/bthome-json.h"
 
 static void add_hex(JsonObject *object, const char *name, const uint8_t *data, gsize len)
 {
@@ -73,6 +74,43 @@ static void add_eid(JsonObject *object, const BeckonEddystoneEid *eid)
     json_object_set_int_member(object, "power", eid->power_dbm);
 }
 
+static void add_altbeacon(JsonObject *object, const BeckonAltbeacon *altbeacon)
+{
+    json_object_set_int_member(object, "company", altbeacon->company);
+    add_uuid(object, "id1", altbeacon->id1);
+    json_object_set_int_member(object, "id2", altbeacon->id2);
+    json_object_set_int_member(object, "id3", altbeacon->id3);
+    json_object_set_int_member(object, "power", altbeacon->power_dbm);
+    json_object_set_int_member(object, "reserved", altbeacon->reserved);
+}
+
+static void add_known(JsonObject *object, const char *name, int32_t value)
+{
+    add_int(object, name, value != BECKON_RUUVI_UNKNOWN, value);
+}
+
+static void add_ruuvi(JsonObject *object, const BeckonRuuvi *ruuvi)
+{
+    const uint8_t *mac = ruuvi->mac;
+    add_double(object, "temperature_c", ruuvi->temperature_c);
+    add_double(object, "humidity_pct", ruuvi->humidity_pct);
+    add_known(object, "pressure_pa", ruuvi->pressure_pa);
+    add_known(object, "acc_x_mg", ruuvi->acc_x_mg);
+    add_known(object, "acc_y_mg", ruuvi->acc_y_mg);
+    add_known(object, "acc_z_mg", ruuvi->acc_z_mg);
+    add_known(object, "battery_mv", ruuvi->battery_mv);
+    add_known(object, "tx_power_dbm", ruuvi->tx_power_dbm);
+    add_known(object, "movement", ruuvi->movement);
+    add_known(object, "sequence", ruuvi->sequence);
+    if (!ruuvi->has_mac) {
+        json_object_set_null_member(object, "mac");
+        return;
+    }
+    g_autofree char *text = g_strdup_printf("%02X:%02X:%02X:%02X:%02X:%02X", mac[0], mac[1], mac[2],
+                                            mac[3], mac[4], mac[5]);
+    json_object_set_string_member(object, "mac", text);
+}
+
 static void add_fields(JsonObject *object, const BeckonFrame *frame)
 {
     switch (frame->kind) {
@@ -90,6 +128,15 @@ static void add_fields(JsonObject *object, const BeckonFrame *frame)
         return;
     case BECKON_FRAME_EDDYSTONE_EID:
         add_eid(object, &frame->eid);
+        return;
+    case BECKON_FRAME_ALTBEACON:
+        add_altbeacon(object, &frame->altbeacon);
+        return;
+    case BECKON_FRAME_BTHOME:
+        beckonctl_add_bthome(object, &frame->bthome);
+        return;
+    case BECKON_FRAME_RUUVI:
+        add_ruuvi(object, &frame->ruuvi);
         return;
     }
 }
@@ -112,12 +159,43 @@ void beckonctl_add_frame(JsonObject *object, BeckonVerdict verdict, const Beckon
     }
 }
 
+/* Text may come from an outsider: what could steer a terminal is not printed. */
+static void append_text(GString *line, const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar character = g_utf8_get_char(text);
+        g_string_append_unichar(line, g_unichar_isprint(character) ? character : 0xfffd);
+    }
+}
+
+static void append_value(GString *line, JsonNode *node);
+
+/* "temperature 25 °C, humidity 50.55 %". */
+static void append_list(GString *line, JsonArray *list)
+{
+    for (guint i = 0; i < json_array_get_length(list); i++) {
+        JsonObject *object = json_array_get_object_element(list, i);
+        g_string_append_printf(line, "%s%s ", i > 0 ? ", " : "",
+                               json_object_get_string_member(object, "name"));
+        append_value(line, json_object_get_member(object, "value"));
+        if (json_object_has_member(object, "unit")) {
+            g_string_append_printf(line, " %s", json_object_get_string_member(object, "unit"));
+        }
+    }
+}
+
 static void append_value(GString *line, JsonNode *node)
 {
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
     if (JSON_NODE_HOLDS_NULL(node)) {
         g_string_append_c(line, '-');
+    } else if (JSON_NODE_HOLDS_ARRAY(node)) {
+        append_list(line, json_node_get_array(node));
+    } else if (json_node_get_value_type(node) == G_TYPE_DOUBLE) {
+        double value = json_node_get_double(node);
+        g_string_append(line, g_ascii_formatd(number, sizeof number, "%.10g", value));
     } else if (json_node_get_value_type(node) == G_TYPE_STRING) {
-        g_string_append(line, json_node_get_string(node));
+        append_text(line, json_node_get_string(node));
     } else {
         g_autofree char *text = json_to_string(node, FALSE);
         g_string_append(line, text);

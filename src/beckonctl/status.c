@@ -4,6 +4,7 @@
 
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
+#include "wire/bus.h"
 
 static void print_scanners(GVariant *status)
 {
@@ -42,6 +43,17 @@ static void print_offers(GVariant *status)
     printf("%s\n", separator[0] == ',' ? "" : "  offers   none");
 }
 
+static void print_away(GVariant *status)
+{
+    g_autofree const char **away = NULL;
+    if (g_variant_lookup(status, "away", "^a&s", &away)) {
+        for (gsize i = 0; away[i] != NULL; i++) {
+            printf("  warning  beckon-%s does not answer: see 'systemctl status beckon-%s'\n",
+                   away[i], away[i]);
+        }
+    }
+}
+
 static void print_warnings(GVariant *status)
 {
     g_autofree const char **warnings = NULL;
@@ -50,6 +62,22 @@ static void print_warnings(GVariant *status)
             printf("  warning  %s\n", warnings[i]);
         }
     }
+}
+
+static void print_latency(GVariant *status)
+{
+    g_autoptr(GVariant) companiond =
+        g_variant_lookup_value(status, "companiond", G_VARIANT_TYPE_VARDICT);
+    gint64 median_us = 0, p99_us = 0;
+    if (companiond == NULL) {
+        return;
+    }
+    g_variant_lookup(companiond, "latency_median_us", "x", &median_us);
+    g_variant_lookup(companiond, "latency_p99_us", "x", &p99_us);
+    printf("  phones   %" G_GUINT64_FORMAT " streams at %s, advert to stream: median %.1f ms, "
+           "p99 %.1f ms\n",
+           beckonctl_number(companiond, "streams"), beckonctl_text(companiond, "address"),
+           (double)median_us / 1000, (double)p99_us / 1000);
 }
 
 static void print_status(GVariant *status)
@@ -63,8 +91,43 @@ static void print_status(GVariant *status)
            beckonctl_number(status, "here"), beckonctl_number(status, "visits"));
     printf("  campaigns %" G_GUINT64_FORMAT "\n", beckonctl_number(status, "campaigns"));
     print_offers(status);
+    print_latency(status);
     print_scanners(status);
+    print_away(status);
     print_warnings(status);
+}
+
+/* The engine's own answer with those of the daemons beside it; one that does not answer is
+ * left out, and stands in `away`. */
+static GVariant *ask_all(GError **error)
+{
+    static const struct {
+        const char *member, *name, *path, *interface;
+    } others[] = {
+        {"dispatchd", BECKON_BUS_DISPATCHD_NAME, BECKON_BUS_DISPATCHD_PATH,
+         "org.beckon.Dispatchd1"},
+        {"companiond", BECKON_BUS_COMPANIOND_NAME, BECKON_BUS_COMPANIOND_PATH,
+         "org.beckon.Companiond1"},
+    };
+    g_autoptr(GVariant) engine = beckonctl_ask("Status", NULL, error);
+    if (engine == NULL) {
+        return NULL;
+    }
+    GVariantDict all;
+    g_autoptr(GStrvBuilder) away = g_strv_builder_new();
+    g_variant_dict_init(&all, engine);
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autoptr(GVariant) answer = beckonctl_ask_daemon(
+            others[i].name, others[i].path, others[i].interface, "Status", NULL, NULL);
+        if (answer != NULL) {
+            g_variant_dict_insert_value(&all, others[i].member, answer);
+        } else {
+            g_strv_builder_add(away, others[i].member);
+        }
+    }
+    g_auto(GStrv) names = g_strv_builder_end(away);
+    g_variant_dict_insert(&all, "away", "^as", names);
+    return g_variant_ref_sink(g_variant_dict_end(&all));
 }
 
 int beckonctl_status(int argc, char **argv)
@@ -77,7 +140,7 @@ int beckonctl_status(int argc, char **argv)
     if (!beckonctl_parse(entries, "[--json]", "How the hub is", &argc, &argv, 0, 0, &status)) {
         return status;
     }
-    g_autoptr(GVariant) answer = beckonctl_ask("Status", NULL, &error);
+    g_autoptr(GVariant) answer = ask_all(&error);
     if (answer == NULL) {
         return beckonctl_fail(argv[0], error);
     }

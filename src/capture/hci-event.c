@@ -104,6 +104,7 @@ static bool read_legacy(BeckonReader *from, BeckonAdvertReport *report)
 {
     uint8_t type = beckon_reader_u8(from);
     if (type > LEGACY_SCAN_RESPONSE || !read_address(from, report) ||
+        report->address_type == BECKON_ADDRESS_ANONYMOUS ||
         !read_data(from, LEGACY_DATA_MAX, report)) {
         return false;
     }
@@ -145,8 +146,8 @@ static bool read_report(BeckonHciEventReader *reader, BeckonAdvertReport *report
         return false;
     }
     reader->n_left--;
-    *ret_whole =
-        beckon_advert_chains_join(&reader->chains, reader->adapter, set_id, more_to_come, report);
+    *ret_whole = !reader->extended || beckon_advert_chains_join(&reader->chains, reader->adapter,
+                                                                set_id, more_to_come, report);
     return true;
 }
 

@@ -11,6 +11,7 @@
  * Functions with a GError that say "of its own" bring their own transaction and must be called
  * outside of one.
  *
+ * On the disk everything that tells who a shopper is lies in boxes under that shopper's own key.
  * Errors are BECKON_ERROR_IO unless a function says otherwise. */
 
 #include <glib.h>
@@ -23,7 +24,8 @@ typedef struct BeckonDatabase BeckonDatabase;
 
 /* Opens the folder, made when missing, locks it against other processes, brings older
  * databases up to date, and completes what an interrupted enrolment or forgetting left. The
- * vault is borrowed and must outlive the database. The store's name is fixed at creation.
+ * vault is borrowed and must outlive the database. The store is named as a URI ("beckon:demo"),
+ * the audience of the shoppers' subjects; the name is fixed at creation.
  * BECKON_ERROR_DENIED: another process has it open. BECKON_ERROR_INVALID: it is newer than this
  * program, of another store, or its keys are under another master key. */
 BeckonDatabase *beckon_database_open(const char *folder, const char *store,
@@ -45,8 +47,9 @@ bool beckon_database_failed(const BeckonDatabase *database);
 /* Drawn at creation: 16 hexadecimal digits. Borrowed. */
 const char *beckon_database_epoch(const BeckonDatabase *database);
 
-/* The store time up to which everything has been taken in; 0 at first. In a transaction. */
-int64_t beckon_database_watermark_us(const BeckonDatabase *database);
+/* The store time up to which everything has been taken in; 0 at first. It is set in a
+ * transaction. */
+int64_t beckon_database_watermark_us(BeckonDatabase *database);
 void beckon_database_set_watermark_us(BeckonDatabase *database, int64_t watermark_us);
 
 #endif

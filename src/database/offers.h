@@ -2,9 +2,9 @@
 #ifndef BECKON_DATABASE_OFFERS_H
 #define BECKON_DATABASE_OFFERS_H
 
-/* Offers from draft to end, and the outbox through which they leave. All times are store time.
- * Functions that change something are called in a transaction and ignore a jti that is not
- * there (its shopper may have been forgotten since). */
+/* Offers as they are kept, to their end; outbox.h makes and sends them. All times are store time.
+ * Functions that change something are called in a transaction and pass over a jti that is not
+ * there: its shopper may have been forgotten since. */
 
 #include "database/database.h"
 #include "shopper/pseudonym.h"
@@ -47,46 +47,10 @@ typedef struct {
 void beckon_offer_free(BeckonOffer *offer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOffer, beckon_offer_free)
 
-/* What is to be drafted. Everything is borrowed. */
-typedef struct {
-    const char *jti;
-    uint32_t number;
-    const char *recipient;
-    const char *campaign;
-    const char *zone;
-    int64_t visit_started_us;
-    int64_t drafted_us;
-    int64_t expires_us;
-    int64_t reserve_minor;
-    const char *payload;
-    int64_t cause_us;
-} BeckonDraft;
-
-/* True when it is drafted now. False, with nothing changed, when this shopper has had this
- * campaign in this visit. */
-bool beckon_offers_draft(BeckonDatabase *database, const BeckonDraft *draft);
-
-/* The oldest unsigned drafts with seq > after_seq that have not expired: BeckonOffer in the
- * order of seq. What is claimed is the caller's to remember: claim on from the last seq, and
- * again from 0 when the claimer is gone. */
-GPtrArray *beckon_offers_claim(BeckonDatabase *database, uint64_t after_seq, guint limit,
-                               int64_t now_us, GError **error);
-
-/* An offer is signed, and on the recipient's stream or not. Idempotent; the first token stays. */
-void beckon_offers_settle(BeckonDatabase *database, const char *jti, const char *token,
-                          bool on_stream);
-
 /* Moves an offer on, at most forward: delivered, seen, then redeemed, dismissed or revoked (the
  * last two give its place back at now_us). Returns whether it moved. Idempotent. */
 bool beckon_offers_move(BeckonDatabase *database, const char *jti, BeckonOfferState to,
                         int64_t now_us);
-
-/* Signed offers of a recipient with seq > after_seq that neither ended nor expired, in the order
- * of seq, up to the first draft that is not signed yet: what follows would be skipped for good
- * by a stream that resumes behind it. */
-GPtrArray *beckon_offers_for_recipient(BeckonDatabase *database, const char *jkt,
-                                       uint64_t after_seq, guint limit, int64_t now_us,
-                                       GError **error);
 
 /* Expires what is due and returns how many; when the next one is due (BECKON_TIME_NEVER). */
 guint beckon_offers_expire(BeckonDatabase *database, int64_t now_us);

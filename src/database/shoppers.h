@@ -2,7 +2,7 @@
 #ifndef BECKON_DATABASE_SHOPPERS_H
 #define BECKON_DATABASE_SHOPPERS_H
 
-/* Enrolled people. */
+/* Enrolled people: finding them, their fobs and their consents. */
 
 #include "database/database.h"
 #include "shopper/consent.h"
@@ -13,8 +13,9 @@
 
 typedef struct {
     uint32_t number; /* from 1, never given twice; presence's subject */
-    char subject[BECKON_SUBJECT_CHARS + 1];
-    char *name; /* the operator's label */
+    uint8_t id[BECKON_SHOPPER_ID_BYTES];
+    char subject[BECKON_SUBJECT_CHARS + 1]; /* for this store */
+    char *name;                             /* the operator's label */
     char *language;
     char *jkt; /* RFC 7638 thumbprint of the device's key */
     uint8_t x[BECKON_DEVICE_KEY_BYTES];
@@ -26,30 +27,6 @@ typedef struct {
 void beckon_shopper_free(BeckonShopper *shopper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonShopper, beckon_shopper_free)
 
-typedef struct {
-    uint32_t number; /* the shopper who carries it; out only */
-    uint8_t key[BECKON_FOB_KEY_BYTES];
-    guint exponent;
-    int64_t clock_offset_s; /* beacon time less store time */
-} BeckonFob;
-
-/* One request to enrol. Everything is borrowed. */
-typedef struct {
-    const char *name;
-    const char *language;
-    const char *jkt;
-    const uint8_t *x;          /* BECKON_DEVICE_KEY_BYTES */
-    const GPtrArray *consents; /* of BeckonConsent, each purpose once */
-    const BeckonFob *fobs;
-    guint n_fobs; /* at most BECKON_LIMIT_DEVICES_A_SHOPPER */
-} BeckonEnrolment;
-
-/* Enrols all or none, in a transaction of its own. Returns the new BeckonShopper in the order
- * asked. BECKON_ERROR_EXISTS (a name or a device key that is enrolled already, and whose),
- * BECKON_ERROR_LIMIT. */
-GPtrArray *beckon_shoppers_enrol(BeckonDatabase *database, const BeckonEnrolment *requests,
-                                 gsize n_requests, int64_t now_us, GError **error);
-
 /* One shopper, owned by the caller. BECKON_ERROR_NOT_FOUND. */
 BeckonShopper *beckon_shoppers_find(BeckonDatabase *database, uint32_t number, GError **error);
 BeckonShopper *beckon_shoppers_find_jkt(BeckonDatabase *database, const char *jkt, GError **error);
@@ -58,30 +35,31 @@ BeckonShopper *beckon_shoppers_find_subject(BeckonDatabase *database, const char
 BeckonShopper *beckon_shoppers_find_name(BeckonDatabase *database, const char *name,
                                          GError **error);
 
-/* Calls visit for each shopper in the order of their numbers; the shopper is borrowed for the
- * call, in which the database must not be changed. */
+/* Calls visit for each shopper in the order of their numbers. The shopper is borrowed for the
+ * call, in which the database must not be used. */
 typedef void (*BeckonShopperVisitor)(const BeckonShopper *shopper, void *data);
 bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, void *data,
                           GError **error);
+bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **error);
+
+typedef struct {
+    uint32_t number; /* of the shopper who carries it */
+    uint8_t key[BECKON_FOB_KEY_BYTES];
+    guint exponent;         /* rotates every 2^exponent seconds */
+    int64_t clock_offset_s; /* beacon time less store time */
+} BeckonFob;
+
+/* Calls visit for each fob, by shopper, or for those of one shopper. As above. */
 typedef void (*BeckonFobVisitor)(const BeckonFob *fob, void *data);
 bool beckon_shoppers_each_fob(BeckonDatabase *database, BeckonFobVisitor visit, void *data,
                               GError **error);
-/* The same for the fobs of one shopper. */
 bool beckon_shoppers_fobs_of(BeckonDatabase *database, uint32_t number, BeckonFobVisitor visit,
                              void *data, GError **error);
 
-bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **error);
-
 /* Puts a receipt in the place of an earlier one for its purpose; takes one away. In a
- * transaction. */
+ * transaction. A shopper who is not enrolled is passed over. */
 void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
                              const BeckonConsent *consent);
 void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose);
-
-/* Erases a shopper in a transaction of its own: first the key, with a mark on the erasure list,
- * then every row, then the traces in both write-ahead logs. BECKON_ERROR_NOT_FOUND. After
- * another error the forgetting is completed at the next open at the latest. */
-bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us,
-                            GError **error);
 
 #endif

@@ -6,12 +6,16 @@
 
 #define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
+/* GLib's encoder takes less than half the time of libsodium's, whose time does not depend on the
+ * data: what is encoded by the thousand is about to be public. */
 void beckon_base64url_append(GString *out, const uint8_t *data, gsize len)
 {
-    gsize before = out->len;
-    gsize room = sodium_base64_encoded_len(len, VARIANT); /* with the NUL */
-    g_string_set_size(out, before + room - 1);
-    sodium_bin2base64(out->str + before, room, data, len, VARIANT);
+    g_autofree char *padded = g_base64_encode(data, len);
+    gsize text_len = (len * 4 + 2) / 3;
+    for (gsize i = 0; i < text_len; i++) {
+        padded[i] = padded[i] == '+' ? '-' : padded[i] == '/' ? '_' : padded[i];
+    }
+    g_string_append_len(out, padded, (gssize)text_len);
 }
 
 char *beckon_base64url_encode(const uint8_t *data, gsize len)

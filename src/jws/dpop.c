@@ -18,16 +18,26 @@ static bool refuse(GError **error, const char *why)
     return false;
 }
 
-/* RFC 9449 section 4.3: compared after the normalisation of RFC 3986 section 6.2.2 and 6.2.3,
- * without query and fragment. NULL when it is no absolute URL. */
-static char *normal_url(const char *url)
+/* NULL when the text is no absolute URL. */
+static GUri *parse_url(const char *text)
 {
     const GUriFlags flags = G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE;
-    g_autoptr(GUri) uri = g_uri_parse(url, flags, NULL);
-    if (uri == NULL || g_uri_get_host(uri) == NULL) {
-        return NULL;
-    }
-    return g_uri_to_string_partial(uri, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+    g_autoptr(GUri) uri = g_uri_parse(text, flags, NULL);
+    const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
+    return host != NULL && host[0] != '\0' ? g_steal_pointer(&uri) : NULL;
+}
+
+/* RFC 9449 section 4.3: query and fragment are ignored, and the rest is compared after the
+ * normalisation of RFC 3986 sections 6.2.2 and 6.2.3. */
+static bool is_same_url(const char *text_a, const char *text_b)
+{
+    g_autoptr(GUri) a = parse_url(text_a);
+    g_autoptr(GUri) b = parse_url(text_b);
+    return a != NULL && b != NULL && strcmp(g_uri_get_scheme(a), g_uri_get_scheme(b)) == 0 &&
+           g_ascii_strcasecmp(g_uri_get_host(a), g_uri_get_host(b)) == 0 &&
+           g_uri_get_port(a) == g_uri_get_port(b) &&
+           g_strcmp0(g_uri_get_userinfo(a), g_uri_get_userinfo(b)) == 0 &&
+           strcmp(g_uri_get_path(a), g_uri_get_path(b)) == 0;
 }
 
 static char *body_hash(const BeckonDpopRequest *request)
@@ -40,12 +50,13 @@ static char *body_hash(const BeckonDpopRequest *request)
 char *beckon_dpop_make(const BeckonSigningKey *key, const BeckonDpopRequest *request,
                        const char *jti, int64_t now_us, GError **error)
 {
-    g_autofree char *htu = normal_url(request->url);
-    if (htu == NULL) {
+    g_autoptr(GUri) url = parse_url(request->url);
+    if (url == NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "'%s' is no absolute URL",
                     request->url);
         return NULL;
     }
+    g_autofree char *htu = g_uri_to_string_partial(url, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
     g_autofree char *bsh = body_hash(request);
     g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *claims = json_object_new();
@@ -76,9 +87,7 @@ static bool check_request(JsonObject *claims, const BeckonDpopRequest *request, 
         return refuse(error, "the proof is for another method (\"htm\")");
     }
     const char *htu = beckon_json_string(claims, "htu", BECKON_LIMIT_TOKEN_BYTES, NULL);
-    g_autofree char *claimed = htu != NULL ? normal_url(htu) : NULL;
-    g_autofree char *wanted = normal_url(request->url);
-    if (claimed == NULL || g_strcmp0(claimed, wanted) != 0) {
+    if (htu == NULL || !is_same_url(htu, request->url)) {
         return refuse(error, "the proof is for another URL (\"htu\")");
     }
     g_autofree char *hash = body_hash(request);

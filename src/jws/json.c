@@ -10,12 +10,13 @@
 
 #define YEAR_10000_S 253402300800.0
 
-/* The tokens of RFC 8259, without NUL characters and halves of surrogate pairs in strings. */
+/* The tokens of RFC 8259, without NUL characters and halves of surrogate pairs in strings, and
+ * with numbers that fit their C types. */
 #define STRING                                                                                     \
     "\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]"                                              \
     "|u(?!0000|[dD][89a-fA-F])[0-9a-fA-F]{4}"                                                      \
     "|u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}))*+\""
-#define NUMBER "-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+#define NUMBER "-?(?:0|[1-9][0-9]{0,17})(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?"
 #define TOKEN                                                                                      \
     "\\G[ \\t\\r\\n]*+(?:[{}\\[\\]:,]|" STRING "|(?:" NUMBER "|true|false|null)"                   \
     "(?![-+.0-9A-Za-z]))[ \\t\\r\\n]*+"
@@ -99,7 +100,7 @@ JsonObject *beckon_json_parse_object(const char *text, gsize len, GError **error
         return NULL;
     }
     JsonNode *root = json_parser_get_root(parser);
-    if (!JSON_NODE_HOLDS_OBJECT(root)) {
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
         refuse(error, BECKON_ERROR_INVALID, "the JSON is not an object");
         return NULL;
     }

@@ -3,8 +3,8 @@
 #define BECKON_JWS_JSON_H
 
 /* JSON from outsiders, read strictly: what RFC 8259 does not have is refused, and so are
- * duplicate member names (RFC 7515 section 4), NUL characters in strings, and nesting deeper than
- * BECKON_LIMIT_JSON_DEPTH. */
+ * duplicate member names (RFC 7515 section 4), NUL characters in strings, whole numbers of more
+ * than 18 digits, and nesting deeper than BECKON_LIMIT_JSON_DEPTH. */
 
 #include <glib.h>
 #include <json-glib/json-glib.h>

@@ -32,10 +32,15 @@ guint beckon_jwk_set_size(const BeckonJwkSet *set)
     return set->keys->len;
 }
 
+const BeckonJwk *beckon_jwk_set_get(const BeckonJwkSet *set, guint i)
+{
+    return &g_array_index(set->keys, BeckonJwk, i);
+}
+
 const BeckonJwk *beckon_jwk_set_find(const BeckonJwkSet *set, const char *kid)
 {
     for (guint i = 0; i < set->keys->len; i++) {
-        const BeckonJwk *jwk = &g_array_index(set->keys, BeckonJwk, i);
+        const BeckonJwk *jwk = beckon_jwk_set_get(set, i);
         if (strcmp(jwk->kid, kid) == 0) {
             return jwk;
         }
@@ -108,7 +113,7 @@ char *beckon_jwk_set_print(const BeckonJwkSet *set)
     JsonObject *object = json_object_new();
     JsonArray *keys = json_array_new();
     for (guint i = 0; i < set->keys->len; i++) {
-        const BeckonJwk *jwk = &g_array_index(set->keys, BeckonJwk, i);
+        const BeckonJwk *jwk = beckon_jwk_set_get(set, i);
         JsonObject *member = beckon_jwk_to_json(jwk);
         json_object_set_string_member(member, "kid", jwk->kid);
         json_object_set_string_member(member, "use", "sig");

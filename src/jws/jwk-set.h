@@ -26,7 +26,8 @@ bool beckon_jwk_set_add(BeckonJwkSet *set, const BeckonJwk *jwk, GError **error)
 
 guint beckon_jwk_set_size(const BeckonJwkSet *set);
 
-/* Borrowed until the set changes. NULL when no key has the kid. */
+/* Both borrowed until the set changes. i is below the size; NULL when no key has the kid. */
+const BeckonJwk *beckon_jwk_set_get(const BeckonJwkSet *set, guint i);
 const BeckonJwk *beckon_jwk_set_find(const BeckonJwkSet *set, const char *kid);
 
 /* {"keys":[…]} on one line, in the order added. Owned by the caller. */

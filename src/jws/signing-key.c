@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/secret-file.h"
 #include "jws/base64url.h"
 #include "jws/json.h"
 
@@ -114,16 +115,8 @@ char *beckon_signing_key_print(const BeckonSigningKey *key)
     char *d = beckon_base64url_encode(key->secret, BECKON_SIGNING_SEED_BYTES);
     char *text =
         g_strdup_printf("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"%s\",\"d\":\"%s\"}", x, d);
-    beckon_secret_text_free(d);
+    beckon_secret_free(d, strlen(d));
     return text;
-}
-
-void beckon_secret_text_free(char *text)
-{
-    if (text != NULL) {
-        sodium_memzero(text, strlen(text));
-    }
-    g_free(text);
 }
 
 const BeckonJwk *beckon_signing_key_public(const BeckonSigningKey *key)

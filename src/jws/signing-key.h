@@ -26,11 +26,8 @@ BeckonSigningKey *beckon_signing_key_parse(const char *text, gsize len, GError *
 void beckon_signing_key_free(BeckonSigningKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSigningKey, beckon_signing_key_free)
 
-/* The private JWK on one line: a secret. Free with beckon_secret_text_free. */
+/* The private JWK on one line: a secret, to be freed with beckon_secret_free. */
 char *beckon_signing_key_print(const BeckonSigningKey *key);
-
-/* Wipes and frees a NUL-terminated text. */
-void beckon_secret_text_free(char *text);
 
 /* Borrowed; its kid is its thumbprint. */
 const BeckonJwk *beckon_signing_key_public(const BeckonSigningKey *key);

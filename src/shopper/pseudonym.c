@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 #define SUBJECT_BYTES 16
 
 G_STATIC_ASSERT(sodium_base64_ENCODED_LEN(SUBJECT_BYTES,
@@ -29,9 +31,12 @@ void beckon_pseudonym(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-void beckon_erasure_mark(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_ID_BYTES],
-                         uint8_t ret_mark[BECKON_ERASURE_MARK_BYTES])
+uint64_t beckon_lookup_hash(const BeckonVault *vault, char kind, const char *name)
 {
-    crypto_generichash(ret_mark, BECKON_ERASURE_MARK_BYTES, id, BECKON_SHOPPER_ID_BYTES,
-                       beckon_vault_subkey(vault, BECKON_SUBKEY_ERASURE), BECKON_SUBKEY_BYTES);
+    g_autofree char *message = g_strdup_printf("%c%s", kind, name);
+    uint8_t hash[crypto_shorthash_BYTES];
+    crypto_shorthash(hash, (const uint8_t *)message, strlen(message),
+                     beckon_vault_subkey(vault, BECKON_SUBKEY_LOOKUP));
+    BeckonReader reader = beckon_reader(hash, sizeof hash);
+    return beckon_reader_le64(&reader);
 }

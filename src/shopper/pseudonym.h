@@ -3,9 +3,7 @@
 #define BECKON_SHOPPER_PSEUDONYM_H
 
 /* The names under which a shopper is known. Inside: a random id that never leaves the hub. To
- * each audience: another subject, a keyed hash that two audiences cannot join. On the erasure
- * list: a mark that says of an id whether it was forgotten, and that names nobody without the
- * master key. */
+ * each audience: another subject, a keyed hash that two audiences cannot join. */
 
 #include "shopper/vault.h"
 
@@ -19,8 +17,9 @@ void beckon_shopper_id_new(uint8_t ret_id[BECKON_SHOPPER_ID_BYTES]);
 void beckon_pseudonym(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_ID_BYTES],
                       const char *audience, char ret_subject[BECKON_SUBJECT_CHARS + 1]);
 
-/* BLAKE2b-128(k_erasure, id). */
-void beckon_erasure_mark(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_ID_BYTES],
-                         uint8_t ret_mark[BECKON_ERASURE_MARK_BYTES]);
+/* A short keyed hash (SipHash-2-4) under which a table in memory finds a shopper by a name of a
+ * kind ('n' a label, 's' a subject, …). Not for a disk: with the master key names can be guessed.
+ */
+uint64_t beckon_lookup_hash(const BeckonVault *vault, char kind, const char *name);
 
 #endif

@@ -13,19 +13,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BECKON_MASTER_KEY_BYTES   32
-#define BECKON_SUBKEY_BYTES       32
-#define BECKON_SHOPPER_KEY_BYTES  32
-#define BECKON_BOX_EXTRA_BYTES    40 /* nonce and tag */
-#define BECKON_WRAPPED_KEY_BYTES  (BECKON_SHOPPER_KEY_BYTES + BECKON_BOX_EXTRA_BYTES)
-#define BECKON_FINGERPRINT_BYTES  16
-#define BECKON_ERASURE_MARK_BYTES 16
+#define BECKON_MASTER_KEY_BYTES  32
+#define BECKON_SUBKEY_BYTES      32
+#define BECKON_SHOPPER_KEY_BYTES 32
+#define BECKON_BOX_EXTRA_BYTES   40 /* nonce and tag */
+#define BECKON_WRAPPED_KEY_BYTES (BECKON_SHOPPER_KEY_BYTES + BECKON_BOX_EXTRA_BYTES)
+#define BECKON_FINGERPRINT_BYTES 16
 
 /* What a subkey is for. A number, once given, is never given to another use. */
 typedef enum {
     BECKON_SUBKEY_WRAP = 1,
     BECKON_SUBKEY_PSEUDONYM,
-    BECKON_SUBKEY_ERASURE,
+    BECKON_SUBKEY_LOOKUP,
     BECKON_SUBKEY_FINGERPRINT,
 } BeckonSubkey;
 

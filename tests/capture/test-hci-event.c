@@ -136,6 +136,17 @@ static void puts_interleaved_fragments_together(void)
     CU_ASSERT_EQUAL(beckon_hci_event_reader_malformed(reader), 0);
 }
 
+static void joins_no_legacy_report_to_a_chain(void)
+{
+    g_autoptr(BeckonHciEventReader) reader = beckon_hci_event_reader_new();
+    BeckonAdvertReport report;
+    take_fragment(reader, MORE, 0, 'a', 200);
+    CU_ASSERT_FALSE(beckon_hci_event_reader_next(reader, &report));
+    beckon_hci_event_reader_take(reader, 0, T_US, two_legacy_reports, sizeof two_legacy_reports);
+    CU_ASSERT_TRUE_FATAL(beckon_hci_event_reader_next(reader, &report));
+    CU_ASSERT_EQUAL(report.len, 3);
+}
+
 static void drops_and_counts_an_advert_that_never_ends(void)
 {
     g_autoptr(BeckonHciEventReader) reader = beckon_hci_event_reader_new();
@@ -206,6 +217,17 @@ static void takes_reserved_rssi_values_for_unknown(void)
     CU_ASSERT_EQUAL(report.rssi_dbm, BECKON_RSSI_UNKNOWN);
 }
 
+static void hears_nobody_anonymous_in_a_legacy_report(void)
+{
+    g_autoptr(BeckonHciEventReader) reader = beckon_hci_event_reader_new();
+    g_autofree uint8_t *event = g_memdup2(two_legacy_reports, sizeof two_legacy_reports);
+    BeckonAdvertReport report;
+    event[5] = 0xff;
+    beckon_hci_event_reader_take(reader, 0, T_US, event, sizeof two_legacy_reports);
+    CU_ASSERT_FALSE(beckon_hci_event_reader_next(reader, &report));
+    CU_ASSERT_EQUAL(beckon_hci_event_reader_malformed(reader), 1);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -214,9 +236,11 @@ int main(void)
         BECKON_TEST(keeps_the_reports_before_a_malformed_one),
         BECKON_TEST(passes_over_other_events),
         BECKON_TEST(puts_interleaved_fragments_together),
+        BECKON_TEST(joins_no_legacy_report_to_a_chain),
         BECKON_TEST(drops_and_counts_an_advert_that_never_ends),
         BECKON_TEST(gives_up_the_oldest_of_too_many_unfinished_adverts),
         BECKON_TEST(takes_resolved_addresses_for_their_own_kind),
+        BECKON_TEST(hears_nobody_anonymous_in_a_legacy_report),
         BECKON_TEST(takes_reserved_rssi_values_for_unknown),
     };
     return BECKON_TESTS_RUN("capture/hci-event", tests);

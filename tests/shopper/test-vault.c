@@ -32,7 +32,7 @@ static void derives_one_subkey_a_use(void)
         BeckonSubkey use;
     } uses[] = {{"wrap", BECKON_SUBKEY_WRAP},
                 {"pseudonym", BECKON_SUBKEY_PSEUDONYM},
-                {"erasure", BECKON_SUBKEY_ERASURE},
+                {"lookup", BECKON_SUBKEY_LOOKUP},
                 {"fingerprint", BECKON_SUBKEY_FINGERPRINT}};
     for (gsize i = 0; i < G_N_ELEMENTS(uses); i++) {
         g_autofree char *hex =
