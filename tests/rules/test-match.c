@@ -181,7 +181,8 @@ static Pair plant(GRand *rand, BeckonShop *shop)
 static BeckonSituation draw(GRand *rand, const BeckonShop *shop)
 {
     return (BeckonSituation){
-        .now_us = INT64_C(1795420800000000) + g_rand_int_range(rand, 0, 14 * 86400) * 1000000,
+        .now_us =
+            INT64_C(1795420800000000) + g_rand_int_range(rand, 0, 14 * 86400) * BECKON_SECOND_US,
         .occasion = (BeckonOccasion)g_rand_int_range(rand, 0, 4),
         .zone = g_rand_int_range(rand, 0, (int)beckon_shop_n_zones(shop)),
         .stayed_us = g_rand_int_range(rand, 0, 4) * 20 * BECKON_SECOND_US,
