@@ -110,14 +110,15 @@ static BeckonVerdict decode_structure(uint8_t type, const uint8_t *data, gsize l
  * (Core Specification 5.4, Vol 3 Part C 11). */
 BeckonVerdict beckon_frame_next(BeckonFrameWalk *walk, BeckonFrame *ret_frame, const char **ret_why)
 {
-    while (walk->at < walk->end && walk->at[0] > 0) {
+    while (walk->left > 0 && walk->at[0] > 0) {
         const uint8_t *structure = walk->at;
         gsize len = structure[0];
-        if (len >= (gsize)(walk->end - structure)) {
-            walk->at = walk->end;
+        if (len >= walk->left) {
+            walk->left = 0;
             return beckon_malformed(ret_why, "an AD structure runs past the end");
         }
         walk->at += 1 + len;
+        walk->left -= 1 + len;
         BeckonVerdict verdict =
             decode_structure(structure[1], structure + 2, len - 1, ret_frame, ret_why);
         if (verdict != BECKON_FOREIGN) {

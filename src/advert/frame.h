@@ -53,12 +53,12 @@ BeckonVerdict beckon_frame_decode(const uint8_t *data, gsize len, BeckonFrame *r
 /* The AD structures of an advert not yet looked at. */
 typedef struct {
     const uint8_t *at;
-    const uint8_t *end;
+    gsize left;
 } BeckonFrameWalk;
 
 static inline BeckonFrameWalk beckon_frame_walk(const uint8_t *data, gsize len)
 {
-    return (BeckonFrameWalk){data, data + len};
+    return (BeckonFrameWalk){data, len};
 }
 
 /* The next frame of an advert that holds several, as beckon_frame_decode gives the first. Goes

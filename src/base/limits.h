@@ -25,9 +25,14 @@
 #define BECKON_LIMIT_ADVERT_BYTES  1650
 #define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
-/* The scanner link: one frame, and what may wait to be sent on one link. */
+/* A capture that leaps ahead further than this ends there: its times cannot be true. */
+#define BECKON_LIMIT_CAPTURE_GAP_DAYS 7
+
+/* The scanner link: one frame, what may wait to be sent on one link, and the sightings of one
+ * tick that are sent each by itself (those beyond are merged by handle). */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
 #define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+#define BECKON_LIMIT_TICK_SIGHTINGS   1024
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000

@@ -6,7 +6,7 @@
 /* The length of the name in a placeholder that starts at the brace; 0 when it is none. */
 static gsize name_length(const char *brace)
 {
-    gsize len = brace[0] == '{' ? strspn(brace + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+    gsize len = brace[0] == '{' ? strspn(brace + 1, "abcdefghijklmnopqrstuvwxyz_") : 0;
     return len > 0 && brace[1 + len] == '}' ? len : 0;
 }
 

@@ -3,7 +3,7 @@
 #define BECKON_BASE_TEMPLATE_H
 
 /* Texts with placeholders: "{reduce} off {product}". A placeholder is lower-case letters
- * between braces; there is no way to write a brace itself. */
+ * and '_' between braces; there is no way to write a brace itself. */
 
 #include <glib.h>
 

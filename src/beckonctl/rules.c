@@ -82,6 +82,8 @@ int beckonctl_rules(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
         {"check", "[--json] [--store FILE] DIR", "Check campaigns without a hub", run_check},
+        {"apply", "[--json] DIR", "Make a folder's rules the live ones", beckonctl_rules_apply},
+        {"status", "[--json]", "Which rules are live", beckonctl_rules_status},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

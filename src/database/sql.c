@@ -93,25 +93,33 @@ bool beckon_sql_number(BeckonSql *sql, const char *query, int64_t *ret_number, G
     return answered;
 }
 
-/* SQLite would make the file with whatever rights the umask leaves; the logs beside it take the
- * file's own. The folder is synced, so that the file's name outlives a power cut. */
-static bool make_file(const char *path, GError **error)
+static bool sync_folder_of(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    int parent = file >= 0 ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool made = parent >= 0 && fsync(parent) == 0;
-    int reason = errno;
+    int parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = parent >= 0 && fsync(parent) == 0;
     if (parent >= 0) {
         close(parent);
     }
-    if (file >= 0) {
-        close(file);
+    return synced;
+}
+
+/* SQLite would make the file with whatever rights the umask leaves; the logs beside it take the
+ * file's own. The folder is synced, so that the new name outlives a power cut. */
+static bool make_file(const char *path, GError **error)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0 && errno == EEXIST) {
+        return true;
     }
+    bool made = file >= 0 && sync_folder_of(path);
     if (!made) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO,
                     "%s: %s: the engine's user must be able to write there", path,
-                    g_strerror(reason));
+                    g_strerror(errno));
+    }
+    if (file >= 0) {
+        close(file);
     }
     return made;
 }

@@ -47,14 +47,27 @@ static void check_placeholder(const BeckonYaml *yaml, const BeckonYamlNode *valu
             return;
         }
     }
-    if (placeholder[0] == '\0') {
-        beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, NULL,
-                          "a brace in this text belongs to no placeholder");
-        return;
-    }
     beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER,
                       beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders)),
                       "there is no placeholder {%s}", placeholder);
+}
+
+static void check_placeholders(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                               const BeckonCampaignDraft *draft)
+{
+    const char *at = value->text;
+    while (true) {
+        g_autofree char *placeholder = beckon_template_next(&at);
+        if (placeholder == NULL) {
+            return;
+        }
+        if (placeholder[0] == '\0') {
+            beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, NULL,
+                              "a brace in this text belongs to no placeholder");
+            return;
+        }
+        check_placeholder(yaml, value, draft, placeholder);
+    }
 }
 
 static const char *skip_blanks(const char *at)
@@ -116,12 +129,7 @@ static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, cons
         beckon_yaml_error(yaml, value, BECKON_CODE_TEXT_LENGTH, NULL,
                           "this text is longer than %d bytes", BECKON_LIMIT_TEXT_BYTES);
     }
-    const char *at = text;
-    char *placeholder;
-    while ((placeholder = beckon_template_next(&at)) != NULL) {
-        check_placeholder(yaml, value, entry->draft, placeholder);
-        g_free(placeholder);
-    }
+    check_placeholders(yaml, value, entry->draft);
     refuse_typed_numbers(yaml, value, entry->draft);
     return g_strdup(text);
 }

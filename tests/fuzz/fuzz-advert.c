@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     BeckonVerdict verdict;
     const char *why = NULL;
     while ((verdict = beckon_frame_next(&walk, &frame, &why)) != BECKON_FOREIGN) {
-        g_assert(walk.at <= walk.end);
+        g_assert(walk.left < len);
         g_assert(verdict == BECKON_DECODED || why != NULL);
         if (verdict == BECKON_DECODED && frame.kind == BECKON_FRAME_EDDYSTONE_URL) {
             check_url(&frame.url);

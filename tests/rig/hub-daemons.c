@@ -54,7 +54,7 @@ static gboolean start_again(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static void on_exit(GPid pid, int status, gpointer data)
+static void on_child_exit(GPid pid, int status, gpointer data)
 {
     HubDaemon *daemon = data;
     daemon->pid = 0;
@@ -83,7 +83,7 @@ void hub_daemon_start(HubDaemon *daemon)
     }
     g_autofree char *pid = g_strdup_printf("%d\n", daemon->pid);
     g_file_set_contents(daemon->pid_file, pid, -1, NULL);
-    daemon->watch = g_child_watch_add(daemon->pid, on_exit, daemon);
+    daemon->watch = g_child_watch_add(daemon->pid, on_child_exit, daemon);
     g_print("started %s %d\n", daemon->name, daemon->pid);
 }
 
