@@ -88,7 +88,7 @@ JsonObject *beckon_json_parse_object(const char *text, gsize len, GError **error
     if (!check_tokens(text, len, error)) {
         return NULL;
     }
-    g_autoptr(JsonParser) parser = json_parser_new_immutable();
+    g_autoptr(JsonParser) parser = json_parser_new();
     MemberCount count = {0};
     g_signal_connect(parser, "object-member", G_CALLBACK(on_member), &count);
     g_signal_connect(parser, "object-end", G_CALLBACK(on_object_end), &count);

@@ -10,6 +10,8 @@
 #include "jws/offer-token.h"
 #include "testing.h"
 
+#define CLAIMS_BUT_EXP(JTI)                                                                        \
+    "{\"iss\":\"shop\",\"sub\":\"p\",\"aud\":\"app\",\"jti\":\"" JTI "\",\"iat\":1,\"nbf\":1"
 #define KID          "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k" /* RFC 8037 appendix A.3 */
 #define NOW_US       (INT64_C(1795514400) * BECKON_SECOND_US)
 #define ASSUME_CLOCK "clock=assume-trusted"
@@ -178,12 +180,7 @@ static void tries_again_when_the_engine_fails(void)
 static void refuses_drafts_that_are_no_offers_and_goes_on_behind_them(void)
 {
     static const char *const wrong[] = {
-        "",
-        "[]",
-        "{}",
-        "{\"iss\":\"shop\",\"sub\":\"p\",\"aud\":\"app\",\"jti\":\"wrong\",\"iat\":1,\"nbf\":1}",
-        "{\"iss\":\"shop\",\"sub\":\"p\",\"aud\":\"app\",\"jti\":\"other\",\"iat\":1,\"nbf\":1,"
-        "\"exp\":2}",
+        "", "[]", "{}", CLAIMS_BUT_EXP("wrong-3") "}", CLAIMS_BUT_EXP("other") ",\"exp\":2}",
     };
     g_autoptr(Neighbours) neighbours = everybody();
     for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
@@ -333,7 +330,7 @@ static void refuses_to_run_twice(void)
     g_autoptr(Neighbours) neighbours = neighbours_new();
     neighbours_start_engine(neighbours);
     neighbours_start_daemon(neighbours, ASSUME_CLOCK);
-    g_autoptr(GVariant) status = neighbours_ask_status(neighbours);
+    g_variant_unref(neighbours_ask_status(neighbours));
     expect_refusal(neighbours, ASSUME_CLOCK, "another process is org.beckon.Dispatchd already");
 }
 
