@@ -8,21 +8,31 @@
 /* Files that people write: shop, campaigns, policy, stories. */
 #define BECKON_LIMIT_FILE_BYTES  (1024 * 1024)
 #define BECKON_LIMIT_RULE_FILES  10000
+#define BECKON_LIMIT_RULE_BYTES  (64 * 1024 * 1024)
 #define BECKON_LIMIT_YAML_NODES  200000
 #define BECKON_LIMIT_YAML_DEPTH  32
 #define BECKON_LIMIT_DIAGNOSTICS 200
+#define BECKON_LIMIT_TEXT_BYTES  1000
 #define BECKON_LIMIT_NAME_BYTES  64
 
 /* The shop. */
-#define BECKON_LIMIT_SCANNERS 64
-#define BECKON_LIMIT_ZONES    256
+#define BECKON_LIMIT_SCANNERS  64
+#define BECKON_LIMIT_ZONES     256
+#define BECKON_LIMIT_BEACONS   1024
+#define BECKON_LIMIT_LANGUAGES 16
 
 /* Adverts: Core Specification 5.4, Vol 4 Part E 7.7.65.13: 1,650 bytes of extended data. */
-#define BECKON_LIMIT_ADVERT_BYTES 1650
+#define BECKON_LIMIT_ADVERT_BYTES  1650
+#define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
-/* The scanner link: one frame, and what may wait to be sent on one link. */
+/* A capture that leaps ahead further than this ends there: its times cannot be true. */
+#define BECKON_LIMIT_CAPTURE_GAP_DAYS 7
+
+/* The scanner link: one frame, what may wait to be sent on one link, and the sightings of one
+ * tick that are sent each by itself (those beyond are merged by handle). */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
 #define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+#define BECKON_LIMIT_TICK_SIGHTINGS   1024
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000
@@ -37,6 +47,12 @@
 #define BECKON_LIMIT_IN_FLIGHT_OFFERS   20000
 #define BECKON_LIMIT_OUTBOX_CLAIM       256
 #define BECKON_LIMIT_PROOF_NONCES       200000
+#define BECKON_LIMIT_PROOF_JTI_BYTES    128
+#define BECKON_LIMIT_CLAIM_BYTES        256
+#define BECKON_LIMIT_JSON_DEPTH         32
+#define BECKON_LIMIT_KEY_FILE_BYTES     4096
+#define BECKON_LIMIT_JWK_SET_KEYS       64
+#define BECKON_LIMIT_KID_BYTES          128
 
 /* The companion service's connections: how many, how long one may be idle or stalled, what the
  * kernel holds for a slow reader, what of an oversized body is read to answer politely; and how

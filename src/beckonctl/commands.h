@@ -38,9 +38,11 @@ void beckonctl_print_json(JsonNode *node);
 typedef bool (*BeckonctlLine)(const char *line, void *data);
 void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *data);
 
+/* The groups. */
 int beckonctl_advert(int argc, char **argv);
 int beckonctl_identity(int argc, char **argv);
 int beckonctl_keys(int argc, char **argv);
+int beckonctl_monitor(int argc, char **argv);
 int beckonctl_offers(int argc, char **argv);
 int beckonctl_rules(int argc, char **argv);
 int beckonctl_scan(int argc, char **argv);
@@ -48,5 +50,15 @@ int beckonctl_shoppers(int argc, char **argv);
 int beckonctl_simulate(int argc, char **argv);
 int beckonctl_status(int argc, char **argv);
 int beckonctl_zones(int argc, char **argv);
+
+/* Subcommands that ask a running hub, each in the group that its name begins with. */
+int beckonctl_offers_list(int argc, char **argv);
+int beckonctl_offers_show(int argc, char **argv);
+int beckonctl_rules_apply(int argc, char **argv);
+int beckonctl_rules_status(int argc, char **argv);
+int beckonctl_zones_show(int argc, char **argv);
+
+/* Subcommands in files of their own that need none. */
+int beckonctl_zones_track(int argc, char **argv);
 
 #endif

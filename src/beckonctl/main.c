@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +9,7 @@
 
 static const BeckonctlCommand commands[] = {
     {"status", "[--json]", "How the hub is", beckonctl_status},
+    {"monitor", "[--json]", "Visits as they happen", beckonctl_monitor},
     {"scan", "[--json]", "What each scanner hears; strangers as counts only", beckonctl_scan},
     {"zones", "show|track …", "Zones of the shop; track recorded signals", beckonctl_zones},
     {"shoppers", "enrol|list|show|forget …", "Enrolled shoppers", beckonctl_shoppers},
@@ -19,6 +22,16 @@ static const BeckonctlCommand commands[] = {
      beckonctl_simulate},
 };
 
+/* An answer that did not reach its reader (a full disk) is no answer. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return status;
+    }
+    fprintf(stderr, "beckonctl: the answer could not be written in full: %s\n", g_strerror(errno));
+    return status != EXIT_SUCCESS ? status : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
@@ -26,5 +39,5 @@ int main(int argc, char **argv)
         g_print("beckonctl %s\n", PACKAGE_VERSION);
         return EXIT_SUCCESS;
     }
-    return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
+    return finish(beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv));
 }

@@ -1,7 +1,134 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "beckonctl/commands.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/source.h"
+#include "base/time.h"
+#include "jws/jwk-set.h"
+#include "jws/offer-token.h"
+
+#define VERIFY_ARGUMENTS "[--json] --jwks FILE [--aud AUDIENCE] [--at TIME] TOKEN|-"
+#define VERIFY_SUMMARY   "Check signed offers, one JSON object a line; - reads one a line"
+
+typedef struct {
+    BeckonJwkSet *keys;
+    const char *audience; /* NULL: any */
+    int64_t at_us;
+    int status; /* of the command */
+} Verify;
+
+static BeckonJwkSet *read_keys(const char *path, GError **error)
+{
+    g_autoptr(BeckonSource) source = beckon_source_read(path, error);
+    if (source == NULL) {
+        return NULL;
+    }
+    if (source->len > BECKON_LIMIT_FILE_BYTES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "%s: longer than %d bytes", path,
+                    BECKON_LIMIT_FILE_BYTES);
+        return NULL;
+    }
+    BeckonJwkSet *keys = beckon_jwk_set_parse(source->text, source->len, error);
+    if (keys == NULL) {
+        g_prefix_error(error, "%s: ", path);
+    }
+    return keys;
+}
+
+/* "valid" is what was found here, whatever the token says of itself. */
+static JsonObject *describe(JsonObject *claims, const GError *error)
+{
+    JsonObject *answer = json_object_new();
+    json_object_set_boolean_member(answer, "valid", claims != NULL);
+    if (claims == NULL) {
+        json_object_set_string_member(answer, "why", error->message);
+        return answer;
+    }
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+    json_object_iter_init_ordered(&iter, claims);
+    while (json_object_iter_next_ordered(&iter, &name, &value)) {
+        if (strcmp(name, "valid") != 0) {
+            json_object_set_member(answer, name, json_node_copy(value));
+        }
+    }
+    return answer;
+}
+
+static bool verify_line(const char *token, void *data)
+{
+    Verify *verify = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonObject) claims = beckon_offer_token_verify(
+        token, strlen(token), verify->keys, verify->audience, verify->at_us, &error);
+    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+    json_node_take_object(node, describe(claims, error));
+    beckonctl_print_json(node);
+    if (claims == NULL) {
+        verify->status = EXIT_FAILURE;
+    }
+    return true;
+}
+
+static bool read_time(const char *text, int64_t *ret_us, GError **error)
+{
+    if (text == NULL) {
+        *ret_us = g_get_real_time();
+        return true;
+    }
+    g_autoptr(GError) reason = NULL;
+    if (!beckon_time_parse(text, ret_us, &reason)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE, "--at: %s", reason->message);
+        return false;
+    }
+    return true;
+}
+
+static int run_verify(int argc, char **argv)
+{
+    gboolean json = FALSE;
+    g_autofree char *jwks = NULL, *audience = NULL, *at = NULL;
+    const GOptionEntry entries[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a token: the only form there is",
+         NULL},
+        {"jwks", 0, 0, G_OPTION_ARG_FILENAME, &jwks, "The hub's public keys, a JWK Set", "FILE"},
+        {"aud", 0, 0, G_OPTION_ARG_STRING, &audience, "Refuse offers that are for another",
+         "AUDIENCE"},
+        {"at", 0, 0, G_OPTION_ARG_STRING, &at, "Check as of this time instead of now", "TIME"},
+        {NULL}};
+    g_autoptr(GError) error = NULL;
+    Verify verify = {.status = EXIT_SUCCESS};
+    if (!beckonctl_parse(entries, VERIFY_ARGUMENTS, VERIFY_SUMMARY, &argc, &argv, 1, 1,
+                         &verify.status)) {
+        return verify.status;
+    }
+    if (jwks == NULL) {
+        g_set_error_literal(&error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                            "--jwks FILE is missing: the keys to check against");
+    } else if (read_time(at, &verify.at_us, &error)) {
+        verify.keys = read_keys(jwks, &error);
+    }
+    if (verify.keys == NULL) {
+        return beckonctl_fail(argv[0], error);
+    }
+    verify.audience = audience;
+    beckonctl_each_line(argv[1], verify_line, &verify);
+    beckon_jwk_set_free(verify.keys);
+    return verify.status;
+}
+
 int beckonctl_offers(int argc, char **argv)
 {
-    return 2;
+    static const BeckonctlCommand commands[] = {
+        {"list", "[--json] [--state STATE] [--limit N]", "Offers, newest first",
+         beckonctl_offers_list},
+        {"show", "[--json] JTI", "One offer with its claims", beckonctl_offers_show},
+        {"verify", VERIFY_ARGUMENTS, VERIFY_SUMMARY, run_verify},
+    };
+    return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

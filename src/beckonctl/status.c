@@ -1,7 +1,153 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "beckonctl/commands.h"
+#include "beckonctl/hub.h"
+#include "wire/bus.h"
+
+static void print_scanners(GVariant *status)
+{
+    g_autoptr(GVariant) scanners =
+        g_variant_lookup_value(status, "scanners", G_VARIANT_TYPE("aa{sv}"));
+    for (gsize i = 0; scanners != NULL && i < g_variant_n_children(scanners); i++) {
+        g_autoptr(GVariant) scanner = g_variant_get_child_value(scanners, i);
+        printf("  scanner %-12s %-8s heard %" G_GUINT64_FORMAT ", of strangers %" G_GUINT64_FORMAT
+               ", malformed %" G_GUINT64_FORMAT "\n",
+               beckonctl_text(scanner, "name"), beckonctl_text(scanner, "state"),
+               beckonctl_number(scanner, "heard"), beckonctl_number(scanner, "unknown"),
+               beckonctl_number(scanner, "malformed"));
+        if (beckonctl_text(scanner, "trouble")[0] != '\0') {
+            printf("    %s\n", beckonctl_text(scanner, "trouble"));
+        }
+    }
+}
+
+static void print_offers(GVariant *status)
+{
+    g_autoptr(GVariant) offers = g_variant_lookup_value(status, "offers", G_VARIANT_TYPE_VARDICT);
+    if (offers == NULL) {
+        return;
+    }
+    GVariantIter iter;
+    const char *state;
+    GVariant *count;
+    const char *separator = "  offers   ";
+    g_variant_iter_init(&iter, offers);
+    while (g_variant_iter_loop(&iter, "{&sv}", &state, &count)) {
+        if (g_variant_get_uint64(count) > 0) {
+            printf("%s%s %" G_GUINT64_FORMAT, separator, state, g_variant_get_uint64(count));
+            separator = ", ";
+        }
+    }
+    printf("%s\n", separator[0] == ',' ? "" : "  offers   none");
+}
+
+static void print_away(GVariant *status)
+{
+    g_autofree const char **away = NULL;
+    if (g_variant_lookup(status, "away", "^a&s", &away)) {
+        for (gsize i = 0; away[i] != NULL; i++) {
+            printf("  warning  beckon-%s does not answer: see 'systemctl status beckon-%s'\n",
+                   away[i], away[i]);
+        }
+    }
+}
+
+static void print_warnings(GVariant *status)
+{
+    g_autofree const char **warnings = NULL;
+    if (g_variant_lookup(status, "warnings", "^a&s", &warnings)) {
+        for (gsize i = 0; warnings[i] != NULL; i++) {
+            printf("  warning  %s\n", warnings[i]);
+        }
+    }
+}
+
+static void print_latency(GVariant *status)
+{
+    g_autoptr(GVariant) companiond =
+        g_variant_lookup_value(status, "companiond", G_VARIANT_TYPE_VARDICT);
+    gint64 median_us = 0, p99_us = 0;
+    if (companiond == NULL) {
+        return;
+    }
+    g_variant_lookup(companiond, "latency_median_us", "x", &median_us);
+    g_variant_lookup(companiond, "latency_p99_us", "x", &p99_us);
+    printf("  phones   %" G_GUINT64_FORMAT " streams at %s, advert to stream: median %.1f ms, "
+           "p99 %.1f ms\n",
+           beckonctl_number(companiond, "streams"), beckonctl_text(companiond, "address"),
+           (double)median_us / 1000, (double)p99_us / 1000);
+}
+
+static void print_status(GVariant *status)
+{
+    g_autofree char *now = beckonctl_time(status, "store_time_us");
+    printf("Store '%s': %s, store time %s\n", beckonctl_text(status, "store"),
+           beckonctl_text(status, "state"), now);
+    printf("  shoppers enrolled %" G_GUINT64_FORMAT ", recognisable by fob %" G_GUINT64_FORMAT
+           ", here now %" G_GUINT64_FORMAT ", visits %" G_GUINT64_FORMAT "\n",
+           beckonctl_number(status, "shoppers"), beckonctl_number(status, "recognisable"),
+           beckonctl_number(status, "here"), beckonctl_number(status, "visits"));
+    printf("  campaigns %" G_GUINT64_FORMAT "\n", beckonctl_number(status, "campaigns"));
+    print_offers(status);
+    print_latency(status);
+    print_scanners(status);
+    print_away(status);
+    print_warnings(status);
+}
+
+/* The engine's own answer with those of the daemons beside it; one that does not answer is
+ * left out, and stands in `away`. */
+static GVariant *ask_all(GError **error)
+{
+    static const struct {
+        const char *member, *name, *path, *interface;
+    } others[] = {
+        {"dispatchd", BECKON_BUS_DISPATCHD_NAME, BECKON_BUS_DISPATCHD_PATH,
+         "org.beckon.Dispatchd1"},
+        {"companiond", BECKON_BUS_COMPANIOND_NAME, BECKON_BUS_COMPANIOND_PATH,
+         "org.beckon.Companiond1"},
+    };
+    g_autoptr(GVariant) engine = beckonctl_ask("Status", NULL, error);
+    if (engine == NULL) {
+        return NULL;
+    }
+    GVariantDict all;
+    g_autoptr(GStrvBuilder) away = g_strv_builder_new();
+    g_variant_dict_init(&all, engine);
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autoptr(GVariant) answer = beckonctl_ask_daemon(
+            others[i].name, others[i].path, others[i].interface, "Status", NULL, NULL);
+        if (answer != NULL) {
+            g_variant_dict_insert_value(&all, others[i].member, answer);
+        } else {
+            g_strv_builder_add(away, others[i].member);
+        }
+    }
+    g_auto(GStrv) names = g_strv_builder_end(away);
+    g_variant_dict_insert(&all, "away", "^as", names);
+    return g_variant_ref_sink(g_variant_dict_end(&all));
+}
 
 int beckonctl_status(int argc, char **argv)
 {
-    return 2;
+    gboolean json = FALSE;
+    const GOptionEntry entries[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON object", NULL}, {NULL}};
+    g_autoptr(GError) error = NULL;
+    int status = EXIT_SUCCESS;
+    if (!beckonctl_parse(entries, "[--json]", "How the hub is", &argc, &argv, 0, 0, &status)) {
+        return status;
+    }
+    g_autoptr(GVariant) answer = ask_all(&error);
+    if (answer == NULL) {
+        return beckonctl_fail(argv[0], error);
+    }
+    if (json) {
+        beckonctl_print_variant(answer);
+    } else {
+        print_status(answer);
+    }
+    return EXIT_SUCCESS;
 }

@@ -17,7 +17,8 @@ BeckonRoster *beckon_roster_new(void);
 void beckon_roster_free(BeckonRoster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRoster, beckon_roster_free)
 
-/* Adds or replaces a row. False, with nothing changed, at BECKON_LIMIT_ROSTER_ROWS. */
+/* Adds or replaces a row. The handle is not 0. False, with nothing changed, at
+ * BECKON_LIMIT_ROSTER_ROWS. */
 bool beckon_roster_add(BeckonRoster *roster, uint64_t id, uint32_t handle);
 void beckon_roster_remove(BeckonRoster *roster, uint64_t id);
 void beckon_roster_clear(BeckonRoster *roster);
@@ -26,9 +27,15 @@ gsize beckon_roster_size(const BeckonRoster *roster);
 /* The handle of an id, or 0. */
 uint32_t beckon_roster_find(const BeckonRoster *roster, uint64_t id);
 
+/* Asks the processor for the cache line of an id that will be looked up a little later. */
+void beckon_roster_prefetch(const BeckonRoster *roster, uint64_t id);
+
+/* Appends every row (BeckonRosterRow), in no order. */
+void beckon_roster_rows(const BeckonRoster *roster, GArray *rows);
+
 /* The id under which a frame would stand on the roster: an EID's own 8 bytes; of other frames
  * 64 bits of a hash over kind and identifying bytes. False for frames that identify nothing
- * (URL, TLM). */
+ * (URL, TLM, BTHome, a RuuviTag that hides its address). */
 bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id);
 
 #endif

@@ -17,7 +17,7 @@ typedef struct {
 } BeckonOfferTerms;
 
 /* The payload as JSON, its members in a fixed order: iss sub aud jti iat nbf exp cnf campaign
- * variant gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded
+ * gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded
  * down, exp up). What a campaign lacks is left out. Owned by the caller. */
 char *beckon_offer_payload(const BeckonRuleset *set, const BeckonCampaign *campaign, int zone,
                            const BeckonOfferTerms *terms);

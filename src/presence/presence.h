@@ -72,8 +72,9 @@ void beckon_presence_forget(BeckonPresence *presence, uint32_t subject);
  * so that a hub can keep their state with its commits and go on exactly there after a crash. */
 void beckon_presence_take_dirty(BeckonPresence *presence, GArray *subjects);
 
-/* A subject's state as bytes (empty when it is not here); and back: false when the bytes are
- * not of this version or name scanners or zones that the shop lacks, with nothing changed. */
+/* A subject's state as bytes (empty when it is not here), for this machine and this layout of the
+ * shop; and back, into a tracker that was advanced to the time of the save: false, with nothing
+ * changed, when the bytes are of another version or layout. */
 void beckon_presence_save(const BeckonPresence *presence, uint32_t subject, GByteArray *out);
 bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint8_t *data,
                           gsize len);

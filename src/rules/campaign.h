@@ -10,7 +10,9 @@
 
 #include "rules/catalogue.h"
 #include "rules/condition.h"
+#include "rules/limit.h"
 #include "rules/policy.h"
+#include "rules/schedule.h"
 
 typedef enum {
     BECKON_REDUCE_NONE,
@@ -33,22 +35,6 @@ typedef struct {
     char *body;
 } BeckonOfferText;
 
-/* "1 per 7d": at most count within any window of this length; "500 per day": within a calendar
- * day; "3": in all; "1 per visit". */
-typedef enum {
-    BECKON_PER_NONE, /* no such limit */
-    BECKON_PER_EVER,
-    BECKON_PER_WINDOW,
-    BECKON_PER_DAY,
-    BECKON_PER_VISIT,
-} BeckonPer;
-
-typedef struct {
-    BeckonPer per;
-    guint count;
-    int64_t window_us; /* of PER_WINDOW */
-} BeckonLimit;
-
 typedef enum {
     BECKON_CAMPAIGN_DRAFT,
     BECKON_CAMPAIGN_LIVE,
@@ -61,7 +47,7 @@ typedef struct {
     BeckonCampaignStatus status;
     BeckonSchedule runs; /* from, until, days, hours */
     BeckonCondition *when;
-    char *product_gtin; /* or NULL */
+    char *product_gtin; /* as the catalogue writes it, or NULL */
     BeckonReduction reduction;
     int64_t valid_us; /* from the draft on */
     GPtrArray *texts; /* of BeckonOfferText, one a language of the shop */
@@ -71,6 +57,10 @@ typedef struct {
     int priority;         /* 0 … 100, higher first; default 50 */
     char *exclusive;      /* group, or NULL */
 } BeckonCampaign;
+
+BeckonCampaign *beckon_campaign_new(void);
+void beckon_campaign_free(BeckonCampaign *campaign);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCampaign, beckon_campaign_free)
 
 /* The text in a language of the shop. Borrowed. */
 const BeckonOfferText *beckon_campaign_text(const BeckonCampaign *campaign, const char *language);

@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "base/diagnostic.h"
-#include "presence/presence.h"
 #include "rules/campaign.h"
+#include "rules/situation.h"
 #include "shop/shop.h"
 
 typedef struct BeckonRuleset BeckonRuleset;
@@ -21,39 +21,27 @@ typedef struct BeckonRuleset BeckonRuleset;
  * NULL when there was an error among them. */
 BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,
                                       BeckonDiagnostics *diagnostics);
+
+/* How many of a folder's files are campaigns, good or bad. */
+guint beckon_ruleset_count(const GPtrArray *sources);
+
 BeckonRuleset *beckon_ruleset_ref(BeckonRuleset *set);
 void beckon_ruleset_unref(BeckonRuleset *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRuleset, beckon_ruleset_unref)
 
-/* SHA-256 over the files' names and bytes in name order, as 64 hexadecimal digits. Borrowed. */
+/* SHA-256 over the files' names, lengths and bytes in name order, those in stories/ left out, as
+ * 64 hexadecimal digits. Borrowed. */
 const char *beckon_ruleset_digest(const BeckonRuleset *set);
 
 /* Campaigns are numbered 0 … size − 1 in the order of their names. Borrowed. */
 guint beckon_ruleset_size(const BeckonRuleset *set);
 const BeckonCampaign *beckon_ruleset_campaign(const BeckonRuleset *set, guint number);
+
+/* The number of a name, or -1. */
 int beckon_ruleset_find(const BeckonRuleset *set, const char *name);
 const BeckonShop *beckon_ruleset_shop(const BeckonRuleset *set);
 const BeckonPolicy *beckon_ruleset_policy(const BeckonRuleset *set);
 const BeckonCatalogue *beckon_ruleset_catalogue(const BeckonRuleset *set);
-
-/* What made the hub look at the rules just now. */
-typedef enum {
-    BECKON_OCCASION_ENTER,
-    BECKON_OCCASION_DWELL,
-    BECKON_OCCASION_LEAVE,
-    BECKON_OCCASION_TIME, /* a deadline: a stay grew long enough, 10:00 struck, rules changed */
-} BeckonOccasion;
-
-/* All that a campaign's conditions may ask about one shopper at one moment. Families that are
- * not covered are unknown: they satisfy nothing, a negation included. */
-typedef struct {
-    int64_t now_us;
-    BeckonOccasion occasion;
-    int zone;             /* where the shopper is, or was up to this LEAVE */
-    int64_t stayed_us;    /* in that zone */
-    bool presence_known;  /* false while the zone is deaf: zone and stays are unknown */
-    const char *language; /* NULL: unknown */
-} BeckonSituation;
 
 /* Appends the numbers (uint32_t) of the live campaigns whose runs and conditions hold, in
  * ascending order. Zones with `offers: false` give none. */

@@ -24,7 +24,8 @@
  *
  *     scanner → engine
  *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
- *                    or after resume_us; live: its present), u8 name_len, name
+ *                    or after resume_us; live: its present), u8 name_len, name (UTF-8, without
+ *                    NUL, 1 to BECKON_LIMIT_NAME_BYTES bytes)
  *     SIGHTINGS      n × { i64 t_us, u32 handle, i8 rssi_dbm, u8 zero, u16 count }, in time order
  *     TICK           i64 t_us, u8 hearing, u64 heard, u64 unknown, u64 malformed (adverts since
  *                    the scanner started), every full 250 ms of store time. All records before
@@ -33,8 +34,9 @@
  *     END            i64 t_us: the capture is over; nothing at or before t_us is still to come
  *
  * A scanner serves one engine at a time: a later connection takes the earlier one's place. The
- * first frame each way is HELLO and READY. An unknown type, a wrong length or a version that
- * is not BECKON_LINK_VERSION ends the connection. */
+ * first frame each way is HELLO and READY. Every n is at least 1, handle and count are not 0,
+ * flags are 0 or 1. An unknown type, a wrong length, anything else that stands not above, or a
+ * version that is not BECKON_LINK_VERSION ends the connection. */
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/source.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+
+BeckonSource *beckon_source_new(const char *name, const char *text, gsize len)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    if (len >= 3 && memcmp(text, mark, 3) == 0) {
+        text += 3;
+        len -= 3;
+    }
+    BeckonSource *source = g_new0(BeckonSource, 1);
+    source->name = g_strdup(name);
+    source->text = g_malloc(len + 1);
+    memcpy(source->text, text, len);
+    source->text[len] = '\0';
+    source->len = len;
+    return source;
+}
+
+void beckon_source_free(BeckonSource *source)
+{
+    if (source != NULL) {
+        g_free(source->name);
+        g_free(source->text);
+        g_free(source);
+    }
+}
+
+static BeckonSource *read_as(const char *path, const char *name, GError **error)
+{
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    const gsize room = BECKON_LIMIT_FILE_BYTES + 1;
+    g_autofree char *text = g_malloc(room);
+    gsize len = fread(text, 1, room, file);
+    int failed = ferror(file) ? errno : 0;
+    fclose(file);
+    if (failed != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: %s", path, g_strerror(failed));
+        return NULL;
+    }
+    return beckon_source_new(name, text, len);
+}
+
+BeckonSource *beckon_source_read(const char *path, GError **error)
+{
+    return read_as(path, path, error);
+}
+
+static bool is_source(const char *path, const char *name)
+{
+    return name[0] != '.' && (g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".csv")) &&
+           g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+static bool list_folder(const char *dir, const char *prefix, GPtrArray *names, GError **error)
+{
+    g_autofree char *folder = g_build_filename(dir, prefix, NULL);
+    g_autoptr(GError) reason = NULL;
+    GDir *entries = g_dir_open(folder, 0, &reason);
+    if (entries == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s", reason->message);
+        return false;
+    }
+    const char *entry;
+    while ((entry = g_dir_read_name(entries)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, entry, NULL);
+        if (is_source(path, entry)) {
+            g_ptr_array_add(names, g_strconcat(prefix, entry, NULL));
+        }
+    }
+    g_dir_close(entries);
+    return true;
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool read_all(const char *dir, const GPtrArray *names, GPtrArray *sources, GError **error)
+{
+    gsize total = 0;
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = g_ptr_array_index(names, i);
+        g_autofree char *path = g_build_filename(dir, name, NULL);
+        BeckonSource *source = read_as(path, name, error);
+        if (source == NULL) {
+            return false;
+        }
+        g_ptr_array_add(sources, source);
+        total += source->len;
+        if (total > BECKON_LIMIT_RULE_BYTES) {
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                        "%s: its files hold more than %d MiB together", dir,
+                        BECKON_LIMIT_RULE_BYTES / (1024 * 1024));
+            return false;
+        }
+    }
+    return true;
+}
+
+GPtrArray *beckon_source_read_dir(const char *dir, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_autofree char *stories = g_build_filename(dir, "stories", NULL);
+    if (!list_folder(dir, "", names, error) ||
+        (g_file_test(stories, G_FILE_TEST_IS_DIR) && !list_folder(dir, "stories/", names, error))) {
+        return NULL;
+    }
+    if (names->len > BECKON_LIMIT_RULE_FILES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                    "%s: it holds %u files, more than the %d that are read", dir, names->len,
+                    BECKON_LIMIT_RULE_FILES);
+        return NULL;
+    }
+    g_ptr_array_sort(names, by_name);
+    return read_all(dir, names, sources, error) ? g_steal_pointer(&sources) : NULL;
+}

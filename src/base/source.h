@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_BASE_SOURCE_H
+#define BECKON_BASE_SOURCE_H
+
+/* Files that people write, as read and before anything is made of them. */
+
+#include <glib.h>
+
+/* One file as read: its name as people know it (relative to the rules folder) and its text. */
+typedef struct {
+    char *name;
+    char *text; /* NUL-terminated for convenience; may hold NUL bytes before len */
+    gsize len;
+} BeckonSource;
+
+/* Copies. A byte order mark at the start is left out. */
+BeckonSource *beckon_source_new(const char *name, const char *text, gsize len);
+void beckon_source_free(BeckonSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSource, beckon_source_free)
+
+/* Reads one file. The name in diagnostics is the path as given. Of a file longer than
+ * BECKON_LIMIT_FILE_BYTES one byte more than that is read: what parses it refuses it with a
+ * diagnostic. BECKON_ERROR_IO. */
+BeckonSource *beckon_source_read(const char *path, GError **error);
+
+/* Reads DIR's *.yaml and *.csv and those of its folder stories/, sorted by name, into a
+ * GPtrArray of BeckonSource with names relative to DIR. Hidden files are passed over.
+ * BECKON_ERROR_IO, BECKON_ERROR_LIMIT (BECKON_LIMIT_RULE_FILES, BECKON_LIMIT_RULE_BYTES). */
+GPtrArray *beckon_source_read_dir(const char *dir, GError **error);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_DATABASE_INTERNAL_H
+#define BECKON_DATABASE_INTERNAL_H
+
+/* What the files of this folder share. Each that speaks SQL to beckon.db has one table of
+ * statements, all of them prepared when the database opens. */
+
+#include "database/database.h"
+#include "database/keys.h"
+#include "database/sql.h"
+
+typedef enum {
+    BECKON_NOUN_HUB,
+    BECKON_NOUN_LOOKUP,
+    BECKON_NOUN_SHOPPERS,
+    BECKON_NOUN_ENROLMENT,
+    BECKON_NOUN_ERASURE,
+    BECKON_NOUN_VISITS,
+    BECKON_NOUN_OFFERS,
+    BECKON_NOUN_OUTBOX,
+    BECKON_NOUN_OFFER_COUNTS,
+    BECKON_NOUN_RULESETS,
+    BECKON_NOUNS
+} BeckonNoun;
+
+extern const BeckonSqlTable beckon_hub_sql;
+extern const BeckonSqlTable beckon_lookup_sql;
+extern const BeckonSqlTable beckon_shoppers_sql;
+extern const BeckonSqlTable beckon_enrolment_sql;
+extern const BeckonSqlTable beckon_erasure_sql;
+extern const BeckonSqlTable beckon_visits_sql;
+extern const BeckonSqlTable beckon_offers_sql;
+extern const BeckonSqlTable beckon_outbox_sql;
+extern const BeckonSqlTable beckon_offer_counts_sql;
+extern const BeckonSqlTable beckon_rulesets_sql;
+
+struct BeckonDatabase {
+    BeckonSql sql;
+    BeckonKeys keys;
+    const BeckonVault *vault;
+    char *store; /* the audience of the subjects */
+    char *epoch;
+    int folder_lock;
+    sqlite3_stmt **statements[BECKON_NOUNS];
+};
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_DATABASE_LOOKUP_H
+#define BECKON_DATABASE_LOOKUP_H
+
+/* Who has this name: a temporary table in memory, made anew at each start, since on the disk the
+ * names lie in boxes. It takes part in the database's transactions. For this folder only. */
+
+#include "database/internal.h"
+#include "database/shoppers.h"
+
+typedef enum {
+    BECKON_LOOKUP_NAME = 'n',
+    BECKON_LOOKUP_JKT = 'j',
+    BECKON_LOOKUP_SUBJECT = 's',
+} BeckonLookup;
+
+/* Before the statements are prepared. */
+bool beckon_lookup_create(BeckonDatabase *database, GError **error);
+
+/* Adds everyone who is enrolled, when the database opens. */
+bool beckon_lookup_fill(BeckonDatabase *database, GError **error);
+
+/* In a transaction. */
+void beckon_lookup_add(BeckonDatabase *database, const BeckonShopper *shopper);
+void beckon_lookup_remove(BeckonDatabase *database, uint32_t number);
+
+/* The number; 0 when nobody has the name. Names are hashed: compare with the shopper's own. */
+bool beckon_lookup_find(BeckonDatabase *database, BeckonLookup kind, const char *name,
+                        uint32_t *ret_number, GError **error);
+
+#endif

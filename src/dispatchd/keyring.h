@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_DISPATCHD_KEYRING_H
+#define BECKON_DISPATCHD_KEYRING_H
+
+/* The key that offers are signed with, in locked memory, and the public keys that they may be
+ * verified with. */
+
+#include <glib.h>
+
+#include "jws/jws-signer.h"
+
+typedef struct BeckonKeyring BeckonKeyring;
+
+/* previous_path is a JWK Set of public keys, or empty. BECKON_ERROR_IO, BECKON_ERROR_DENIED (others
+ * may read the key), BECKON_ERROR_INVALID, BECKON_ERROR_EXISTS (two keys of one kid). */
+BeckonKeyring *beckon_keyring_open(const char *signing_path, const char *previous_path,
+                                   BeckonJwsAlg alg, GError **error);
+void beckon_keyring_close(BeckonKeyring *keyring);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonKeyring, beckon_keyring_close)
+
+/* All borrowed. */
+const BeckonJwsSigner *beckon_keyring_signer(const BeckonKeyring *keyring);
+const char *beckon_keyring_kid(const BeckonKeyring *keyring);
+const char *beckon_keyring_jwks(const BeckonKeyring *keyring); /* the present key first */
+
+#endif

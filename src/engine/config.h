@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_CONFIG_H
+#define BECKON_ENGINE_CONFIG_H
+
+#include "base/config.h"
+#include "wire/bus.h"
+
+typedef struct {
+    char *store;
+    char *database;
+    char *master_key;
+    char *sockets;
+    char *public_url;
+    char *clock;
+    bool announce_visits;
+    BeckonBusConfig bus;
+} BeckonEngineConfig;
+
+extern const BeckonConfigKey beckon_engine_config_keys[];
+extern const gsize beckon_engine_n_config_keys;
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/daemon.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/loop.h"
+#include "base/privilege.h"
+#include "engine/outbox.h"
+#include "engine/requests.h"
+#include "engine/rulebook.h"
+#include "engine/scanners.h"
+#include "engine/store.h"
+
+static BeckonVault *open_vault(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    g_autoptr(GError) reason = NULL;
+    gsize len = 0;
+    if (!g_file_get_contents(path, &bytes, &len, &reason)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO,
+                    "%s (make the hub's keys with: beckonctl keys init DIR)", reason->message);
+        return NULL;
+    }
+    BeckonVault *vault = beckon_vault_new_from_bytes((const uint8_t *)bytes, len, error);
+    sodium_memzero(bytes, len);
+    if (vault == NULL) {
+        g_prefix_error(error, "%s: ", path);
+    }
+    return vault;
+}
+
+static bool check_config(const BeckonEngineConfig *config, GError **error)
+{
+    if (strcmp(config->clock, "trusted") != 0 && strcmp(config->clock, "assume-trusted") != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                    "clock=%s: it is trusted or assume-trusted", config->clock);
+        return false;
+    }
+    return true;
+}
+
+static bool open_files(BeckonEngine *engine, GError **error)
+{
+    const BeckonEngineConfig *config = &engine->config;
+    int64_t now_us = g_get_real_time();
+    if (!check_config(config, error) ||
+        (engine->shop = beckon_shop_load(config->store, error)) == NULL ||
+        (engine->vault = open_vault(config->master_key, error)) == NULL ||
+        (engine->database = beckon_database_open(config->database, engine->shop->name,
+                                                 engine->vault, error)) == NULL) {
+        return false;
+    }
+    engine->issuer = g_strconcat("beckon:", engine->shop->name, NULL);
+    engine->windows = beckon_windows_new();
+    engine->proofs = beckon_proofs_new(now_us);
+    engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
+    return engine->people != NULL && beckon_rulebook_load(engine, error) &&
+           beckon_store_open(engine, error);
+}
+
+static bool join_bus(BeckonEngine *engine, GError **error)
+{
+    engine->bus = beckon_bus_open(&engine->config.bus, error);
+    return engine->bus != NULL && beckon_requests_export(engine, error) &&
+           beckon_bus_own(engine->bus, BECKON_BUS_ENGINE_NAME, error);
+}
+
+int beckon_engine_run(BeckonEngine *engine)
+{
+    g_autoptr(GError) error = NULL;
+    engine->boundary_us = INT64_MIN;
+    randombytes_buf(&engine->generation, sizeof engine->generation);
+    if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error)) {
+        g_printerr("beckon-engine: %s\n", error->message);
+        return beckon_error_exit_status(error);
+    }
+    beckon_scanners_start(engine);
+    if (!join_bus(engine, &error)) {
+        g_printerr("beckon-engine: %s\n", error->message);
+        return beckon_error_exit_status(error);
+    }
+    return beckon_loop_run();
+}
+
+void beckon_engine_clear(BeckonEngine *engine)
+{
+    beckon_outbox_clear(engine);
+    beckon_scanners_stop(engine);
+    beckon_store_close(engine);
+    g_clear_pointer(&engine->people, beckon_people_free);
+    g_clear_pointer(&engine->windows, beckon_windows_free);
+    g_clear_pointer(&engine->proofs, beckon_proofs_free);
+    g_clear_pointer(&engine->rules, beckon_ruleset_unref);
+    g_clear_pointer(&engine->database, beckon_database_close);
+    g_clear_pointer(&engine->vault, beckon_vault_free);
+    g_clear_pointer(&engine->shop, beckon_shop_unref);
+    g_clear_pointer(&engine->bus, beckon_bus_close);
+    g_free(engine->rules_trouble);
+    g_free(engine->issuer);
+    beckon_config_clear(beckon_engine_config_keys, beckon_engine_n_config_keys, &engine->config);
+}
+
+int64_t beckon_engine_now_us(const BeckonEngine *engine)
+{
+    bool replaying = engine->timeline != NULL && beckon_timeline_replaying(engine->timeline);
+    return replaying || engine->taken_us > 0 ? engine->taken_us : g_get_real_time();
+}

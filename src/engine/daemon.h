@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_DAEMON_H
+#define BECKON_ENGINE_DAEMON_H
+
+/* The engine's parts, wired together. Each part's functions take the whole engine; which file
+ * holds them is said beside the field. */
+
+#include "database/database.h"
+#include "engine/config.h"
+#include "engine/people.h"
+#include "engine/pipeline.h"
+#include "engine/proofs.h"
+#include "engine/scanner-link.h"
+#include "engine/timeline.h"
+#include "identity/windows.h"
+#include "rules/ruleset.h"
+#include "shop/shop.h"
+#include "wire/bus.h"
+
+typedef struct {
+    uint64_t heard;
+    uint64_t unknown;
+    uint64_t malformed;
+    int64_t tick_us;
+    bool hearing;
+} BeckonScannerHealth;
+
+typedef struct {
+    uint64_t sightings;
+    uint64_t strays; /* sightings of handles that mean nobody (any more) */
+    uint64_t visits;
+    uint64_t drafted;
+} BeckonEngineCounts;
+
+typedef struct BeckonEngine {
+    BeckonEngineConfig config;
+    BeckonShop *shop;
+    BeckonVault *vault;
+    BeckonDatabase *database;
+    BeckonBus *bus;
+    char *issuer; /* "beckon:" and the store's name */
+
+    BeckonWindows *windows;
+    BeckonPeople *people;
+    BeckonRuleset *rules; /* NULL until a set was applied */
+    char *rules_trouble;  /* why the last set was refused, or NULL */
+    int64_t rules_live_us;
+
+    /* scanners.c */
+    uint64_t generation;
+    BeckonTimeline *timeline;
+    GPtrArray *links; /* of BeckonScannerLink, one a scanner of the shop */
+    BeckonScannerHealth *health;
+    int64_t boundary_us; /* the 16 s that the roster is for; INT64_MIN before the first */
+    int64_t taken_us;    /* everything before it has been taken in */
+    guint timer;
+
+    /* store.c */
+    BeckonPipeline *pipeline;
+    guint n_drafted; /* in the open transaction */
+    bool failed;     /* a commit failed: nothing is kept any more, the daemon is ending */
+    int64_t cause_us;
+    BeckonEngineCounts counts;
+
+    /* outbox.c */
+    char *claimer; /* unique bus name of the dispatchd whose claims hold */
+    guint claimer_watch;
+    uint64_t claimed_seq;
+
+    BeckonProofs *proofs; /* devices.c */
+} BeckonEngine;
+
+/* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the
+ * exit status. */
+int beckon_engine_run(BeckonEngine *engine);
+void beckon_engine_clear(BeckonEngine *engine);
+
+/* The store's present: with live radios the wall's, in a replay how far it has come. */
+int64_t beckon_engine_now_us(const BeckonEngine *engine);
+
+#endif

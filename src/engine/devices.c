@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/devices.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/time.h"
+#include "database/outbox.h"
+#include "engine/clock.h"
+
+#define OFFERS_AT_ONCE 256
+
+typedef struct {
+    const char *method;
+    char *path; /* without query */
+    GVariant *headers;
+    const uint8_t *body;
+    gsize body_len;
+} Request;
+
+typedef struct {
+    guint status;
+    const char *type;
+    char *body;
+} Reply;
+
+static char *print_json(JsonBuilder *builder)
+{
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    return json_to_string(root, FALSE);
+}
+
+/* RFC 9457. */
+static Reply problem(guint status, const char *title, const char *detail)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "title");
+    json_builder_add_string_value(builder, title);
+    json_builder_set_member_name(builder, "status");
+    json_builder_add_int_value(builder, status);
+    json_builder_set_member_name(builder, "detail");
+    json_builder_add_string_value(builder, detail);
+    json_builder_end_object(builder);
+    return (Reply){status, "application/problem+json", print_json(builder)};
+}
+
+static const char *header(const Request *request, const char *name)
+{
+    const char *value = NULL;
+    g_variant_lookup(request->headers, name, "&s", &value);
+    return value;
+}
+
+/* The shopper whose device made the proof, or NULL with *error set. */
+static BeckonShopper *authenticate(BeckonEngine *engine, const Request *request, GError **error)
+{
+    const char *text = header(request, "dpop");
+    if (text == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED,
+                    "the request has no DPoP header with a proof by an enrolled device");
+        return NULL;
+    }
+    g_autofree char *url = g_strconcat(engine->config.public_url, request->path, NULL);
+    const BeckonDpopRequest asked = {request->method, url, request->body, request->body_len};
+    int64_t now_us = g_get_real_time();
+    BeckonDpopProof proof;
+    if (!beckon_dpop_verify(text, strlen(text), &asked, now_us, &proof, error) ||
+        !beckon_proofs_use(engine->proofs, &proof, now_us, error)) {
+        return NULL;
+    }
+    BeckonShopper *shopper =
+        beckon_shoppers_find_jkt(engine->database, proof.key.thumbprint, error);
+    if (shopper == NULL && g_error_matches(*error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND)) {
+        g_clear_error(error);
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED, "this device is not enrolled");
+    }
+    return shopper;
+}
+
+/* "EPOCH-SEQ" of this database; anything else starts from the beginning. */
+static uint64_t resume_after(const BeckonEngine *engine, const Request *request)
+{
+    const char *last = header(request, "last-event-id");
+    const char *epoch = beckon_database_epoch(engine->database);
+    guint64 seq = 0;
+    if (last != NULL && g_str_has_prefix(last, epoch) && last[strlen(epoch)] == '-' &&
+        !g_ascii_string_to_unsigned(last + strlen(epoch) + 1, 10, 0, G_MAXINT64, &seq, NULL)) {
+        seq = 0;
+    }
+    return seq;
+}
+
+static void add_offer(JsonBuilder *builder, const BeckonOffer *offer)
+{
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "seq");
+    json_builder_add_int_value(builder, (gint64)offer->seq);
+    json_builder_set_member_name(builder, "jti");
+    json_builder_add_string_value(builder, offer->jti);
+    json_builder_set_member_name(builder, "token");
+    json_builder_add_string_value(builder, offer->token);
+    json_builder_end_object(builder);
+}
+
+/* Signed offers that hold, as a JSON object with what else a stream needs. */
+static Reply offers_of(BeckonEngine *engine, const BeckonShopper *shopper, uint64_t after)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) offers =
+        beckon_offers_for_recipient(engine->database, shopper->jkt, after, OFFERS_AT_ONCE,
+                                    beckon_engine_now_us(engine), &error);
+    if (offers == NULL) {
+        g_message("%s", error->message);
+        return problem(503, "Not now", "the hub cannot read its database");
+    }
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "recipient");
+    json_builder_add_string_value(builder, shopper->jkt);
+    json_builder_set_member_name(builder, "epoch");
+    json_builder_add_string_value(builder, beckon_database_epoch(engine->database));
+    json_builder_set_member_name(builder, "offers");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < offers->len; i++) {
+        add_offer(builder, offers->pdata[i]);
+    }
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    return (Reply){200, "application/json", print_json(builder)};
+}
+
+static Reply get_stream(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
+{
+    return offers_of(engine, shopper, resume_after(engine, request));
+}
+
+static Reply get_offers(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
+{
+    return offers_of(engine, shopper, 0);
+}
+
+static const struct {
+    const char *method;
+    const char *path;
+    Reply (*handle)(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request);
+} routes[] = {
+    {"GET", "/v1/stream", get_stream},
+    {"GET", "/v1/offers", get_offers},
+};
+
+static Reply route(BeckonEngine *engine, const Request *request)
+{
+    bool path_known = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
+        if (strcmp(routes[i].path, request->path) != 0) {
+            continue;
+        }
+        path_known = true;
+        if (strcmp(routes[i].method, request->method) == 0) {
+            g_autoptr(GError) error = NULL;
+            g_autoptr(BeckonShopper) shopper = authenticate(engine, request, &error);
+            return shopper != NULL ? routes[i].handle(engine, shopper, request)
+                                   : problem(401, "Who are you?", error->message);
+        }
+    }
+    return path_known ? problem(405, "Not that way", "this address has no such method")
+                      : problem(404, "Not here", "there is nothing at this address");
+}
+
+void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    const char *path = NULL;
+    g_autoptr(GVariant) headers = NULL;
+    g_autoptr(GVariant) body = NULL;
+    Request request = {0};
+    g_variant_get(arguments, "(&s&s@a{ss}@ay)", &request.method, &path, &headers, &body);
+    g_autofree char *bare = g_strndup(path, strcspn(path, "?#"));
+    request.path = bare;
+    request.headers = headers;
+    request.body = g_variant_get_fixed_array(body, &request.body_len, 1);
+    Reply reply = route(data, &request);
+    GVariantBuilder out;
+    g_variant_builder_init(&out, G_VARIANT_TYPE("a{ss}"));
+    g_variant_builder_add(&out, "{ss}", "content-type", reply.type);
+    if (reply.status == 401) {
+        g_variant_builder_add(&out, "{ss}", "www-authenticate", "DPoP algs=\"EdDSA Ed25519\"");
+    }
+    g_autofree char *text = reply.body;
+    g_dbus_method_invocation_return_value(
+        invocation,
+        g_variant_new("(ua{ss}@ay)", reply.status, &out,
+                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, text, strlen(text), 1)));
+}
+
+void beckon_devices_delivered(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    g_autofree const char **jtis = NULL;
+    g_autoptr(GError) error = NULL;
+    g_variant_get(arguments, "(^a&s)", &jtis);
+    if (!beckon_database_begin(engine->database, &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
+    for (gsize i = 0; jtis[i] != NULL; i++) {
+        beckon_offers_move(engine->database, jtis[i], BECKON_OFFER_DELIVERED,
+                           beckon_engine_now_us(engine));
+    }
+    if (!beckon_database_commit(engine->database, &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
+    g_dbus_method_invocation_return_value(invocation, NULL);
+}
+
+void beckon_devices_clock(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    const BeckonEngine *engine = data;
+    g_dbus_method_invocation_return_value(
+        invocation,
+        g_variant_new("(xb)", beckon_engine_now_us(engine), beckon_clock_trusted(engine)));
+}

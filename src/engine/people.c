@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/people.h"
+
+#include <sodium.h>
+
+struct BeckonPeople {
+    BeckonDatabase *database;
+    BeckonWindows *windows;
+    GArray *number_of; /* of uint32_t: handle − 1 → number, 0 when it was taken back */
+    guint n_recognisable;
+    GHashTable *known; /* number → BeckonShopper: those who are here */
+};
+
+static uint32_t deal_handle(BeckonPeople *people, const BeckonFob *fob)
+{
+    g_array_append_val(people->number_of, fob->number);
+    people->n_recognisable++;
+    uint32_t handle = people->number_of->len;
+    beckon_windows_add(people->windows, handle, fob->key, fob->exponent, fob->clock_offset_s);
+    return handle;
+}
+
+static void collect_consenting(const BeckonShopper *shopper, void *data)
+{
+    gpointer *both = data;
+    GHashTable *consenting = both[0];
+    const int64_t *now_us = both[1];
+    if ((beckon_consents_in_force(shopper->consents, *now_us) & BECKON_PURPOSE_PRESENCE) != 0) {
+        g_hash_table_add(consenting, GUINT_TO_POINTER(shopper->number));
+    }
+}
+
+static void collect_fob(const BeckonFob *fob, void *data)
+{
+    g_array_append_val((GArray *)data, *fob);
+}
+
+static void shuffle(GArray *fobs)
+{
+    for (guint i = fobs->len; i > 1; i--) {
+        guint j = randombytes_uniform(i);
+        BeckonFob spare = g_array_index(fobs, BeckonFob, i - 1);
+        g_array_index(fobs, BeckonFob, i - 1) = g_array_index(fobs, BeckonFob, j);
+        g_array_index(fobs, BeckonFob, j) = spare;
+    }
+}
+
+static void wipe_fobs(GArray *fobs)
+{
+    sodium_memzero(fobs->data, fobs->len * sizeof(BeckonFob));
+    g_array_unref(fobs);
+}
+
+static bool deal_all(BeckonPeople *people, int64_t now_us, GError **error)
+{
+    g_autoptr(GHashTable) consenting = g_hash_table_new(NULL, NULL);
+    gpointer both[] = {consenting, &now_us};
+    GArray *fobs = g_array_new(FALSE, FALSE, sizeof(BeckonFob));
+    bool read = beckon_shoppers_each(people->database, collect_consenting, both, error) &&
+                beckon_shoppers_each_fob(people->database, collect_fob, fobs, error);
+    shuffle(fobs);
+    for (guint i = 0; read && i < fobs->len; i++) {
+        const BeckonFob *fob = &g_array_index(fobs, BeckonFob, i);
+        if (g_hash_table_contains(consenting, GUINT_TO_POINTER(fob->number))) {
+            deal_handle(people, fob);
+        }
+    }
+    wipe_fobs(fobs);
+    return read;
+}
+
+BeckonPeople *beckon_people_load(BeckonDatabase *database, BeckonWindows *windows, int64_t now_us,
+                                 GError **error)
+{
+    g_autoptr(BeckonPeople) people = g_new0(BeckonPeople, 1);
+    people->database = database;
+    people->windows = windows;
+    people->number_of = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    people->known = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)beckon_shopper_free);
+    return deal_all(people, now_us, error) ? g_steal_pointer(&people) : NULL;
+}
+
+void beckon_people_free(BeckonPeople *people)
+{
+    if (people == NULL) {
+        return;
+    }
+    g_array_unref(people->number_of);
+    g_hash_table_unref(people->known);
+    g_free(people);
+}
+
+bool beckon_people_add(BeckonPeople *people, const BeckonShopper *shopper, int64_t now_us,
+                       GError **error)
+{
+    if ((beckon_consents_in_force(shopper->consents, now_us) & BECKON_PURPOSE_PRESENCE) == 0) {
+        return true;
+    }
+    GArray *fobs = g_array_new(FALSE, FALSE, sizeof(BeckonFob));
+    bool read =
+        beckon_shoppers_fobs_of(people->database, shopper->number, collect_fob, fobs, error);
+    for (guint i = 0; read && i < fobs->len; i++) {
+        deal_handle(people, &g_array_index(fobs, BeckonFob, i));
+    }
+    wipe_fobs(fobs);
+    return read;
+}
+
+void beckon_people_remove(BeckonPeople *people, uint32_t number)
+{
+    for (guint i = 0; i < people->number_of->len; i++) {
+        if (g_array_index(people->number_of, uint32_t, i) == number) {
+            g_array_index(people->number_of, uint32_t, i) = 0;
+            people->n_recognisable--;
+            beckon_windows_remove(people->windows, i + 1);
+        }
+    }
+    beckon_people_release(people, number);
+}
+
+uint32_t beckon_people_number(const BeckonPeople *people, uint32_t handle)
+{
+    return handle >= 1 && handle <= people->number_of->len
+               ? g_array_index(people->number_of, uint32_t, handle - 1)
+               : 0;
+}
+
+const BeckonShopper *beckon_people_get(BeckonPeople *people, uint32_t number)
+{
+    BeckonShopper *shopper = g_hash_table_lookup(people->known, GUINT_TO_POINTER(number));
+    if (shopper == NULL) {
+        shopper = beckon_shoppers_find(people->database, number, NULL);
+        if (shopper != NULL) {
+            g_hash_table_insert(people->known, GUINT_TO_POINTER(number), shopper);
+        }
+    }
+    return shopper;
+}
+
+void beckon_people_release(BeckonPeople *people, uint32_t number)
+{
+    g_hash_table_remove(people->known, GUINT_TO_POINTER(number));
+}
+
+guint beckon_people_recognisable(const BeckonPeople *people)
+{
+    return people->n_recognisable;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/proofs.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/time.h"
+
+/* A proof is accepted this long at most: its window on both sides of its time. */
+#define LIFE_US (2 * BECKON_DPOP_WINDOW_US)
+
+struct BeckonProofs {
+    int64_t started_us;
+    /* Two sets in turn: what is in the older one is at least LIFE_US old when it is emptied. */
+    GHashTable *now;
+    GHashTable *before;
+    int64_t turned_us;
+};
+
+static GHashTable *new_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+BeckonProofs *beckon_proofs_new(int64_t now_us)
+{
+    BeckonProofs *proofs = g_new0(BeckonProofs, 1);
+    proofs->started_us = now_us;
+    proofs->turned_us = now_us;
+    proofs->now = new_set();
+    proofs->before = new_set();
+    return proofs;
+}
+
+void beckon_proofs_free(BeckonProofs *proofs)
+{
+    if (proofs == NULL) {
+        return;
+    }
+    g_hash_table_unref(proofs->now);
+    g_hash_table_unref(proofs->before);
+    g_free(proofs);
+}
+
+static void turn(BeckonProofs *proofs, int64_t now_us)
+{
+    if (now_us - proofs->turned_us >= LIFE_US || now_us < proofs->turned_us) {
+        g_hash_table_unref(proofs->before);
+        proofs->before = proofs->now;
+        proofs->now = new_set();
+        proofs->turned_us = now_us;
+    }
+}
+
+bool beckon_proofs_use(BeckonProofs *proofs, const BeckonDpopProof *proof, int64_t now_us,
+                       GError **error)
+{
+    turn(proofs, now_us);
+    g_autofree char *name = g_strconcat(proof->key.thumbprint, ":", proof->jti, NULL);
+    if (proof->iat_us < proofs->started_us || g_hash_table_contains(proofs->now, name) ||
+        g_hash_table_contains(proofs->before, name)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED,
+                    "this proof may have been used before: make a new one for each request");
+        return false;
+    }
+    if (g_hash_table_size(proofs->now) >= BECKON_LIMIT_PROOF_NONCES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                    "too many requests at once: try again in two minutes");
+        return false;
+    }
+    g_hash_table_add(proofs->now, g_steal_pointer(&name));
+    return true;
+}

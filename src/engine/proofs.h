@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_PROOFS_H
+#define BECKON_ENGINE_PROOFS_H
+
+/* Each proof of possession is good for one request: what was seen within the time that a proof
+ * is accepted is refused (RFC 9449, section 11.1). */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "jws/dpop.h"
+
+typedef struct BeckonProofs BeckonProofs;
+
+/* Proofs made before now_us (wall time) are refused: they may have been used before this start. */
+BeckonProofs *beckon_proofs_new(int64_t now_us);
+void beckon_proofs_free(BeckonProofs *proofs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonProofs, beckon_proofs_free)
+
+/* Takes a verified proof. BECKON_ERROR_DENIED when it was used before, BECKON_ERROR_LIMIT when
+ * BECKON_LIMIT_PROOF_NONCES came in at once. */
+bool beckon_proofs_use(BeckonProofs *proofs, const BeckonDpopProof *proof, int64_t now_us,
+                       GError **error);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_REGISTER_H
+#define BECKON_ENGINE_REGISTER_H
+
+/* org.beckon.Engine.Operator1: who is enrolled. */
+
+#include "engine/daemon.h"
+
+void beckon_register_enrol(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+void beckon_register_list(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+void beckon_register_show(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+void beckon_register_forget(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+
+#endif

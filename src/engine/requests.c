@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/requests.h"
+
+#include "engine/devices.h"
+#include "engine/outbox.h"
+#include "engine/register.h"
+#include "engine/report.h"
+#include "engine/rulebook.h"
+#include "wire/engine-bus.h"
+
+static const BeckonBusMethod methods[] = {
+    {"Status", BECKON_ROLE_OPERATOR, beckon_report_status},
+    {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
+    {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
+    {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
+    {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},
+    {"ShowShopper", BECKON_ROLE_OPERATOR, beckon_register_show},
+    {"ForgetShopper", BECKON_ROLE_OPERATOR, beckon_register_forget},
+    {"ApplyRules", BECKON_ROLE_OPERATOR, beckon_rulebook_apply},
+    {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
+    {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
+    {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
+    {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
+    {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
+    {"Handle", BECKON_ROLE_COMPANIOND, beckon_devices_handle},
+    {"Delivered", BECKON_ROLE_COMPANIOND, beckon_devices_delivered},
+    {"Clock", BECKON_ROLE_COMPANIOND, beckon_devices_clock},
+};
+
+bool beckon_requests_export(BeckonEngine *engine, GError **error)
+{
+    GDBusInterfaceInfo *const interfaces[] = {
+        beckon_bus_engine_operator1_interface_info(),
+        beckon_bus_engine_outbox1_interface_info(),
+        beckon_bus_engine_requests1_interface_info(),
+        NULL,
+    };
+    return beckon_bus_export(engine->bus, BECKON_BUS_ENGINE_PATH, interfaces, methods,
+                             G_N_ELEMENTS(methods), engine, error);
+}

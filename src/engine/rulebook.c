@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/rulebook.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "database/rulesets.h"
+#include "engine/store.h"
+
+static void put_rules(BeckonEngine *engine, BeckonRuleset *rules, int64_t live_us)
+{
+    g_clear_pointer(&engine->rules, beckon_ruleset_unref);
+    g_clear_pointer(&engine->rules_trouble, g_free);
+    engine->rules = rules;
+    engine->rules_live_us = live_us;
+}
+
+bool beckon_rulebook_load(BeckonEngine *engine, GError **error)
+{
+    g_autofree char *digest = NULL;
+    int64_t live_us = 0;
+    g_autoptr(GPtrArray) sources = beckon_rulesets_live(engine->database, &digest, &live_us, error);
+    if (sources == NULL || digest == NULL) {
+        return sources != NULL;
+    }
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    BeckonRuleset *rules = beckon_ruleset_compile(engine->shop, sources, diagnostics);
+    if (rules != NULL) {
+        put_rules(engine, rules, live_us);
+    } else {
+        engine->rules_trouble = beckon_diagnostics_format(diagnostics);
+        g_message("the rules no longer fit the shop file; no offers until they are mended:\n%s",
+                  engine->rules_trouble);
+    }
+    return true;
+}
+
+static GPtrArray *read_files(GVariant *arguments, GError **error)
+{
+    g_autoptr(GVariantIter) files = NULL;
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    const char *name;
+    GVariant *bytes;
+    g_variant_get(arguments, "(a(say))", &files);
+    if (g_variant_iter_n_children(files) > BECKON_LIMIT_RULE_FILES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "more than %d rule files",
+                    BECKON_LIMIT_RULE_FILES);
+        return NULL;
+    }
+    while (g_variant_iter_loop(files, "(&s@ay)", &name, &bytes)) {
+        gsize len = 0;
+        const char *text = g_variant_get_fixed_array(bytes, &len, 1);
+        g_ptr_array_add(sources, beckon_source_new(name, text, len));
+    }
+    return g_steal_pointer(&sources);
+}
+
+static GVariant *describe(const BeckonEngine *engine, const BeckonDiagnostics *diagnostics)
+{
+    GVariantDict dict;
+    g_variant_dict_init(&dict, NULL);
+    if (engine->rules != NULL) {
+        g_variant_dict_insert(&dict, "digest", "s", beckon_ruleset_digest(engine->rules));
+        g_variant_dict_insert(&dict, "campaigns", "u", beckon_ruleset_size(engine->rules));
+        g_variant_dict_insert(&dict, "live_us", "x", engine->rules_live_us);
+    }
+    if (engine->rules_trouble != NULL) {
+        g_variant_dict_insert(&dict, "trouble", "s", engine->rules_trouble);
+    }
+    if (diagnostics != NULL) {
+        g_autofree char *text = beckon_diagnostics_format(diagnostics);
+        g_variant_dict_insert(&dict, "warnings", "u", beckon_diagnostics_warnings(diagnostics));
+        g_variant_dict_insert(&dict, "diagnostics", "s", text);
+    }
+    return g_variant_new("(@a{sv})", g_variant_dict_end(&dict));
+}
+
+static bool apply(BeckonEngine *engine, const GPtrArray *sources, BeckonDiagnostics *diagnostics,
+                  GError **error)
+{
+    BeckonRuleset *rules = beckon_ruleset_compile(engine->shop, sources, diagnostics);
+    int64_t now_us = g_get_real_time();
+    if (rules == NULL) {
+        g_autofree char *text = beckon_diagnostics_format(diagnostics);
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "the rules have errors; those that are live stay:\n%s", text);
+        return false;
+    }
+    if (!beckon_rulesets_apply(engine->database, beckon_ruleset_digest(rules), sources, now_us,
+                               error)) {
+        beckon_ruleset_unref(rules);
+        return false;
+    }
+    put_rules(engine, rules, now_us);
+    beckon_store_rules_changed(engine);
+    return true;
+}
+
+void beckon_rulebook_apply(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) sources = read_files(arguments, &error);
+    if (sources == NULL || !apply(engine, sources, diagnostics, &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
+    g_dbus_method_invocation_return_value(invocation, describe(engine, diagnostics));
+}
+
+void beckon_rulebook_status(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    g_dbus_method_invocation_return_value(invocation, describe(data, NULL));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_RULEBOOK_H
+#define BECKON_ENGINE_RULEBOOK_H
+
+/* The rules that are live: kept in the database, compiled at start, changed as a whole or not
+ * at all. */
+
+#include "engine/daemon.h"
+
+/* Compiles the live set of the database, if there is one. A set that no longer compiles (the
+ * shop file changed) leaves the hub without rules and says why in engine->rules_trouble. */
+bool beckon_rulebook_load(BeckonEngine *engine, GError **error);
+
+/* org.beckon.Engine.Operator1 */
+void beckon_rulebook_apply(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+void beckon_rulebook_status(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_SCANNERS_H
+#define BECKON_ENGINE_SCANNERS_H
+
+/* All scanners of the shop together: their links, the roster they are sent, and the taking in
+ * of their records up to the watermark. */
+
+#include "engine/daemon.h"
+
+/* Starts connecting to every scanner of the shop; a replay goes on from engine->taken_us. */
+void beckon_scanners_start(BeckonEngine *engine);
+void beckon_scanners_stop(BeckonEngine *engine);
+
+#endif

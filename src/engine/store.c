@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/store.h"
+
+#include <stdlib.h>
+
+#include "base/loop.h"
+#include "base/time.h"
+#include "database/offers.h"
+#include "database/visits.h"
+#include "engine/announce.h"
+#include "engine/drafts.h"
+
+static void fail(BeckonEngine *engine, const GError *error)
+{
+    engine->failed = true;
+    g_message("%s; ending, to go on from the last commit when started again", error->message);
+    beckon_loop_quit(EXIT_FAILURE);
+}
+
+static bool begin(BeckonEngine *engine)
+{
+    g_autoptr(GError) error = NULL;
+    if (engine->failed || beckon_database_in_transaction(engine->database)) {
+        return !engine->failed;
+    }
+    if (!beckon_database_begin(engine->database, &error)) {
+        fail(engine, error);
+        return false;
+    }
+    return true;
+}
+
+static void on_event(void *data, const BeckonPresenceEvent *event)
+{
+    BeckonEngine *engine = data;
+    beckon_announce_visit(engine, event);
+    if (event->kind == BECKON_PRESENCE_ENTER && event->t_us == event->visit_started_us) {
+        engine->counts.visits++;
+    }
+    if (event->kind == BECKON_PRESENCE_END) {
+        if (begin(engine)) {
+            beckon_visits_end(engine->database, event->subject, event->visit_started_us,
+                              event->t_us);
+        }
+        beckon_people_release(engine->people, event->subject);
+    }
+}
+
+static void on_hits(void *data, uint32_t subject, const BeckonSituation *situation,
+                    int64_t visit_started_us, const uint32_t *hits, gsize n_hits)
+{
+    BeckonEngine *engine = data;
+    if (!begin(engine)) {
+        return;
+    }
+    const BeckonDrafting drafting = {
+        .database = engine->database,
+        .people = engine->people,
+        .rules = engine->rules,
+        .issuer = engine->issuer,
+        .cause_us = engine->cause_us,
+    };
+    engine->n_drafted +=
+        beckon_drafts_make(&drafting, subject, situation, visit_started_us, hits, n_hits);
+}
+
+static const char *language(void *data, uint32_t subject)
+{
+    BeckonEngine *engine = data;
+    const BeckonShopper *shopper = beckon_people_get(engine->people, subject);
+    return shopper != NULL ? shopper->language : NULL;
+}
+
+static void restore(uint32_t number, const uint8_t *state, gsize len, void *data)
+{
+    BeckonEngine *engine = data;
+    if (!beckon_pipeline_restore(engine->pipeline, number, state, len, engine->taken_us - 1)) {
+        g_message("a visit kept by an earlier version or another shop file was dropped");
+    }
+}
+
+bool beckon_store_open(BeckonEngine *engine, GError **error)
+{
+    const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language};
+    engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
+    engine->taken_us = beckon_database_watermark_us(engine->database);
+    beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
+    return beckon_visits_load(engine->database, restore, engine, error);
+}
+
+void beckon_store_close(BeckonEngine *engine)
+{
+    g_clear_pointer(&engine->pipeline, beckon_pipeline_free);
+}
+
+void beckon_store_rules_changed(BeckonEngine *engine)
+{
+    beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
+    beckon_store_commit(engine, engine->taken_us);
+}
+
+void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
+{
+    engine->cause_us = record->cause_us;
+    if (record->is_health) {
+        beckon_pipeline_hearing(engine->pipeline, record->scanner, record->t_us, record->hearing);
+        return;
+    }
+    uint32_t number = beckon_people_number(engine->people, record->sighting.handle);
+    if (number == 0) {
+        engine->counts.strays++;
+        return;
+    }
+    engine->counts.sightings += record->sighting.count;
+    beckon_pipeline_sighting(engine->pipeline, record->scanner, number, record->t_us,
+                             record->sighting.rssi_dbm, record->sighting.count);
+}
+
+void beckon_store_advance(BeckonEngine *engine, int64_t now_us)
+{
+    beckon_pipeline_advance(engine->pipeline, now_us);
+}
+
+static void save_changed_visits(BeckonEngine *engine, const GArray *changed)
+{
+    const BeckonPresence *presence = beckon_pipeline_presence(engine->pipeline);
+    g_autoptr(GByteArray) state = g_byte_array_new();
+    for (guint i = 0; i < changed->len; i++) {
+        uint32_t number = g_array_index(changed, uint32_t, i);
+        g_byte_array_set_size(state, 0);
+        beckon_presence_save(presence, number, state);
+        beckon_visits_save(engine->database, number, state->data, state->len);
+    }
+}
+
+static void commit(BeckonEngine *engine, int64_t watermark_us, const GArray *changed)
+{
+    g_autoptr(GError) error = NULL;
+    guint n_drafted = engine->n_drafted;
+    engine->n_drafted = 0;
+    save_changed_visits(engine, changed);
+    beckon_database_set_watermark_us(engine->database, watermark_us);
+    if (!beckon_database_commit(engine->database, &error)) {
+        fail(engine, error);
+        return;
+    }
+    engine->counts.drafted += n_drafted;
+    if (n_drafted > 0) {
+        beckon_announce_drafts(engine);
+    }
+}
+
+static GArray *changed_visits(BeckonEngine *engine)
+{
+    GArray *changed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    beckon_presence_take_dirty(beckon_pipeline_presence(engine->pipeline), changed);
+    return changed;
+}
+
+void beckon_store_commit(BeckonEngine *engine, int64_t watermark_us)
+{
+    if (beckon_database_in_transaction(engine->database)) {
+        g_autoptr(GArray) changed = changed_visits(engine);
+        commit(engine, watermark_us, changed);
+    }
+}
+
+void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
+{
+    g_autoptr(GArray) changed = changed_visits(engine);
+    bool due = beckon_offers_next_expiry_us(engine->database) <= watermark_us;
+    bool open = beckon_database_in_transaction(engine->database);
+    if ((open || due || changed->len > 0) && begin(engine)) {
+        if (due) {
+            beckon_offers_expire(engine->database, watermark_us);
+        }
+        commit(engine, watermark_us, changed);
+    }
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/timeline.h"
+
+typedef struct {
+    BeckonScannerState state;
+    bool hearing;
+    int64_t position_us;
+    int64_t cause_us;
+    GArray *records; /* of BeckonRecord */
+    guint first;     /* the oldest record not taken */
+} Track;
+
+struct BeckonTimeline {
+    guint n_tracks;
+    Track *tracks;
+    bool started; /* the first scanner came, and said which kind of time flows here: */
+    bool replaying;
+    int64_t watermark_us;
+    int64_t cause_us;
+};
+
+BeckonTimeline *beckon_timeline_new(guint n_scanners)
+{
+    BeckonTimeline *timeline = g_new0(BeckonTimeline, 1);
+    timeline->n_tracks = n_scanners;
+    timeline->tracks = g_new0(Track, n_scanners);
+    timeline->watermark_us = INT64_MIN;
+    for (guint i = 0; i < n_scanners; i++) {
+        timeline->tracks[i].hearing = true;
+        timeline->tracks[i].records = g_array_new(FALSE, FALSE, sizeof(BeckonRecord));
+    }
+    return timeline;
+}
+
+void beckon_timeline_free(BeckonTimeline *timeline)
+{
+    if (timeline == NULL) {
+        return;
+    }
+    for (guint i = 0; i < timeline->n_tracks; i++) {
+        g_array_unref(timeline->tracks[i].records);
+    }
+    g_free(timeline->tracks);
+    g_free(timeline);
+}
+
+static void clear_records(Track *track)
+{
+    g_array_set_size(track->records, 0);
+    track->first = 0;
+}
+
+static void add_health(Track *track, guint scanner, int64_t t_us, bool hearing, int64_t cause_us)
+{
+    if (track->hearing == hearing) {
+        return;
+    }
+    track->hearing = hearing;
+    BeckonRecord record = {.t_us = t_us,
+                           .cause_us = cause_us,
+                           .scanner = scanner,
+                           .is_health = true,
+                           .hearing = hearing};
+    g_array_append_val(track->records, record);
+}
+
+bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replaying,
+                           int64_t position_us)
+{
+    Track *track = &timeline->tracks[scanner];
+    if (timeline->started && timeline->replaying != replaying) {
+        return false;
+    }
+    track->state = BECKON_SCANNER_RUNNING;
+    track->position_us = position_us;
+    timeline->started = true;
+    timeline->replaying = replaying;
+    return true;
+}
+
+void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us)
+{
+    Track *track = &timeline->tracks[scanner];
+    clear_records(track);
+    track->state = BECKON_SCANNER_AWAY;
+    if (timeline->started && !timeline->replaying) {
+        add_health(track, scanner, now_us, false, 0);
+    }
+}
+
+bool beckon_timeline_sighting(BeckonTimeline *timeline, guint scanner,
+                              const BeckonSighting *sighting, int64_t cause_us)
+{
+    Track *track = &timeline->tracks[scanner];
+    if (sighting->t_us < track->position_us) {
+        return false;
+    }
+    BeckonRecord record = {
+        .t_us = sighting->t_us, .cause_us = cause_us, .scanner = scanner, .sighting = *sighting};
+    track->position_us = sighting->t_us;
+    g_array_append_val(track->records, record);
+    return true;
+}
+
+static void move(Track *track, int64_t t_us, int64_t cause_us)
+{
+    track->position_us = MAX(track->position_us, t_us);
+    if (cause_us != 0) {
+        track->cause_us = cause_us;
+    }
+}
+
+void beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
+                          int64_t cause_us)
+{
+    Track *track = &timeline->tracks[scanner];
+    add_health(track, scanner, MAX(t_us, track->position_us), hearing, cause_us);
+    move(track, t_us, cause_us);
+}
+
+void beckon_timeline_boundary(BeckonTimeline *timeline, guint scanner, int64_t t_us)
+{
+    move(&timeline->tracks[scanner], t_us, 0);
+}
+
+void beckon_timeline_end(BeckonTimeline *timeline, guint scanner, int64_t t_us)
+{
+    Track *track = &timeline->tracks[scanner];
+    move(track, t_us + 1, 0);
+    track->state = BECKON_SCANNER_ENDED;
+}
+
+/* The slowest scanner that still runs; when all have ended, the one that went furthest. */
+static int64_t replay_position(BeckonTimeline *timeline)
+{
+    const Track *slowest = NULL, *furthest = NULL;
+    for (guint i = 0; i < timeline->n_tracks; i++) {
+        const Track *track = &timeline->tracks[i];
+        if (track->state == BECKON_SCANNER_AWAY) {
+            return INT64_MIN;
+        }
+        if (track->state == BECKON_SCANNER_RUNNING &&
+            (slowest == NULL || track->position_us < slowest->position_us)) {
+            slowest = track;
+        }
+        if (furthest == NULL || track->position_us > furthest->position_us) {
+            furthest = track;
+        }
+    }
+    const Track *leader = slowest != NULL ? slowest : furthest;
+    if (leader != NULL && leader->position_us > timeline->watermark_us) {
+        timeline->cause_us = leader->cause_us;
+    }
+    return leader != NULL ? leader->position_us : INT64_MIN;
+}
+
+int64_t beckon_timeline_watermark(BeckonTimeline *timeline, int64_t now_us)
+{
+    if (!timeline->started) {
+        return INT64_MIN;
+    }
+    int64_t position =
+        timeline->replaying ? replay_position(timeline) : now_us - BECKON_TIMELINE_LIVE_LAG_US;
+    timeline->watermark_us = MAX(timeline->watermark_us, position);
+    return timeline->watermark_us;
+}
+
+int64_t beckon_timeline_cause(const BeckonTimeline *timeline)
+{
+    return timeline->cause_us;
+}
+
+static const BeckonRecord *head(const Track *track)
+{
+    return track->first < track->records->len
+               ? &g_array_index(track->records, BeckonRecord, track->first)
+               : NULL;
+}
+
+bool beckon_timeline_peek(BeckonTimeline *timeline, int64_t before_us, BeckonRecord *ret_record)
+{
+    const BeckonRecord *earliest = NULL;
+    for (guint i = 0; i < timeline->n_tracks; i++) {
+        const BeckonRecord *record = head(&timeline->tracks[i]);
+        if (record != NULL && record->t_us < before_us &&
+            (earliest == NULL || record->t_us < earliest->t_us)) {
+            earliest = record;
+        }
+    }
+    if (earliest != NULL) {
+        *ret_record = *earliest;
+    }
+    return earliest != NULL;
+}
+
+void beckon_timeline_pop(BeckonTimeline *timeline, guint scanner)
+{
+    Track *track = &timeline->tracks[scanner];
+    track->first++;
+    if (track->first == track->records->len) {
+        clear_records(track);
+    } else if (track->first >= 4096 && track->first > track->records->len / 2) {
+        g_array_remove_range(track->records, 0, track->first);
+        track->first = 0;
+    }
+}
+
+BeckonScannerState beckon_timeline_state(const BeckonTimeline *timeline, guint scanner)
+{
+    return timeline->tracks[scanner].state;
+}
+
+bool beckon_timeline_replaying(const BeckonTimeline *timeline)
+{
+    return timeline->replaying;
+}
+
+bool beckon_timeline_ended(const BeckonTimeline *timeline)
+{
+    for (guint i = 0; i < timeline->n_tracks; i++) {
+        if (timeline->tracks[i].state != BECKON_SCANNER_ENDED) {
+            return false;
+        }
+    }
+    return timeline->n_tracks > 0;
+}

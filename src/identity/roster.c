@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "identity/roster.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "wire/link.h"
+
+/* A row lies in the bucket that its id hashes to, its home, or, when that is full, in the next
+ * one with room. Each bucket counts the rows that found it full and went on: a look-up that
+ * reaches a bucket which nobody passed by ends there, and a removal leaves no tombstone. */
+
+#define ROWS_A_BUCKET     5
+#define FEWEST_BUCKETS    16
+#define CACHE_LINE_BYTES  64
+#define FULL_PERCENT      75
+#define GROWN_BY_PERCENT  50
+#define GOLDEN_RATIO_2_64 UINT64_C(0x9e3779b97f4a7c15)
+
+typedef struct {
+    uint64_t ids[ROWS_A_BUCKET];
+    uint32_t handles[ROWS_A_BUCKET]; /* 0: the place is free */
+    uint32_t passed_by;
+} Bucket;
+
+G_STATIC_ASSERT(sizeof(Bucket) == CACHE_LINE_BYTES);
+
+struct BeckonRoster {
+    Bucket *buckets;
+    uint32_t n_buckets;
+    gsize n_rows;
+};
+
+static void allocate(BeckonRoster *roster, uint32_t n_buckets)
+{
+    roster->buckets = g_aligned_alloc0(n_buckets, sizeof(Bucket), CACHE_LINE_BYTES);
+    roster->n_buckets = n_buckets;
+    roster->n_rows = 0;
+}
+
+BeckonRoster *beckon_roster_new(void)
+{
+    BeckonRoster *roster = g_new0(BeckonRoster, 1);
+    allocate(roster, FEWEST_BUCKETS);
+    return roster;
+}
+
+void beckon_roster_free(BeckonRoster *roster)
+{
+    if (roster == NULL) {
+        return;
+    }
+    g_aligned_free(roster->buckets);
+    g_free(roster);
+}
+
+static uint32_t home_of(const BeckonRoster *roster, uint64_t id)
+{
+    /* The top half of the product, scaled to the number of buckets: Fibonacci hashing for a
+     * table of any length. */
+    uint64_t hash = id * GOLDEN_RATIO_2_64 >> 32;
+    return (uint32_t)(hash * roster->n_buckets >> 32);
+}
+
+static uint32_t next_bucket(const BeckonRoster *roster, uint32_t at)
+{
+    return at + 1 < roster->n_buckets ? at + 1 : 0;
+}
+
+static int slot_of(const Bucket *bucket, uint64_t id)
+{
+    for (int i = 0; i < ROWS_A_BUCKET; i++) {
+        if (bucket->ids[i] == id && bucket->handles[i] != 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* The bucket that holds an id, or NULL. */
+static Bucket *find_bucket(const BeckonRoster *roster, uint64_t id, int *ret_slot)
+{
+    for (uint32_t at = home_of(roster, id);; at = next_bucket(roster, at)) {
+        Bucket *bucket = &roster->buckets[at];
+        int slot = slot_of(bucket, id);
+        if (slot >= 0) {
+            *ret_slot = slot;
+            return bucket;
+        }
+        if (bucket->passed_by == 0) {
+            return NULL;
+        }
+    }
+}
+
+uint32_t beckon_roster_find(const BeckonRoster *roster, uint64_t id)
+{
+    int slot;
+    const Bucket *bucket = find_bucket(roster, id, &slot);
+    return bucket != NULL ? bucket->handles[slot] : 0;
+}
+
+void beckon_roster_prefetch(const BeckonRoster *roster, uint64_t id)
+{
+    __builtin_prefetch(&roster->buckets[home_of(roster, id)]);
+}
+
+/* Puts a row that is not there yet into a table that has room. */
+static void insert(BeckonRoster *roster, uint64_t id, uint32_t handle)
+{
+    for (uint32_t at = home_of(roster, id);; at = next_bucket(roster, at)) {
+        Bucket *bucket = &roster->buckets[at];
+        for (guint i = 0; i < ROWS_A_BUCKET; i++) {
+            if (bucket->handles[i] == 0) {
+                bucket->ids[i] = id;
+                bucket->handles[i] = handle;
+                roster->n_rows++;
+                return;
+            }
+        }
+        bucket->passed_by++;
+    }
+}
+
+static void grow(BeckonRoster *roster)
+{
+    Bucket *old = roster->buckets;
+    uint32_t n_old = roster->n_buckets;
+    allocate(roster, n_old + n_old * GROWN_BY_PERCENT / 100);
+    for (uint32_t at = 0; at < n_old; at++) {
+        for (guint i = 0; i < ROWS_A_BUCKET; i++) {
+            if (old[at].handles[i] != 0) {
+                insert(roster, old[at].ids[i], old[at].handles[i]);
+            }
+        }
+    }
+    g_aligned_free(old);
+}
+
+bool beckon_roster_add(BeckonRoster *roster, uint64_t id, uint32_t handle)
+{
+    int slot;
+    Bucket *bucket = find_bucket(roster, id, &slot);
+    if (bucket != NULL) {
+        bucket->handles[slot] = handle;
+        return true;
+    }
+    if (roster->n_rows >= BECKON_LIMIT_ROSTER_ROWS) {
+        return false;
+    }
+    if (roster->n_rows * 100 >= (gsize)roster->n_buckets * ROWS_A_BUCKET * FULL_PERCENT) {
+        grow(roster);
+    }
+    insert(roster, id, handle);
+    return true;
+}
+
+void beckon_roster_remove(BeckonRoster *roster, uint64_t id)
+{
+    int slot;
+    Bucket *holder = find_bucket(roster, id, &slot);
+    if (holder == NULL) {
+        return;
+    }
+    holder->handles[slot] = 0;
+    roster->n_rows--;
+    for (uint32_t at = home_of(roster, id); &roster->buckets[at] != holder;
+         at = next_bucket(roster, at)) {
+        roster->buckets[at].passed_by--;
+    }
+}
+
+void beckon_roster_clear(BeckonRoster *roster)
+{
+    g_aligned_free(roster->buckets);
+    allocate(roster, FEWEST_BUCKETS);
+}
+
+gsize beckon_roster_size(const BeckonRoster *roster)
+{
+    return roster->n_rows;
+}
+
+void beckon_roster_rows(const BeckonRoster *roster, GArray *rows)
+{
+    for (uint32_t at = 0; at < roster->n_buckets; at++) {
+        const Bucket *bucket = &roster->buckets[at];
+        for (guint i = 0; i < ROWS_A_BUCKET; i++) {
+            if (bucket->handles[i] != 0) {
+                BeckonRosterRow row = {bucket->ids[i], bucket->handles[i]};
+                g_array_append_val(rows, row);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "offer/choose.h"
+
+#include <string.h>
+
+#include "base/time.h"
+
+/* One call's view: what is asked of everywhere. */
+typedef struct {
+    const BeckonRuleset *set;
+    const BeckonSituation *situation;
+    const BeckonOfferHistory *history;
+    const GArray *choices; /* those made so far in this call */
+    guint n_chosen;
+} Choosing;
+
+static const BeckonCampaign *campaign_of(const Choosing *choosing, uint32_t number)
+{
+    return beckon_ruleset_campaign(choosing->set, number);
+}
+
+static int64_t day_start(const Choosing *choosing)
+{
+    GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
+    BeckonLocalTime local = beckon_time_local(choosing->situation->now_us, zone);
+    /* Counted is what came after this moment; the day's first microsecond belongs to it. */
+    return beckon_time_day_start(local.day, zone) - 1;
+}
+
+/* Whether another offer would pass a limit whose earlier offers `count` counts. */
+static bool is_reached(const Choosing *choosing, const BeckonLimit *limit, const char *campaign,
+                       guint (*count)(void *data, const char *campaign, int64_t since_us))
+{
+    void *data = choosing->history->data;
+    switch (limit->per) {
+    case BECKON_PER_NONE:
+    case BECKON_PER_VISIT: /* a visit never has the same campaign twice */
+        return limit->per == BECKON_PER_VISIT && limit->count == 0;
+    case BECKON_PER_EVER:
+        return count(data, campaign, INT64_MIN) >= limit->count;
+    case BECKON_PER_WINDOW:
+        return count(data, campaign, choosing->situation->now_us - limit->window_us) >=
+               limit->count;
+    case BECKON_PER_DAY:
+        return count(data, campaign, day_start(choosing)) >= limit->count;
+    }
+    return true;
+}
+
+static bool was_in_visit(const Choosing *choosing, const char *campaign)
+{
+    const GPtrArray *offered = choosing->history->in_this_visit;
+    for (guint i = 0; i < offered->len; i++) {
+        if (strcmp(offered->pdata[i], campaign) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a campaign of this exclusive group was offered in this visit, or is chosen just now. */
+static bool group_is_taken(const Choosing *choosing, const char *group)
+{
+    const GPtrArray *offered = choosing->history->in_this_visit;
+    for (guint i = 0; i < offered->len; i++) {
+        int number = beckon_ruleset_find(choosing->set, offered->pdata[i]);
+        if (number >= 0 &&
+            g_strcmp0(campaign_of(choosing, (uint32_t)number)->exclusive, group) == 0) {
+            return true;
+        }
+    }
+    for (guint i = 0; i < choosing->choices->len; i++) {
+        const BeckonChoice *choice = &g_array_index(choosing->choices, BeckonChoice, i);
+        if (choice->verdict == BECKON_CHOSEN &&
+            g_strcmp0(campaign_of(choosing, choice->campaign)->exclusive, group) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool policy_refuses(const Choosing *choosing)
+{
+    const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
+    const BeckonOfferHistory *history = choosing->history;
+    GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
+    BeckonLocalTime local = beckon_time_local(choosing->situation->now_us, zone);
+    if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day) ||
+        history->in_this_visit->len + choosing->n_chosen >= policy->per_visit) {
+        return true;
+    }
+    return policy->per_day != G_MAXUINT &&
+           history->to_shopper(history->data, day_start(choosing)) + choosing->n_chosen >=
+               policy->per_day;
+}
+
+/* The most that an offer can cost: its reduction of the product's price. */
+static int64_t cost_minor(const Choosing *choosing, const BeckonCampaign *campaign)
+{
+    const BeckonCatalogue *catalogue = beckon_ruleset_catalogue(choosing->set);
+    const BeckonReduction *reduction = &campaign->reduction;
+    const char *gtin =
+        reduction->kind == BECKON_REDUCE_GIFT ? reduction->gift_gtin : campaign->product_gtin;
+    const BeckonProduct *product = gtin != NULL ? beckon_catalogue_find(catalogue, gtin) : NULL;
+    int64_t price_minor = product != NULL ? product->price_minor : 0;
+    switch (reduction->kind) {
+    case BECKON_REDUCE_NONE:
+        return 0;
+    case BECKON_REDUCE_PERCENT:
+        return (price_minor * reduction->percent + 99) / 100;
+    case BECKON_REDUCE_BY:
+        return reduction->amount_minor;
+    case BECKON_REDUCE_PRICE:
+        return MAX(price_minor - reduction->amount_minor, 0);
+    case BECKON_REDUCE_GIFT:
+        return price_minor;
+    }
+    return 0;
+}
+
+static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign *campaign,
+                                 int64_t reserve_minor)
+{
+    const BeckonOfferHistory *history = choosing->history;
+    if (was_in_visit(choosing, campaign->name)) {
+        return BECKON_REFUSED_VISIT;
+    }
+    if (is_reached(choosing, &campaign->per_shopper, campaign->name,
+                   history->of_campaign_to_shopper)) {
+        return BECKON_REFUSED_PER_SHOPPER;
+    }
+    if (is_reached(choosing, &campaign->total, campaign->name, history->of_campaign)) {
+        return BECKON_REFUSED_TOTAL;
+    }
+    if (campaign->budget_minor >= 0 &&
+        history->reserved_minor(history->data, campaign->name) + reserve_minor >
+            campaign->budget_minor) {
+        return BECKON_REFUSED_BUDGET;
+    }
+    if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
+        return BECKON_REFUSED_EXCLUSIVE;
+    }
+    return policy_refuses(choosing) ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
+}
+
+/* By priority, the higher first; then by name, which is the order of the numbers. */
+static int compare_rank(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Choosing *choosing = data;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int by_priority = campaign_of(choosing, y)->priority - campaign_of(choosing, x)->priority;
+    return by_priority != 0 ? by_priority : (x > y) - (x < y);
+}
+
+void beckon_offer_choose(const BeckonRuleset *set, const BeckonSituation *situation,
+                         const uint32_t *hits, gsize n_hits, const BeckonOfferHistory *history,
+                         GArray *choices)
+{
+    Choosing choosing = {set, situation, history, choices, 0};
+    g_autoptr(GArray) ranked = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_append_vals(ranked, hits, (guint)n_hits);
+    g_array_sort_with_data(ranked, compare_rank, &choosing);
+    for (guint i = 0; i < ranked->len; i++) {
+        BeckonChoice choice = {.campaign = g_array_index(ranked, uint32_t, i)};
+        const BeckonCampaign *campaign = campaign_of(&choosing, choice.campaign);
+        int64_t cost = campaign->budget_minor >= 0 ? cost_minor(&choosing, campaign) : 0;
+        choice.verdict = judge(&choosing, campaign, cost);
+        choice.reserve_minor = choice.verdict == BECKON_CHOSEN ? cost : 0;
+        choosing.n_chosen += choice.verdict == BECKON_CHOSEN;
+        g_array_append_val(choices, choice);
+    }
+}
+
+const char *beckon_choice_name(BeckonChoiceVerdict verdict)
+{
+    switch (verdict) {
+    case BECKON_CHOSEN:
+        return "chosen";
+    case BECKON_REFUSED_VISIT:
+        return "visit";
+    case BECKON_REFUSED_PER_SHOPPER:
+        return "per_shopper";
+    case BECKON_REFUSED_TOTAL:
+        return "total";
+    case BECKON_REFUSED_BUDGET:
+        return "budget";
+    case BECKON_REFUSED_EXCLUSIVE:
+        return "exclusive";
+    case BECKON_REFUSED_POLICY:
+        return "policy";
+    }
+    return "";
+}

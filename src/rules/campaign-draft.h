@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_CAMPAIGN_DRAFT_H
+#define BECKON_RULES_CAMPAIGN_DRAFT_H
+
+/* A campaign while its file is read, with all that it is checked against. */
+
+#include "rules/campaign.h"
+
+typedef struct {
+    const BeckonShop *shop;
+    const BeckonCatalogue *catalogue; /* NULL: its file is broken, so nothing is said of products */
+    const BeckonPolicy *policy;
+    BeckonCampaign *campaign;
+    const BeckonProduct *product; /* of product_gtin, or NULL */
+    bool names_product;           /* known or not */
+} BeckonCampaignDraft;
+
+/* Reads one campaign file; catalogue and policy as in the draft. Its limits, conditions and
+ * texts are checked. NULL, with diagnostics, when it is not a campaign. */
+BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonShop *shop,
+                                     const BeckonCatalogue *catalogue, const BeckonPolicy *policy);
+
+/* Readers of parts of the file; the target is a draft. */
+void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
+void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/campaign.h"
+
+#include <string.h>
+
+#define DEFAULT_PRIORITY 50
+
+static void text_free(BeckonOfferText *text)
+{
+    g_free(text->language);
+    g_free(text->title);
+    g_free(text->body);
+    g_free(text);
+}
+
+BeckonCampaign *beckon_campaign_new(void)
+{
+    BeckonCampaign *campaign = g_new0(BeckonCampaign, 1);
+    campaign->status = BECKON_CAMPAIGN_LIVE;
+    beckon_schedule_init(&campaign->runs);
+    campaign->texts = g_ptr_array_new_with_free_func((GDestroyNotify)text_free);
+    campaign->budget_minor = -1;
+    campaign->priority = DEFAULT_PRIORITY;
+    return campaign;
+}
+
+void beckon_campaign_free(BeckonCampaign *campaign)
+{
+    if (campaign == NULL) {
+        return;
+    }
+    g_free(campaign->name);
+    g_free(campaign->title);
+    beckon_schedule_clear(&campaign->runs);
+    beckon_condition_free(campaign->when);
+    g_free(campaign->product_gtin);
+    g_free(campaign->reduction.gift_gtin);
+    g_ptr_array_unref(campaign->texts);
+    g_free(campaign->exclusive);
+    g_free(campaign);
+}
+
+const BeckonOfferText *beckon_campaign_text(const BeckonCampaign *campaign, const char *language)
+{
+    for (guint i = 0; i < campaign->texts->len; i++) {
+        const BeckonOfferText *text = g_ptr_array_index(campaign->texts, i);
+        if (strcmp(text->language, language) == 0) {
+            return text;
+        }
+    }
+    return g_ptr_array_index(campaign->texts, 0);
+}
+
+char *beckon_campaign_reason(const BeckonCampaign *campaign, const BeckonShop *shop,
+                             const char *language)
+{
+    g_autoptr(GString) clause = g_string_new(NULL);
+    beckon_condition_describe(campaign->when, shop, beckon_phrases(language), clause);
+    GString *sentence = g_string_new(NULL);
+    g_string_append_unichar(sentence, g_unichar_toupper(g_utf8_get_char(clause->str)));
+    g_string_append(sentence, g_utf8_next_char(clause->str));
+    g_string_append_c(sentence, '.');
+    return g_string_free(sentence, FALSE);
+}

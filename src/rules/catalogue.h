@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_CATALOGUE_H
+#define BECKON_RULES_CATALOGUE_H
+
+/* What the store sells, as catalogue.csv says: gtin,name,category,brand,price,low_30d. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diagnostic.h"
+
+typedef struct {
+    char *gtin; /* as the catalogue writes it */
+    char *name;
+    char *category; /* a path of slugs: "sports/running/trail" */
+    char *brand;    /* "" when there is none */
+    int64_t price_minor;
+    int64_t low_30d_minor; /* the lowest price of the last 30 days; -1 when not given */
+} BeckonProduct;
+
+typedef struct BeckonCatalogue BeckonCatalogue;
+
+/* An empty one: of a store without the file. */
+BeckonCatalogue *beckon_catalogue_new(void);
+
+/* NULL when there was an error, which the diagnostics hold. */
+BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *currency,
+                                        BeckonDiagnostics *diagnostics);
+void beckon_catalogue_free(BeckonCatalogue *catalogue);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCatalogue, beckon_catalogue_free)
+
+guint beckon_catalogue_size(const BeckonCatalogue *catalogue);
+
+/* The product of a GTIN, however many leading zeros it is written with, or NULL. Borrowed. */
+const BeckonProduct *beckon_catalogue_find(const BeckonCatalogue *catalogue, const char *gtin);
+
+/* The GTINs of all products, in the file's order: for "did you mean". Owned by the caller, its
+ * strings are not. */
+const char **beckon_catalogue_gtins(const BeckonCatalogue *catalogue);
+
+/* Whether any product is of this category or of one below it. */
+bool beckon_catalogue_has_category(const BeckonCatalogue *catalogue, const char *category);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/condition.h"
+
+#include <string.h>
+
+#include "base/codes.h"
+#include "rules/leaf.h"
+
+typedef enum { ALL, ANY, NONE, LEAF } Kind;
+
+typedef struct {
+    Kind kind;
+    guint end; /* index of the node behind this one and all that it holds */
+    const BeckonLeafKind *leaf_kind;
+    void *leaf;
+} Node;
+
+struct BeckonCondition {
+    GArray *nodes; /* of Node */
+};
+
+typedef struct {
+    const BeckonYaml *yaml;
+    const BeckonShop *shop;
+    GArray *nodes;
+} Reader;
+
+static const char *const groups[] = {[ALL] = "all", [ANY] = "any", [NONE] = "none"};
+
+static void node_clear(Node *node)
+{
+    if (node->leaf != NULL) {
+        node->leaf_kind->free(node->leaf);
+    }
+}
+
+void beckon_condition_free(BeckonCondition *condition)
+{
+    if (condition != NULL) {
+        g_array_unref(condition->nodes);
+        g_free(condition);
+    }
+}
+
+static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated);
+
+static void read_group(Reader *reader, const BeckonYamlNode *list, Kind kind, bool negated)
+{
+    if (!beckon_yaml_expect(reader->yaml, list, BECKON_YAML_LIST)) {
+        return;
+    }
+    if (beckon_yaml_size(list) == 0) {
+        beckon_yaml_error(reader->yaml, list, BECKON_CODE_EMPTY_GROUP, NULL,
+                          "'%s' needs one condition at least", groups[kind]);
+        return;
+    }
+    guint at = reader->nodes->len;
+    g_array_append_val(reader->nodes, ((Node){.kind = kind}));
+    for (guint i = 0; i < beckon_yaml_size(list); i++) {
+        read_node(reader, beckon_yaml_item(list, i), negated != (kind == NONE));
+    }
+    g_array_index(reader->nodes, Node, at).end = reader->nodes->len;
+}
+
+static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
+{
+    const BeckonLeafKind *kind = beckon_leaf_kind(reader->yaml, map);
+    if (kind == NULL) {
+        return;
+    }
+    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->new ()};
+    beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
+                            &draft);
+    const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};
+    g_array_append_val(reader->nodes, node);
+}
+
+static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated)
+{
+    if (!beckon_yaml_expect(reader->yaml, node, BECKON_YAML_MAP)) {
+        return;
+    }
+    if (beckon_yaml_size(node) == 0) {
+        beckon_yaml_error(reader->yaml, node, BECKON_CODE_MIXED_CONDITION, NULL,
+                          "this condition says nothing");
+        return;
+    }
+    for (Kind kind = ALL; kind < LEAF; kind++) {
+        const BeckonYamlNode *list = beckon_yaml_get(node, groups[kind]);
+        if (list != NULL && beckon_yaml_size(node) > 1) {
+            beckon_yaml_error(reader->yaml, beckon_yaml_key(node, 1), BECKON_CODE_MIXED_CONDITION,
+                              NULL, "'%s' stands alone: put the rest into a list below 'all:'",
+                              groups[kind]);
+            return;
+        }
+        if (list != NULL) {
+            read_group(reader, list, kind, negated);
+            return;
+        }
+    }
+    read_leaf(reader, node, negated);
+}
+
+BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlNode *node,
+                                       const BeckonShop *shop)
+{
+    guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
+    g_autoptr(BeckonCondition) condition = g_new0(BeckonCondition, 1);
+    condition->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+    g_array_set_clear_func(condition->nodes, (GDestroyNotify)node_clear);
+    Reader reader = {yaml, shop, condition->nodes};
+    read_node(&reader, node, false);
+    bool good = beckon_diagnostics_errors(yaml->diagnostics) == errors_before;
+    return good ? g_steal_pointer(&condition) : NULL;
+}
+
+static const Node *first(const BeckonCondition *condition)
+{
+    return &g_array_index(condition->nodes, Node, 0);
+}
+
+static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts)
+{
+    const Node *node = &nodes[at];
+    if (node->kind == LEAF) {
+        return node->leaf_kind->evaluate(node->leaf, facts);
+    }
+    /* The value that decides a group at once, and the one it has when nothing decides it. */
+    BeckonTruth decisive = node->kind == ALL ? BECKON_FALSE : BECKON_TRUE;
+    BeckonTruth result = node->kind == ALL ? BECKON_TRUE : BECKON_FALSE;
+    for (guint i = at + 1; i < node->end && result != decisive; i = nodes[i].end) {
+        BeckonTruth value = evaluate(nodes, i, facts);
+        result = node->kind == ALL ? MIN(result, value) : MAX(result, value);
+    }
+    return node->kind == NONE ? BECKON_TRUE - result : result;
+}
+
+BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts)
+{
+    return evaluate(first(condition), 0, facts);
+}
+
+typedef struct {
+    BeckonZoneSet can_be_true;
+    BeckonZoneSet can_be_false;
+} Reach;
+
+static Reach reach(const Node *nodes, guint at)
+{
+    const BeckonZoneSet none = {{0}}, every = beckon_zone_set_not(none);
+    const Node *node = &nodes[at];
+    if (node->kind == LEAF) {
+        Reach anywhere = {every, every};
+        if (node->leaf_kind->zones != NULL) {
+            node->leaf_kind->zones(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
+        }
+        return anywhere;
+    }
+    /* `all` is true where all are, and false where any is; `any` and `none` the other way. */
+    Reach both = node->kind == ALL ? (Reach){every, none} : (Reach){none, every};
+    for (guint i = at + 1; i < node->end; i = nodes[i].end) {
+        Reach child = reach(nodes, i);
+        if (node->kind == ALL) {
+            both.can_be_true = beckon_zone_set_and(both.can_be_true, child.can_be_true);
+            both.can_be_false = beckon_zone_set_or(both.can_be_false, child.can_be_false);
+        } else {
+            both.can_be_true = beckon_zone_set_or(both.can_be_true, child.can_be_true);
+            both.can_be_false = beckon_zone_set_and(both.can_be_false, child.can_be_false);
+        }
+    }
+    return node->kind == NONE ? (Reach){both.can_be_false, both.can_be_true} : both;
+}
+
+BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
+{
+    return reach(first(condition), 0).can_be_true;
+}
+
+void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges)
+{
+    for (guint i = 0; i < condition->nodes->len; i++) {
+        const Node *node = &g_array_index(condition->nodes, Node, i);
+        if (node->kind == LEAF && node->leaf_kind->edges != NULL) {
+            node->leaf_kind->edges(node->leaf, edges);
+        }
+    }
+}
+
+static void describe(const Node *nodes, guint at, const BeckonShop *shop,
+                     const BeckonPhrases *phrases, GString *out)
+{
+    const Node *node = &nodes[at];
+    if (node->kind == LEAF) {
+        node->leaf_kind->describe(node->leaf, shop, phrases, out);
+        return;
+    }
+    if (node->kind == NONE) {
+        g_string_append(out, phrases->none);
+    }
+    for (guint i = at + 1; i < node->end; i = nodes[i].end) {
+        bool nested = nodes[i].kind != LEAF && nodes[at + 1].end != node->end;
+        g_string_append(out, i == at + 1 ? "" : node->kind == ALL ? phrases->and : phrases->or);
+        g_string_append(out, nested ? "(" : "");
+        describe(nodes, i, shop, phrases, out);
+        g_string_append(out, nested ? ")" : "");
+    }
+}
+
+void beckon_condition_describe(const BeckonCondition *condition, const BeckonShop *shop,
+                               const BeckonPhrases *phrases, GString *out)
+{
+    describe(first(condition), 0, shop, phrases, out);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_CONDITION_H
+#define BECKON_RULES_CONDITION_H
+
+/* What `when` says, as a flat array of nodes: groups (all, any, none) and leaves, in the order
+ * of the file, each group followed by what it holds. There are three values: what is unknown
+ * satisfies nothing, a negation included (Kleene's strong logic). */
+
+#include "base/yaml.h"
+#include "rules/minutes.h"
+#include "rules/phrases.h"
+#include "rules/situation.h"
+#include "rules/zone-set.h"
+#include "shop/shop.h"
+
+typedef enum { BECKON_FALSE, BECKON_UNKNOWN, BECKON_TRUE } BeckonTruth;
+
+typedef struct BeckonCondition BeckonCondition;
+
+void beckon_condition_free(BeckonCondition *condition);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCondition, beckon_condition_free)
+
+/* Reads the value of `when`. NULL, with diagnostics, when it is not a condition. */
+BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlNode *node,
+                                       const BeckonShop *shop);
+
+BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts);
+
+/* The zones in which it can be true: the index asks it nowhere else. */
+BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition);
+
+/* Moments at which it may become true while nobody moves. */
+typedef struct {
+    int zone;         /* in which a stay counts */
+    int64_t stays_us; /* how long it must be */
+} BeckonStayEdge;
+
+typedef struct {
+    BeckonMinutes minutes; /* by the shop's clock */
+    GArray *stays;         /* of BeckonStayEdge */
+} BeckonEdges;
+
+void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges);
+
+/* Appends what it says to a sentence: "you were in footwear for 45 s and …". */
+void beckon_condition_describe(const BeckonCondition *condition, const BeckonShop *shop,
+                               const BeckonPhrases *phrases, GString *out);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What a campaign gives: a product, one reduction, for how long. */
+
+#include <string.h>
+
+#include "base/codes.h"
+#include "base/money.h"
+#include "base/suggest.h"
+#include "base/time.h"
+#include "base/yaml-value.h"
+#include "rules/campaign-draft.h"
+#include "rules/gtin.h"
+
+/* Also the order of the table of keys below. */
+static const char *const reductions[] = {"reduce", "by", "price", "gift"};
+
+static const BeckonProduct *read_product_of(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                                            const BeckonCampaignDraft *draft)
+{
+    const char *gtin = beckon_yaml_text(yaml, value);
+    BeckonGtin parsed;
+    if (gtin == NULL || draft->catalogue == NULL) {
+        return NULL;
+    }
+    const BeckonProduct *product = beckon_catalogue_find(draft->catalogue, gtin);
+    if (product == NULL) {
+        g_autofree const char **known = beckon_catalogue_gtins(draft->catalogue);
+        bool is_gtin = beckon_gtin_parse(gtin, &parsed);
+        beckon_yaml_error(yaml, value, is_gtin ? BECKON_CODE_UNKNOWN_PRODUCT : BECKON_CODE_GTIN,
+                          beckon_suggest(gtin, known, beckon_catalogue_size(draft->catalogue)),
+                          is_gtin ? "the catalogue has no product '%s'"
+                                  : "'%s' is not a GTIN: its check digit or its length is wrong",
+                          gtin);
+        return NULL;
+    }
+    if (beckon_policy_is_sensitive(draft->policy, product->category)) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_SENSITIVE, NULL,
+                          "the policy keeps the category '%s' out of offers", product->category);
+    }
+    return product;
+}
+
+static void read_product(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    draft->names_product = true;
+    draft->product = read_product_of(yaml, value, draft);
+    if (draft->product != NULL) {
+        draft->campaign->product_gtin = g_strdup(draft->product->gtin);
+    }
+}
+
+static void read_reduce(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    const char *text = beckon_yaml_text(yaml, value);
+    if (text == NULL) {
+        return;
+    }
+    gsize len = strlen(text);
+    g_autofree char *digits = g_strndup(text, len - 1);
+    guint64 percent = 0;
+    if (text[len - 1] != '%' || !g_ascii_string_to_unsigned(digits, 10, 1, 100, &percent, NULL)) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_REDUCTION, NULL,
+                          "'%s' is not a reduction: write a whole number from 1%% to 100%%", text);
+        return;
+    }
+    draft->campaign->reduction.kind = BECKON_REDUCE_PERCENT;
+    draft->campaign->reduction.percent = (guint)percent;
+}
+
+/* The price from which the policy lets reductions count; -1 without a product. */
+static int64_t reference_price(const BeckonCampaignDraft *draft)
+{
+    const BeckonProduct *product = draft->product;
+    if (product == NULL) {
+        return -1;
+    }
+    bool by_low = draft->policy->reference == BECKON_PRICE_LOW_30D && product->low_30d_minor >= 0;
+    return by_low ? product->low_30d_minor : product->price_minor;
+}
+
+static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                        BeckonCampaignDraft *draft, BeckonReduceKind kind)
+{
+    BeckonReduction *reduction = &draft->campaign->reduction;
+    if (!beckon_yaml_money(yaml, value, draft->shop->currency, 0, &reduction->amount_minor)) {
+        return;
+    }
+    reduction->kind = kind;
+    int64_t reference = reference_price(draft);
+    if (reference >= 0 && reduction->amount_minor > reference) {
+        g_autofree char *most = beckon_money_format(reference, draft->shop->currency);
+        beckon_yaml_error(yaml, value, BECKON_CODE_PRICE, NULL,
+                          "this is more than %s, the price that the reduction counts from", most);
+    }
+    bool is_nothing = reduction->amount_minor == (kind == BECKON_REDUCE_BY ? 0 : reference);
+    if (is_nothing) {
+        beckon_yaml_warning(yaml, value, BECKON_CODE_NO_REDUCTION, NULL,
+                            "this reduces the price by nothing");
+    }
+}
+
+static void read_by(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
+{
+    read_amount(yaml, value, draft, BECKON_REDUCE_BY);
+}
+
+static void read_price(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    if (!draft->names_product) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_NEEDS_PRODUCT, NULL,
+                          "a price needs the product that has it: give: {product: GTIN, …}");
+    }
+    read_amount(yaml, value, draft, BECKON_REDUCE_PRICE);
+}
+
+static void read_gift(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    const BeckonProduct *gift = read_product_of(yaml, value, draft);
+    draft->campaign->reduction.kind = BECKON_REDUCE_GIFT;
+    draft->campaign->reduction.gift_gtin = gift != NULL ? g_strdup(gift->gtin) : NULL;
+}
+
+static void read_valid(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    beckon_yaml_duration(yaml, value, BECKON_MINUTE_US, &draft->campaign->valid_us);
+}
+
+static void refuse_second_reduction(const BeckonYaml *yaml, const BeckonYamlNode *map)
+{
+    const BeckonYamlNode *first = NULL;
+    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+        const BeckonYamlNode *key = beckon_yaml_key(map, i);
+        for (gsize j = 0; j < G_N_ELEMENTS(reductions); j++) {
+            if (strcmp(reductions[j], key->text) != 0) {
+                continue;
+            }
+            if (first != NULL) {
+                beckon_yaml_error(yaml, key, BECKON_CODE_REDUCTION, NULL,
+                                  "'%s' reduces already: a campaign has one kind of reduction",
+                                  first->text);
+                return;
+            }
+            first = key;
+        }
+    }
+}
+
+void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft)
+{
+    /* The product comes first, since prices are held against it; the text last, since its
+     * placeholders need the others. */
+    static const BeckonYamlField fields[] = {
+        {"product", false, read_product}, {"reduce", false, read_reduce},
+        {"by", false, read_by},           {"price", false, read_price},
+        {"gift", false, read_gift},       {"valid", true, read_valid},
+        {"text", true, beckon_text_read},
+    };
+    beckon_yaml_read_fields(yaml, map, "'give'", fields, G_N_ELEMENTS(fields), draft);
+    if (map->kind == BECKON_YAML_MAP) {
+        refuse_second_reduction(yaml, map);
+    }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/index.h"
+
+typedef struct {
+    GArray *candidates; /* of uint32_t, ascending */
+    GArray *stays_us;   /* of int64_t, ascending */
+    BeckonMinutes minutes;
+} Slot;
+
+struct BeckonIndex {
+    guint n_zones;
+    Slot slots[]; /* a zone each, and one more: of no zone, always empty */
+};
+
+static const Slot *slot_of(const BeckonIndex *index, int zone)
+{
+    return &index->slots[zone >= 0 && (guint)zone < index->n_zones ? (guint)zone : index->n_zones];
+}
+
+static void add_edges(Slot *slot, int zone, const BeckonEdges *edges)
+{
+    beckon_minutes_merge(&slot->minutes, &edges->minutes);
+    for (guint i = 0; i < edges->stays->len; i++) {
+        const BeckonStayEdge *edge = &g_array_index(edges->stays, BeckonStayEdge, i);
+        if (edge->zone == zone) {
+            g_array_append_val(slot->stays_us, edge->stays_us);
+        }
+    }
+}
+
+static void add_campaign(BeckonIndex *index, const BeckonShop *shop, const BeckonCampaign *campaign,
+                         uint32_t number)
+{
+    g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(BeckonStayEdge));
+    BeckonEdges edges = {.stays = stays};
+    beckon_condition_edges(campaign->when, &edges);
+    beckon_schedule_edges(&campaign->runs, &edges.minutes);
+    BeckonZoneSet zones = beckon_condition_zones(campaign->when);
+    for (guint zone = 0; zone < index->n_zones; zone++) {
+        if (beckon_zone_set_has(&zones, zone) && beckon_shop_zone(shop, zone)->offers) {
+            g_array_append_val(index->slots[zone].candidates, number);
+            add_edges(&index->slots[zone], (int)zone, &edges);
+        }
+    }
+}
+
+static int by_length(gconstpointer a, gconstpointer b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+BeckonIndex *beckon_index_new(const BeckonShop *shop, const GPtrArray *campaigns)
+{
+    guint n_zones = beckon_shop_n_zones(shop);
+    BeckonIndex *index = g_malloc0(sizeof *index + (n_zones + 1) * sizeof(Slot));
+    index->n_zones = n_zones;
+    for (guint i = 0; i <= n_zones; i++) {
+        index->slots[i].candidates = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        index->slots[i].stays_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    }
+    for (guint i = 0; i < campaigns->len; i++) {
+        const BeckonCampaign *campaign = g_ptr_array_index(campaigns, i);
+        if (campaign->status == BECKON_CAMPAIGN_LIVE) {
+            add_campaign(index, shop, campaign, i);
+        }
+    }
+    for (guint i = 0; i < n_zones; i++) {
+        g_array_sort(index->slots[i].stays_us, by_length);
+    }
+    return index;
+}
+
+void beckon_index_free(BeckonIndex *index)
+{
+    for (guint i = 0; index != NULL && i <= index->n_zones; i++) {
+        g_array_unref(index->slots[i].candidates);
+        g_array_unref(index->slots[i].stays_us);
+    }
+    g_free(index);
+}
+
+const GArray *beckon_index_candidates(const BeckonIndex *index, int zone)
+{
+    return slot_of(index, zone)->candidates;
+}
+
+int64_t beckon_index_next_stay(const BeckonIndex *index, int zone, int64_t stayed_us)
+{
+    const GArray *stays_us = slot_of(index, zone)->stays_us;
+    guint low = 0, high = stays_us->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(stays_us, int64_t, middle) > stayed_us) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low < stays_us->len ? g_array_index(stays_us, int64_t, low) : INT64_MAX;
+}
+
+const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone)
+{
+    return &slot_of(index, zone)->minutes;
+}

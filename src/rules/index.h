@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_INDEX_H
+#define BECKON_RULES_INDEX_H
+
+/* Which campaigns are worth asking: for each zone those that can be true in it, so that an
+ * event touches no others. A campaign that says nothing of zones stands in all. Zones without
+ * offers have none. */
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "rules/campaign.h"
+
+typedef struct BeckonIndex BeckonIndex;
+
+/* Of the live ones among the campaigns (of BeckonCampaign); their numbers are their places in
+ * the array. */
+BeckonIndex *beckon_index_new(const BeckonShop *shop, const GPtrArray *campaigns);
+void beckon_index_free(BeckonIndex *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonIndex, beckon_index_free)
+
+/* The candidates in a zone: numbers (uint32_t), ascending. Any zone may be asked for; one that
+ * the shop lacks has none. Borrowed. */
+const GArray *beckon_index_candidates(const BeckonIndex *index, int zone);
+
+/* The shortest stay in a zone, longer than stayed_us, that a candidate asks for; INT64_MAX when
+ * none does. */
+int64_t beckon_index_next_stay(const BeckonIndex *index, int zone, int64_t stayed_us);
+
+/* The minutes of the day at which a candidate may begin or end to hold. Borrowed. */
+const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone);
+
+#endif

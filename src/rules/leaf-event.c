@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* `event`: what the shopper did just now. */
+
+#include "rules/leaf.h"
+
+typedef struct {
+    guint occasion; /* BeckonOccasion */
+} Leaf;
+
+static void read_event(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    static const char *const words[] = {
+        [BECKON_OCCASION_ENTER] = "enter",
+        [BECKON_OCCASION_DWELL] = "dwell",
+        [BECKON_OCCASION_LEAVE] = "leave",
+        NULL,
+    };
+    BeckonLeafDraft *draft = target;
+    beckon_yaml_choice(yaml, value, words, &((Leaf *)draft->leaf)->occasion);
+}
+
+static void *new (void)
+{
+    return g_new0(Leaf, 1);
+}
+
+static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
+{
+    const Leaf *leaf = data;
+    if (!facts->situation->presence_known) {
+        return BECKON_UNKNOWN;
+    }
+    return facts->situation->occasion == leaf->occasion ? BECKON_TRUE : BECKON_FALSE;
+}
+
+static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
+                     GString *out)
+{
+    g_string_append(out, phrases->events[((const Leaf *)data)->occasion]);
+}
+
+static const BeckonYamlField fields[] = {{"event", true, read_event}};
+
+const BeckonLeafKind beckon_leaf_event = {
+    .fields = fields,
+    .n_fields = G_N_ELEMENTS(fields),
+    .new = new,
+    .free = g_free,
+    .evaluate = evaluate,
+    .describe = describe,
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* `hours` and `days`: what the shop's clock and calendar say. */
+
+#include "base/template.h"
+#include "rules/leaf.h"
+#include "rules/schedule.h"
+
+static void read_hours(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonLeafDraft *draft = target;
+    beckon_hours_read(yaml, value, ((BeckonSchedule *)draft->leaf)->hours);
+}
+
+static void read_days(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    BeckonLeafDraft *draft = target;
+    beckon_days_read(yaml, value, &((BeckonSchedule *)draft->leaf)->days);
+}
+
+static void *new (void)
+{
+    BeckonSchedule *schedule = g_new(BeckonSchedule, 1);
+    beckon_schedule_init(schedule);
+    return schedule;
+}
+
+static void leaf_free(void *leaf)
+{
+    beckon_schedule_clear(leaf);
+    g_free(leaf);
+}
+
+static BeckonTruth evaluate(const void *leaf, BeckonFacts *facts)
+{
+    return beckon_schedule_holds(leaf, beckon_facts_local(facts)) ? BECKON_TRUE : BECKON_FALSE;
+}
+
+static void edges(const void *leaf, BeckonEdges *edges)
+{
+    beckon_schedule_edges(leaf, &edges->minutes);
+}
+
+static char *join_hours(const BeckonSchedule *schedule)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < schedule->hours->len; i++) {
+        g_autofree char *span =
+            beckon_hours_format(&g_array_index(schedule->hours, BeckonHours, i));
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", span);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *join_days(const BeckonSchedule *schedule, const BeckonPhrases *phrases)
+{
+    GString *text = g_string_new(NULL);
+    for (guint day = 0; day < G_N_ELEMENTS(phrases->days); day++) {
+        if ((schedule->days >> day & 1) != 0) {
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", phrases->days[day]);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void describe(const void *leaf, const BeckonShop *shop, const BeckonPhrases *phrases,
+                     GString *out)
+{
+    const BeckonSchedule *schedule = leaf;
+    g_autofree char *hours = join_hours(schedule);
+    g_autofree char *days = join_days(schedule, phrases);
+    const BeckonTemplateValue values[] = {{"hours", hours}, {"days", days}};
+    const char *phrase = schedule->hours->len == 0            ? phrases->on_days
+                         : beckon_schedule_is_daily(schedule) ? phrases->at_hours
+                                                              : phrases->at_hours_on_days;
+    g_autofree char *text = beckon_template_fill(phrase, values, G_N_ELEMENTS(values));
+    g_string_append(out, text);
+}
+
+static const BeckonYamlField fields[] = {
+    {"hours", false, read_hours},
+    {"days", false, read_days},
+};
+
+const BeckonLeafKind beckon_leaf_time = {
+    .fields = fields,
+    .n_fields = G_N_ELEMENTS(fields),
+    .new = new,
+    .free = leaf_free,
+    .evaluate = evaluate,
+    .edges = edges,
+    .describe = describe,
+};

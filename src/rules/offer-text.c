@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* A campaign's texts: one a language of the shop, with placeholders that have a value here. */
+
+#include <string.h>
+
+#include "base/codes.h"
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "base/template.h"
+#include "base/yaml-value.h"
+#include "rules/campaign-draft.h"
+#include "shop/reference.h"
+
+static const char *const placeholders[] = {"product", "reduce", "price", "until", "store"};
+
+/* One language's text while it is read. */
+typedef struct {
+    const BeckonCampaignDraft *draft;
+    BeckonOfferText *text;
+} Entry;
+
+/* What a placeholder lacks here; NULL when it has a value. */
+static const char *lack_of(const BeckonCampaignDraft *draft, const char *placeholder)
+{
+    bool of_product = strcmp(placeholder, "product") == 0 || strcmp(placeholder, "price") == 0;
+    if (of_product && !draft->names_product) {
+        return "the campaign names no product";
+    }
+    if (strcmp(placeholder, "reduce") == 0 &&
+        draft->campaign->reduction.kind == BECKON_REDUCE_NONE) {
+        return "the campaign reduces nothing";
+    }
+    return NULL;
+}
+
+static void check_placeholder(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                              const BeckonCampaignDraft *draft, const char *placeholder)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(placeholders); i++) {
+        if (strcmp(placeholders[i], placeholder) == 0) {
+            const char *lack = lack_of(draft, placeholder);
+            if (lack != NULL) {
+                beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, NULL,
+                                  "{%s} has no value here: %s", placeholder, lack);
+            }
+            return;
+        }
+    }
+    beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER,
+                      beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders)),
+                      "there is no placeholder {%s}", placeholder);
+}
+
+static void check_placeholders(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                               const BeckonCampaignDraft *draft)
+{
+    const char *at = value->text;
+    while (true) {
+        g_autofree char *placeholder = beckon_template_next(&at);
+        if (placeholder == NULL) {
+            return;
+        }
+        if (placeholder[0] == '\0') {
+            beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, NULL,
+                              "a brace in this text belongs to no placeholder");
+            return;
+        }
+        check_placeholder(yaml, value, draft, placeholder);
+    }
+}
+
+static const char *skip_blanks(const char *at)
+{
+    while (*at == ' ' || g_str_has_prefix(at, "\u00a0")) {
+        at = g_utf8_next_char(at);
+    }
+    return at;
+}
+
+static bool is_money_sign(const char *at, const char *currency)
+{
+    return g_str_has_prefix(at, currency) || g_str_has_prefix(at, "€") ||
+           g_str_has_prefix(at, "$") || g_str_has_prefix(at, "£");
+}
+
+/* What should stand in place of a number that starts here; NULL when it may be typed. */
+static const char *placeholder_for(const char *number, const BeckonCampaignDraft *draft)
+{
+    const BeckonReduction *reduction = &draft->campaign->reduction;
+    gsize digits = strspn(number, "0123456789");
+    const char *unit = skip_blanks(number + strspn(number, "0123456789.,"));
+    /* "100% merino" says nothing of a price. */
+    bool is_share = digits == 3 && strncmp(number, "100", 3) == 0 && reduction->percent != 100;
+    if (*unit == '%' && reduction->kind == BECKON_REDUCE_PERCENT && !is_share) {
+        return "{reduce}";
+    }
+    if (is_money_sign(unit, draft->shop->currency)) {
+        return reduction->kind == BECKON_REDUCE_BY ? "{reduce}"
+               : draft->names_product              ? "{price}"
+                                                   : NULL;
+    }
+    return NULL;
+}
+
+static void refuse_typed_numbers(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                                 const BeckonCampaignDraft *draft)
+{
+    const char *at = value->text;
+    while (*(at += strcspn(at, "0123456789")) != '\0') {
+        const char *meant = placeholder_for(at, draft);
+        if (meant != NULL) {
+            beckon_yaml_error(yaml, value, BECKON_CODE_TYPED_NUMBER, meant,
+                              "a number is typed where a placeholder belongs: it would stay when "
+                              "the campaign changes");
+            return;
+        }
+        at += strspn(at, "0123456789.,");
+    }
+}
+
+static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, const Entry *entry)
+{
+    const char *text = beckon_yaml_text(yaml, value);
+    if (text == NULL) {
+        return NULL;
+    }
+    if (strlen(text) > BECKON_LIMIT_TEXT_BYTES) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_TEXT_LENGTH, NULL,
+                          "this text is longer than %d bytes", BECKON_LIMIT_TEXT_BYTES);
+    }
+    check_placeholders(yaml, value, entry->draft);
+    refuse_typed_numbers(yaml, value, entry->draft);
+    return g_strdup(text);
+}
+
+static void read_title(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    entry->text->title = read_line(yaml, value, entry);
+}
+
+static void read_body(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    entry->text->body = read_line(yaml, value, entry);
+}
+
+static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *key,
+                          const BeckonYamlNode *value, const BeckonCampaignDraft *draft)
+{
+    static const BeckonYamlField fields[] = {{"title", true, read_title},
+                                             {"body", true, read_body}};
+    if (beckon_reference_language(draft->shop, yaml, key) == NULL) {
+        return;
+    }
+    Entry entry = {draft, g_new0(BeckonOfferText, 1)};
+    entry.text->language = g_strdup(key->text);
+    g_ptr_array_add(draft->campaign->texts, entry.text);
+    beckon_yaml_read_fields(yaml, value, "a text", fields, G_N_ELEMENTS(fields), &entry);
+}
+
+void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *target)
+{
+    BeckonCampaignDraft *draft = target;
+    if (!beckon_yaml_expect(yaml, map, BECKON_YAML_MAP)) {
+        return;
+    }
+    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+        read_language(yaml, beckon_yaml_key(map, i), beckon_yaml_value(map, i), draft);
+    }
+    for (char **language = draft->shop->languages; *language != NULL; language++) {
+        if (beckon_yaml_get(map, *language) == NULL) {
+            beckon_yaml_error(yaml, map, BECKON_CODE_MISSING_KEY, NULL,
+                              "the text lacks '%s', which the shop speaks too", *language);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/ruleset.h"
+
+#include <string.h>
+
+#include "base/codes.h"
+#include "base/yaml.h"
+#include "rules/campaign-draft.h"
+#include "rules/index.h"
+
+struct BeckonRuleset {
+    BeckonShop *shop;
+    BeckonCatalogue *catalogue;
+    BeckonPolicy *policy;
+    GPtrArray *campaigns; /* of BeckonCampaign, by name */
+    BeckonIndex *index;
+    char *digest;
+};
+
+typedef struct {
+    BeckonDiagnostics *diagnostics;
+    BeckonRuleset *set;
+    GHashTable *names; /* campaign → the file that has it, both borrowed from the sources */
+} Compiler;
+
+static bool is_story(const BeckonSource *source)
+{
+    return g_str_has_prefix(source->name, "stories/");
+}
+
+static bool is_campaign(const BeckonSource *source)
+{
+    return g_str_has_suffix(source->name, ".yaml") && !is_story(source) &&
+           strcmp(source->name, "policy.yaml") != 0 && strcmp(source->name, "segments.yaml") != 0;
+}
+
+static int by_source_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(BeckonSource *const *)a)->name, (*(BeckonSource *const *)b)->name);
+}
+
+static GPtrArray *sort_sources(const GPtrArray *sources)
+{
+    GPtrArray *sorted = g_ptr_array_new();
+    for (guint i = 0; i < sources->len; i++) {
+        if (!is_story(g_ptr_array_index(sources, i))) {
+            g_ptr_array_add(sorted, g_ptr_array_index(sources, i));
+        }
+    }
+    g_ptr_array_sort(sorted, by_source_name);
+    return sorted;
+}
+
+static char *compute_digest(const GPtrArray *sources)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        uint64_t len = GUINT64_TO_BE(source->len);
+        g_checksum_update(sum, (const guchar *)source->name, (gssize)strlen(source->name) + 1);
+        g_checksum_update(sum, (const guchar *)&len, sizeof len);
+        g_checksum_update(sum, (const guchar *)source->text, (gssize)source->len);
+    }
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+static const BeckonSource *find_source(const GPtrArray *sources, const char *name)
+{
+    for (guint i = 0; i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        if (strcmp(source->name, name) == 0) {
+            return source;
+        }
+    }
+    return NULL;
+}
+
+static void read_common_files(Compiler *compiler, const GPtrArray *sources)
+{
+    BeckonRuleset *set = compiler->set;
+    const BeckonSource *policy = find_source(sources, "policy.yaml");
+    set->policy = policy != NULL ? beckon_policy_parse(policy, compiler->diagnostics) : NULL;
+    if (set->policy == NULL) {
+        set->policy = beckon_policy_new();
+    }
+    const BeckonSource *catalogue = find_source(sources, "catalogue.csv");
+    set->catalogue = catalogue != NULL ? beckon_catalogue_parse(catalogue, set->shop->currency,
+                                                                compiler->diagnostics)
+                                       : beckon_catalogue_new();
+    const BeckonSource *segments = find_source(sources, "segments.yaml");
+    if (segments != NULL) {
+        beckon_diagnostics_add(compiler->diagnostics, BECKON_SEVERITY_ERROR,
+                               BECKON_CODE_NOT_SUPPORTED, segments, 0, 0, 0, NULL,
+                               "segments are not supported by this version: take the file away");
+    }
+}
+
+static void refuse_second(Compiler *compiler, const BeckonYaml *yaml)
+{
+    const BeckonYamlNode *node = beckon_yaml_get(yaml->root, "campaign");
+    if (node == NULL || node->kind != BECKON_YAML_SCALAR) {
+        return;
+    }
+    const char *file = g_hash_table_lookup(compiler->names, node->text);
+    if (file != NULL) {
+        beckon_yaml_error(yaml, node, BECKON_CODE_CAMPAIGN_TWICE, NULL,
+                          "there is a campaign '%s' in %s already", node->text, file);
+        return;
+    }
+    g_hash_table_insert(compiler->names, g_strdup(node->text), yaml->source->name);
+}
+
+static void read_campaign(Compiler *compiler, const BeckonSource *source)
+{
+    BeckonRuleset *set = compiler->set;
+    g_autoptr(BeckonYaml) yaml = beckon_yaml_parse(source, compiler->diagnostics);
+    if (yaml == NULL) {
+        return;
+    }
+    refuse_second(compiler, yaml);
+    BeckonCampaign *campaign = beckon_campaign_read(yaml, set->shop, set->catalogue, set->policy);
+    if (campaign != NULL) {
+        g_ptr_array_add(set->campaigns, campaign);
+    }
+}
+
+static int by_campaign_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(BeckonCampaign *const *)a)->name, (*(BeckonCampaign *const *)b)->name);
+}
+
+static BeckonRuleset *ruleset_new(BeckonShop *shop)
+{
+    BeckonRuleset *set = g_atomic_rc_box_new0(BeckonRuleset);
+    set->shop = beckon_shop_ref(shop);
+    set->campaigns = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_campaign_free);
+    return set;
+}
+
+BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,
+                                      BeckonDiagnostics *diagnostics)
+{
+    guint errors_before = beckon_diagnostics_errors(diagnostics);
+    g_autoptr(GPtrArray) sorted = sort_sources(sources);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(BeckonRuleset) set = ruleset_new(shop);
+    Compiler compiler = {diagnostics, set, names};
+    read_common_files(&compiler, sorted);
+    for (guint i = 0; i < sorted->len; i++) {
+        if (is_campaign(g_ptr_array_index(sorted, i))) {
+            read_campaign(&compiler, g_ptr_array_index(sorted, i));
+        }
+    }
+    if (beckon_diagnostics_errors(diagnostics) > errors_before) {
+        return NULL;
+    }
+    g_ptr_array_sort(set->campaigns, by_campaign_name);
+    set->index = beckon_index_new(shop, set->campaigns);
+    set->digest = compute_digest(sorted);
+    return g_steal_pointer(&set);
+}
+
+guint beckon_ruleset_count(const GPtrArray *sources)
+{
+    guint count = 0;
+    for (guint i = 0; i < sources->len; i++) {
+        count += is_campaign(g_ptr_array_index(sources, i));
+    }
+    return count;
+}
+
+BeckonRuleset *beckon_ruleset_ref(BeckonRuleset *set)
+{
+    return g_atomic_rc_box_acquire(set);
+}
+
+static void ruleset_clear(BeckonRuleset *set)
+{
+    beckon_shop_unref(set->shop);
+    beckon_catalogue_free(set->catalogue);
+    beckon_policy_free(set->policy);
+    g_ptr_array_unref(set->campaigns);
+    beckon_index_free(set->index);
+    g_free(set->digest);
+}
+
+void beckon_ruleset_unref(BeckonRuleset *set)
+{
+    if (set != NULL) {
+        g_atomic_rc_box_release_full(set, (GDestroyNotify)ruleset_clear);
+    }
+}
+
+const char *beckon_ruleset_digest(const BeckonRuleset *set)
+{
+    return set->digest;
+}
+
+guint beckon_ruleset_size(const BeckonRuleset *set)
+{
+    return set->campaigns->len;
+}
+
+const BeckonCampaign *beckon_ruleset_campaign(const BeckonRuleset *set, guint number)
+{
+    return g_ptr_array_index(set->campaigns, number);
+}
+
+int beckon_ruleset_find(const BeckonRuleset *set, const char *name)
+{
+    guint low = 0, high = set->campaigns->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(beckon_ruleset_campaign(set, middle)->name, name);
+        if (order == 0) {
+            return (int)middle;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order > 0 ? middle : high;
+    }
+    return -1;
+}
+
+const BeckonShop *beckon_ruleset_shop(const BeckonRuleset *set)
+{
+    return set->shop;
+}
+
+const BeckonPolicy *beckon_ruleset_policy(const BeckonRuleset *set)
+{
+    return set->policy;
+}
+
+const BeckonCatalogue *beckon_ruleset_catalogue(const BeckonRuleset *set)
+{
+    return set->catalogue;
+}
+
+static bool runs(const BeckonCampaign *campaign, BeckonFacts *facts)
+{
+    return beckon_schedule_is_always(&campaign->runs) ||
+           beckon_schedule_holds(&campaign->runs, beckon_facts_local(facts));
+}
+
+void beckon_ruleset_match(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits)
+{
+    BeckonFacts facts = {.situation = situation, .timezone = set->shop->timezone};
+    const GArray *candidates = beckon_index_candidates(set->index, situation->zone);
+    for (guint i = 0; i < candidates->len; i++) {
+        uint32_t number = g_array_index(candidates, uint32_t, i);
+        const BeckonCampaign *campaign = beckon_ruleset_campaign(set, number);
+        if (beckon_condition_evaluate(campaign->when, &facts) == BECKON_TRUE &&
+            runs(campaign, &facts)) {
+            g_array_append_val(hits, number);
+        }
+    }
+}
+
+int64_t beckon_ruleset_deadline(const BeckonRuleset *set, const BeckonSituation *situation)
+{
+    int64_t next_us = beckon_minutes_next(beckon_index_minutes(set->index, situation->zone),
+                                          situation->now_us, set->shop->timezone);
+    int64_t stay_us = beckon_index_next_stay(set->index, situation->zone, situation->stayed_us);
+    if (situation->presence_known && stay_us != INT64_MAX) {
+        next_us = MIN(next_us, situation->now_us + stay_us - situation->stayed_us);
+    }
+    return next_us;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "shop/reference.h"
+
+#include <string.h>
+
+#include "base/codes.h"
+#include "base/suggest.h"
+#include "base/yaml-value.h"
+
+int beckon_reference_zone(const BeckonShop *shop, const BeckonYaml *yaml,
+                          const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    int zone = name != NULL ? beckon_shop_find_zone(shop, name) : -1;
+    if (name != NULL && zone < 0) {
+        g_autofree const char **known = g_new(const char *, shop->zones->len + 1);
+        for (guint i = 0; i < shop->zones->len; i++) {
+            known[i] = beckon_shop_zone(shop, i)->name;
+        }
+        beckon_yaml_unknown(yaml, node, BECKON_CODE_UNKNOWN_ZONE, "zone", known, shop->zones->len);
+    }
+    return zone;
+}
+
+int beckon_reference_scanner(const BeckonShop *shop, const BeckonYaml *yaml,
+                             const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    int scanner = name != NULL ? beckon_shop_find_scanner(shop, name) : -1;
+    if (name != NULL && scanner < 0) {
+        g_autofree const char **known = g_new(const char *, shop->scanners->len + 1);
+        for (guint i = 0; i < shop->scanners->len; i++) {
+            known[i] = beckon_shop_scanner(shop, i)->name;
+        }
+        beckon_yaml_unknown(yaml, node, BECKON_CODE_UNKNOWN_SCANNER, "scanner", known,
+                            shop->scanners->len);
+    }
+    return scanner;
+}
+
+const char *beckon_reference_language(const BeckonShop *shop, const BeckonYaml *yaml,
+                                      const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    if (name == NULL) {
+        return NULL;
+    }
+    for (char **language = shop->languages; *language != NULL; language++) {
+        if (strcmp(*language, name) == 0) {
+            return *language;
+        }
+    }
+    beckon_yaml_error(
+        yaml, node, BECKON_CODE_LANGUAGE,
+        beckon_suggest(name, (const char *const *)shop->languages, g_strv_length(shop->languages)),
+        "'%s' is none of the shop's languages", name);
+    return NULL;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/proofs.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "testing.h"
+
+#define S INT64_C(1000000)
+
+static BeckonDpopProof proof(const char *key, const char *jti, int64_t iat_us)
+{
+    BeckonDpopProof made = {.iat_us = iat_us};
+    g_strlcpy(made.key.thumbprint, key, sizeof made.key.thumbprint);
+    g_strlcpy(made.jti, jti, sizeof made.jti);
+    return made;
+}
+
+static bool use(BeckonProofs *proofs, const char *key, const char *jti, int64_t t_us)
+{
+    const BeckonDpopProof made = proof(key, jti, t_us);
+    return beckon_proofs_use(proofs, &made, t_us, NULL);
+}
+
+static void a_proof_is_good_once(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(100 * S);
+    CU_ASSERT_TRUE(use(proofs, "device-1", "a", 101 * S));
+    CU_ASSERT_FALSE(use(proofs, "device-1", "a", 101 * S));
+    CU_ASSERT_TRUE(use(proofs, "device-1", "b", 101 * S));
+    CU_ASSERT_TRUE(use(proofs, "device-2", "a", 101 * S));
+}
+
+static void it_is_remembered_for_as_long_as_it_would_be_accepted(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(0);
+    const BeckonDpopProof early = proof("device", "x", 219 * S);
+    /* Made by a clock 60 s ahead, it is accepted until 120 s after it was first used. */
+    CU_ASSERT_TRUE(beckon_proofs_use(proofs, &early, 159 * S, NULL));
+    for (int64_t t = 160; t <= 279; t++) {
+        CU_ASSERT_FALSE(beckon_proofs_use(proofs, &early, t * S, NULL));
+    }
+}
+
+static void what_an_earlier_run_may_have_seen_is_refused(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(100 * S);
+    g_autoptr(GError) error = NULL;
+    const BeckonDpopProof old = proof("device", "x", 99 * S);
+    CU_ASSERT_FALSE(beckon_proofs_use(proofs, &old, 101 * S, &error));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_DENIED));
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(a_proof_is_good_once),
+        BECKON_TEST(it_is_remembered_for_as_long_as_it_would_be_accepted),
+        BECKON_TEST(what_an_earlier_run_may_have_seen_is_refused),
+    };
+    return BECKON_TESTS_RUN("engine/proofs", tests);
+}

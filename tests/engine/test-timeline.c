@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/timeline.h"
+
+#include "testing.h"
+
+#define S INT64_C(1000000)
+
+static void hear(BeckonTimeline *timeline, guint scanner, int64_t t_us, uint32_t handle)
+{
+    const BeckonSighting sighting = {.t_us = t_us, .handle = handle, .rssi_dbm = -60, .count = 1};
+    CU_ASSERT_TRUE(beckon_timeline_sighting(timeline, scanner, &sighting, 1));
+}
+
+/* The handles of all records before a time, in the order they come. */
+static char *take(BeckonTimeline *timeline, int64_t before_us)
+{
+    GString *order = g_string_new(NULL);
+    BeckonRecord record;
+    while (beckon_timeline_peek(timeline, before_us, &record)) {
+        if (record.is_health) {
+            g_string_append(order, record.hearing ? "+" : "-");
+        } else {
+            g_string_append_printf(order, "%u", record.sighting.handle);
+        }
+        beckon_timeline_pop(timeline, record.scanner);
+    }
+    return g_string_free(order, FALSE);
+}
+
+static void a_replay_waits_for_its_slowest_scanner(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    CU_ASSERT_TRUE(beckon_timeline_begin(timeline, 0, true, 0));
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 99 * S), INT64_MIN);
+    CU_ASSERT_TRUE(beckon_timeline_begin(timeline, 1, true, 0));
+    beckon_timeline_tick(timeline, 0, 9 * S, true, 0);
+    beckon_timeline_tick(timeline, 1, 4 * S, true, 0);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 99 * S), 4 * S);
+    beckon_timeline_boundary(timeline, 1, 16 * S);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 99 * S), 9 * S);
+}
+
+static void records_come_in_the_order_of_store_time(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(3);
+    for (guint i = 0; i < 3; i++) {
+        beckon_timeline_begin(timeline, i, true, 0);
+    }
+    hear(timeline, 2, 1 * S, 1);
+    hear(timeline, 2, 5 * S, 5);
+    hear(timeline, 0, 2 * S, 2);
+    hear(timeline, 0, 4 * S, 4);
+    hear(timeline, 1, 3 * S, 3);
+    hear(timeline, 1, 6 * S, 6);
+    g_autofree char *first = take(timeline, 4 * S);
+    g_autofree char *second = take(timeline, 7 * S);
+    CU_ASSERT_STRING_EQUAL(first, "123");
+    CU_ASSERT_STRING_EQUAL(second, "456");
+}
+
+static void a_lost_replay_sends_its_records_again(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    hear(timeline, 0, 1 * S, 1);
+    hear(timeline, 0, 2 * S, 2);
+    beckon_timeline_tick(timeline, 0, 2 * S, true, 0);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 0), 2 * S);
+    g_autofree char *before = take(timeline, 2 * S);
+    beckon_timeline_lose(timeline, 0, 50 * S);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 99 * S), 2 * S);
+    CU_ASSERT_TRUE(beckon_timeline_begin(timeline, 0, true, 0));
+    hear(timeline, 0, 2 * S, 2);
+    g_autofree char *after = take(timeline, 3 * S);
+    CU_ASSERT_STRING_EQUAL(before, "1");
+    CU_ASSERT_STRING_EQUAL(after, "2");
+}
+
+static void the_end_of_one_capture_does_not_hold_up_the_others(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    beckon_timeline_begin(timeline, 1, true, 0);
+    beckon_timeline_end(timeline, 0, 3 * S);
+    beckon_timeline_tick(timeline, 1, 8 * S, true, 0);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 0), 8 * S);
+    CU_ASSERT_FALSE(beckon_timeline_ended(timeline));
+    beckon_timeline_end(timeline, 1, 9 * S);
+    CU_ASSERT_TRUE(beckon_timeline_ended(timeline));
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 0), 9 * S + 1);
+}
+
+static void live_radios_are_waited_for_by_nobody(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 100 * S), INT64_MIN);
+    beckon_timeline_begin(timeline, 0, false, 100 * S);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 100 * S),
+                    100 * S - BECKON_TIMELINE_LIVE_LAG_US);
+}
+
+static void a_lost_live_scanner_turns_deaf(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, false, 0);
+    beckon_timeline_lose(timeline, 0, 5 * S);
+    beckon_timeline_begin(timeline, 0, false, 7 * S);
+    beckon_timeline_tick(timeline, 0, 8 * S, true, 0);
+    g_autofree char *health = take(timeline, 9 * S);
+    CU_ASSERT_STRING_EQUAL(health, "-+");
+}
+
+static void replays_and_live_radios_do_not_mix(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    CU_ASSERT_TRUE(beckon_timeline_begin(timeline, 0, true, 0));
+    CU_ASSERT_FALSE(beckon_timeline_begin(timeline, 1, false, 0));
+    CU_ASSERT_EQUAL(beckon_timeline_state(timeline, 1), BECKON_SCANNER_AWAY);
+}
+
+static void refuses_records_that_go_back_in_time(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    const BeckonSighting early = {.t_us = 2 * S, .handle = 1, .count = 1};
+    beckon_timeline_begin(timeline, 0, true, 0);
+    beckon_timeline_tick(timeline, 0, 3 * S, true, 0);
+    CU_ASSERT_FALSE(beckon_timeline_sighting(timeline, 0, &early, 0));
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(a_replay_waits_for_its_slowest_scanner),
+        BECKON_TEST(records_come_in_the_order_of_store_time),
+        BECKON_TEST(a_lost_replay_sends_its_records_again),
+        BECKON_TEST(the_end_of_one_capture_does_not_hold_up_the_others),
+        BECKON_TEST(live_radios_are_waited_for_by_nobody),
+        BECKON_TEST(a_lost_live_scanner_turns_deaf),
+        BECKON_TEST(replays_and_live_radios_do_not_mix),
+        BECKON_TEST(refuses_records_that_go_back_in_time),
+    };
+    return BECKON_TESTS_RUN("engine/timeline", tests);
+}

@@ -1,0 +1,97 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shell functions around tests/rig/beckon-hub, for the demo and the end-to-end tests. Needs
+# $build (the build folder) and $source_root. Sets $hub_url and $hub_bus.
+
+hub_background=()
+hub_pid=''
+
+hub_fail() { echo "${0##*/}: $*" >&2; exit 1; }
+
+# hub_wait SECONDS WHAT COMMAND…: until the command succeeds; SECONDS is only a generous bound.
+hub_wait() {
+  local patience=$1 what=$2 end
+  shift 2
+  end=$((SECONDS + patience))
+  until "$@"; do
+    [ $SECONDS -lt $end ] || hub_fail "$what did not happen within $patience s"
+    sleep 0.05
+  done
+}
+
+# hub_start STATE CAPTURES PACE [OPTION…]
+hub_start() {
+  hub_state=$1
+  "$build/tests/rig/beckon-hub" --state "$1" --store "${hub_store:-$source_root/beacons/store.yaml}" \
+    --captures "$2" --pace "$3" --policy "$source_root/data/org.beckon.conf" --programs "$build" \
+    "${@:4}" >"$1/hub.log" 2>&1 &
+  hub_pid=$!
+  hub_bus=unix:path=$1/run/bus
+  hub_wait 60 "the hub's start (see $1/hub.log)" hub_is_ready
+  hub_url=$(sed -n 's/^ready //p' "$1/hub.log")
+}
+
+hub_is_ready() {
+  kill -0 "$hub_pid" 2>/dev/null || { cat "$hub_state/hub.log" >&2; hub_fail "the hub ended"; }
+  grep -q '^ready ' "$hub_state/hub.log"
+}
+
+hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }
+
+# Enrols those of a file who are not enrolled yet: all of it, the first time.
+hub_enrol() {
+  [ "$(hub_ctl status --json | jq .shoppers)" -gt 0 ] || hub_ctl shoppers enrol --from "$1"
+}
+
+# hub_phones SHOPPERS OUT: every enrolled phone holds its stream.
+hub_phones() {
+  "$build/tests/rig/beckon-phones" --url "$hub_url" --shoppers "$1" --out "$2" >"$2.log" 2>&1 &
+  hub_phones_pid=$!
+  hub_background+=("$hub_phones_pid")
+  hub_wait 60 "all phones holding their streams (see $2.log)" grep -q '^ready' "$2.log"
+}
+
+hub_scan() { kill -USR1 "$hub_pid"; }
+
+hub_status() { hub_ctl status --json 2>/dev/null || echo '{}'; }
+
+# hub_wait_ended quiet|progress
+hub_wait_ended() {
+  local status
+  while status=$(hub_status); [ "$(jq -r .state <<<"$status")" != ended ]; do
+    kill -0 "$hub_pid" 2>/dev/null || hub_fail "the hub ended (see $hub_state/hub.log)"
+    [ "$1" = quiet ] || jq -r '"store time \(.store_time_us // 0 | . / 1000000 | todate), here \(.here // 0), adverts \([.scanners[]?.heard] | add // 0)"' <<<"$status" |
+      xargs -0 printf '\r\033[K%s' | tr -d '\n' >&2
+    sleep 0.2
+  done
+  [ "$1" = quiet ] || printf '\r\033[K' >&2
+}
+
+hub_all_delivered() { hub_status | jq -e '(.offers.drafted // 1) + (.offers.signed // 1) == 0' >/dev/null; }
+hub_wait_delivered() { hub_wait 120 "the delivery of every offer" hub_all_delivered; }
+
+# hub_lone_capture FILE DIR: the shop's first scanner hears FILE, the others nothing.
+hub_lone_capture() {
+  local scanner first=yes
+  mkdir -p "$2"
+  while read -r scanner; do
+    if [ $first = yes ]; then
+      cp -- "$1" "$2/$scanner.btsnoop"
+    else
+      head -c 16 -- "$1" >"$2/$scanner.btsnoop"
+    fi
+    first=no
+  done < <(hub_scanners)
+}
+
+# The scanners of the shop file, in its order.
+hub_scanners() {
+  awk '/^[a-z]/ { inside = ($1 == "scanners:") } inside && /^  [a-z0-9-]+:/ { sub(/:.*/, ""); print $1 }' \
+    "${hub_store:-$source_root/beacons/store.yaml}"
+}
+
+hub_stop() {
+  local pid
+  for pid in "${hub_background[@]}" $hub_pid; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* Bad files as data: each file below tests/rules/cases is held against what the table EXPECTED
+ * beside them says of it, place, code and suggestion. The places were marked by hand. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/codes.h"
+#include "rules/ruleset.h"
+#include "testing.h"
+
+#define CASES "tests/rules/cases"
+
+static const char catalogue_text[] =
+    "gtin,name,category,brand,price,low_30d\n"
+    "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n"
+    "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n";
+static const char policy_text[] = "sensitive: [health/**]\n";
+
+static GPtrArray *new_sources(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+}
+
+static void add_source(GPtrArray *sources, const char *name, const char *text, gsize len)
+{
+    g_ptr_array_add(sources, beckon_source_new(name, text, len));
+}
+
+static BeckonShop *demo_shop(void)
+{
+    g_autofree char *path = beckon_test_path("beacons/store.yaml");
+    return beckon_shop_load(path, NULL);
+}
+
+/* Checks one case as what its folder says it is; its diagnostics bear the case's own path. */
+static void check(const char *path, const char *text, gsize len, BeckonDiagnostics *diagnostics)
+{
+    if (g_str_has_prefix(path, "shop/")) {
+        g_autoptr(BeckonSource) source = beckon_source_new(path, text, len);
+        beckon_shop_unref(beckon_shop_parse(source, diagnostics));
+        return;
+    }
+    g_autoptr(BeckonShop) shop = demo_shop();
+    g_autoptr(GPtrArray) sources = new_sources();
+    if (g_str_has_prefix(path, "campaign/")) {
+        add_source(sources, "catalogue.csv", catalogue_text, strlen(catalogue_text));
+        add_source(sources, "policy.yaml", policy_text, strlen(policy_text));
+        add_source(sources, path, text, len);
+    } else {
+        bool is_policy = g_str_has_prefix(path, "policy/");
+        add_source(sources, is_policy ? "policy.yaml" : "catalogue.csv", text, len);
+    }
+    beckon_ruleset_unref(beckon_ruleset_compile(shop, sources, diagnostics));
+}
+
+static char *describe(const BeckonDiagnostic *diagnostic, const char *path)
+{
+    return g_strdup_printf("%s:%u:%u:%s%s%s", path, diagnostic->line, diagnostic->column,
+                           diagnostic->code, diagnostic->suggestion != NULL ? " " : "",
+                           diagnostic->suggestion != NULL ? diagnostic->suggestion : "");
+}
+
+/* "PATH:LINE:COLUMN:CODE SUGGESTION" → "PATH" */
+static char *path_of(const char *line)
+{
+    return g_strndup(line, strcspn(line, ":"));
+}
+
+static bool holds(char *const *expected, const char *line)
+{
+    return g_strv_contains((const char *const *)expected, line);
+}
+
+/* Whether the lines of the table about one case are what the checker says of it. A suggestion
+ * that the table leaves out may be made all the same. */
+static bool agrees(const char *path, char *const *expected)
+{
+    gsize len = 0;
+    g_autofree char *relative = g_strconcat(CASES "/", path, NULL);
+    g_autofree char *text = beckon_test_read(relative, &len);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    check(path, text, len, diagnostics);
+    guint n_found = beckon_diagnostics_size(diagnostics);
+    bool good = n_found == g_strv_length((char **)expected);
+    for (guint i = 0; i < n_found; i++) {
+        g_autofree char *found = describe(beckon_diagnostics_get(diagnostics, i), path);
+        g_autofree char *bare = g_strndup(found, strcspn(found, " "));
+        if (!holds(expected, found) && !holds(expected, bare)) {
+            printf("# not expected: %s\n", found);
+            good = false;
+        }
+    }
+    for (guint i = 0; !good && expected[i] != NULL; i++) {
+        printf("# expected: %s\n", expected[i]);
+    }
+    return good;
+}
+
+static char **read_table(void)
+{
+    g_autofree char *text = beckon_test_read(CASES "/EXPECTED", NULL);
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
+    g_autoptr(GStrvBuilder) table = g_strv_builder_new();
+    for (char **line = lines; *line != NULL; line++) {
+        if ((*line)[0] != '#') {
+            g_strv_builder_add(table, *line);
+        }
+    }
+    return g_strv_builder_end(table);
+}
+
+/* The table's lines about a case, which stand together; moves *at behind them. */
+static char **lines_of_case(char **table, guint *at, char **ret_path)
+{
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+    *ret_path = path_of(table[*at]);
+    for (bool same = true; same; (*at)++) {
+        g_strv_builder_add(lines, table[*at]);
+        g_autofree char *next = table[*at + 1] != NULL ? path_of(table[*at + 1]) : NULL;
+        same = g_strcmp0(next, *ret_path) == 0;
+    }
+    return g_strv_builder_end(lines);
+}
+
+static void check_folder(const char *folder)
+{
+    g_auto(GStrv) table = read_table();
+    guint n_cases = 0;
+    for (guint i = 0; table[i] != NULL;) {
+        g_autofree char *path = NULL;
+        g_auto(GStrv) expected = lines_of_case(table, &i, &path);
+        if (g_str_has_prefix(path, folder)) {
+            CU_ASSERT(agrees(path, expected));
+            n_cases++;
+        }
+    }
+    CU_ASSERT(n_cases > 0);
+}
+
+static void refuses_bad_campaigns_where_the_fault_is(void)
+{
+    check_folder("campaign/");
+}
+
+static void refuses_bad_shop_files_where_the_fault_is(void)
+{
+    check_folder("shop/");
+}
+
+static void refuses_bad_policies_where_the_fault_is(void)
+{
+    check_folder("policy/");
+}
+
+static void refuses_bad_catalogues_where_the_fault_is(void)
+{
+    check_folder("catalogue/");
+}
+
+static void every_case_file_is_in_the_table(void)
+{
+    g_auto(GStrv) table = read_table();
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; table[i] != NULL; i++) {
+        g_hash_table_add(known, path_of(table[i]));
+    }
+    static const char *const folders[] = {"campaign", "catalogue", "policy", "shop"};
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autofree char *relative = g_build_filename(CASES, folders[i], NULL);
+        g_autofree char *folder = beckon_test_path(relative);
+        g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+        const char *name;
+        while ((name = g_dir_read_name(dir)) != NULL) {
+            g_autofree char *path = g_build_filename(folders[i], name, NULL);
+            CU_ASSERT(g_hash_table_contains(known, path));
+        }
+    }
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(refuses_bad_campaigns_where_the_fault_is),
+        BECKON_TEST(refuses_bad_shop_files_where_the_fault_is),
+        BECKON_TEST(refuses_bad_policies_where_the_fault_is),
+        BECKON_TEST(refuses_bad_catalogues_where_the_fault_is),
+        BECKON_TEST(every_case_file_is_in_the_table),
+    };
+    return BECKON_TESTS_RUN("rules/cases", tests);
+}
