@@ -6,7 +6,7 @@
  * use is not given again. E is an error, W a warning. */
 
 /* Any file. */
-#define BECKON_CODE_TOO_LONG      "E0101" /* more than BECKON_LIMIT_FILE_BYTES */
+#define BECKON_CODE_TOO_LONG      "E0101" /* a file or a line longer than the limits allow */
 #define BECKON_CODE_ENCODING      "E0102" /* not UTF-8, or a NUL in it */
 #define BECKON_CODE_EMPTY_FILE    "E0103" /* nothing but comments */
 #define BECKON_CODE_SYNTAX        "E0104" /* not YAML, or a CSV quote left open */

@@ -68,7 +68,7 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
     if (kind == NULL) {
         return;
     }
-    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->new ()};
+    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
     const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};

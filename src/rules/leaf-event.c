@@ -20,7 +20,7 @@ static void read_event(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_yaml_choice(yaml, value, words, &((Leaf *)draft->leaf)->occasion);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -45,7 +45,7 @@ static const BeckonYamlField fields[] = {{"event", true, read_event}};
 const BeckonLeafKind beckon_leaf_event = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
     .describe = describe,

@@ -19,7 +19,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, v
     leaf->language = g_strdup(beckon_reference_language(draft->shop, yaml, value));
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -53,7 +53,7 @@ static const BeckonYamlField fields[] = {{"language", true, read_language}};
 const BeckonLeafKind beckon_leaf_language = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
     .describe = describe,

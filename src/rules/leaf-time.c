@@ -18,7 +18,7 @@ static void read_days(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
     beckon_days_read(yaml, value, &((BeckonSchedule *)draft->leaf)->days);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     BeckonSchedule *schedule = g_new(BeckonSchedule, 1);
     beckon_schedule_init(schedule);
@@ -85,7 +85,7 @@ static const BeckonYamlField fields[] = {
 const BeckonLeafKind beckon_leaf_time = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
     .edges = edges,

@@ -31,7 +31,7 @@ static void read_stays(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_yaml_duration(yaml, value, BECKON_SECOND_US, &leaf->stays_us);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -89,7 +89,7 @@ static const BeckonYamlField fields[] = {
 const BeckonLeafKind beckon_leaf_zone = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
     .zones = zones,

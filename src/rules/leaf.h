@@ -21,7 +21,7 @@ typedef struct {
     gsize n_fields;
 
     /* The leaf's own data, made before its keys are read. */
-    void *(*new)(void);
+    void *(*make)(void);
     void (*free)(void *leaf);
 
     BeckonTruth (*evaluate)(const void *leaf, BeckonFacts *facts);
