@@ -316,8 +316,9 @@ bool beckon_yaml_is_empty(const BeckonYamlNode *node)
             (node->plain && (strcmp(node->text, "null") == 0 || strcmp(node->text, "~") == 0)));
 }
 
-static void add(const BeckonYaml *yaml, const BeckonYamlNode *node, BeckonSeverity severity,
-                const char *code, const char *suggestion, const char *format, va_list arguments)
+static G_GNUC_PRINTF(6, 0) void add(const BeckonYaml *yaml, const BeckonYamlNode *node,
+                                    BeckonSeverity severity, const char *code,
+                                    const char *suggestion, const char *format, va_list arguments)
 {
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     beckon_diagnostics_add(yaml->diagnostics, severity, code, yaml->source, node->line,
