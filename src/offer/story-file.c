@@ -26,6 +26,7 @@ typedef struct {
     BeckonStoryStep step;
     int64_t before_us; /* when the step before it was; -1: it is the first */
     guint n_times;     /* `at` and `after` that were read */
+    bool enters;       /* a zone, known or not */
 } StepDraft;
 
 static void read_name(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
@@ -107,6 +108,7 @@ static void read_after(const BeckonYaml *yaml, const BeckonYamlNode *value, void
 static void read_enters(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     StepDraft *step = target;
+    step->enters = true;
     step->step.zone = beckon_reference_zone(step->draft->shop, yaml, value);
 }
 
@@ -122,11 +124,11 @@ static void read_leaves(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
 
 static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
 {
-    bool is_heard = step->draft->is_inside && step->step.zone < 0;
+    bool is_heard = step->draft->is_inside && !step->enters;
     if (step->n_times != 1) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_TIME, NULL,
                           "a step says when it is by one of 'at' and 'after'");
-    } else if (step->step.zone >= 0 && step->step.leaves) {
+    } else if (step->enters && step->step.leaves) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
                           "a step cannot both enter and leave: make it two");
     } else if (is_heard &&
@@ -154,7 +156,7 @@ static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, Draft 
     if (beckon_yaml_read_fields(yaml, node, "a step", fields, G_N_ELEMENTS(fields), &step)) {
         check_step(yaml, node, &step);
     }
-    draft->is_inside = !step.step.leaves && (draft->is_inside || step.step.zone >= 0);
+    draft->is_inside = step.enters || (draft->is_inside && !step.step.leaves);
     g_array_append_val(steps, step.step);
 }
 
@@ -292,19 +294,4 @@ void beckon_stories_read(const BeckonSource *source, const BeckonRuleset *set,
         guint last_line = i + 1 < size ? beckon_yaml_item(yaml->root, i + 1)->line : G_MAXUINT;
         g_ptr_array_add(stories, read_story(yaml, beckon_yaml_item(yaml->root, i), set, last_line));
     }
-}
-
-void beckon_story_free(BeckonStory *story)
-{
-    if (story == NULL) {
-        return;
-    }
-    g_free(story->name);
-    g_free(story->file);
-    g_free(story->fault);
-    g_free(story->language);
-    g_array_unref(story->steps);
-    g_array_unref(story->offers);
-    g_array_unref(story->why_nots);
-    g_free(story);
 }

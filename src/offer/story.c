@@ -8,6 +8,21 @@
 
 #define NO_CONSENT "presence"
 
+void beckon_story_free(BeckonStory *story)
+{
+    if (story == NULL) {
+        return;
+    }
+    g_free(story->name);
+    g_free(story->file);
+    g_free(story->fault);
+    g_free(story->language);
+    g_array_unref(story->steps);
+    g_array_unref(story->offers);
+    g_array_unref(story->why_nots);
+    g_free(story);
+}
+
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
