@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "base/yaml-value.h"
 #include "offer/story.h"
-#include "shop/reference.h"
+#include "rules/reference.h"
 #include "shopper/consent.h"
 
 /* A story while it is read: the target of the readers of its keys. */
@@ -176,29 +176,12 @@ static void read_visit(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     }
 }
 
-/* The campaign that a node names; -1, with a diagnostic that holds the nearest name. */
-static int find_campaign(const BeckonYaml *yaml, const BeckonYamlNode *node,
-                         const BeckonRuleset *set)
-{
-    const char *name = beckon_yaml_text(yaml, node);
-    int number = name != NULL ? beckon_ruleset_find(set, name) : -1;
-    if (name != NULL && number < 0) {
-        guint size = beckon_ruleset_size(set);
-        g_autofree const char **known = g_new(const char *, size + 1);
-        for (guint i = 0; i < size; i++) {
-            known[i] = beckon_ruleset_campaign(set, i)->name;
-        }
-        beckon_yaml_unknown(yaml, node, BECKON_CODE_UNKNOWN_CAMPAIGN, "campaign", known, size);
-    }
-    return number;
-}
-
 static void read_offers(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     Draft *draft = target;
     bool is_list = beckon_yaml_expect(yaml, value, BECKON_YAML_LIST);
     for (guint i = 0; is_list && i < beckon_yaml_size(value); i++) {
-        int number = find_campaign(yaml, beckon_yaml_item(value, i), draft->set);
+        int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_item(value, i));
         g_array_append_val(draft->story->offers, number);
     }
 }
@@ -208,7 +191,7 @@ static void read_why_not(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     Draft *draft = target;
     bool is_map = beckon_yaml_expect(yaml, value, BECKON_YAML_MAP);
     for (guint i = 0; is_map && i < beckon_yaml_size(value); i++) {
-        int number = find_campaign(yaml, beckon_yaml_key(value, i), draft->set);
+        int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_key(value, i));
         guint reason = 0;
         if (beckon_yaml_choice(yaml, beckon_yaml_value(value, i), beckon_story_reasons(),
                                &reason)) {

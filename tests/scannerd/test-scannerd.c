@@ -188,7 +188,7 @@ static void serves_on_while_others_knock_without_a_hello(void)
     g_autoptr(Rig) rig = rig_new(capture, "");
     rig_start(rig);
     g_autoptr(RigEngine) engine = rig_engine_greet(rig, INT64_MIN);
-    g_autoptr(RigEngine) knocking = rig_engine_new(rig);
+    g_autoptr(RigEngine) knocking G_GNUC_UNUSED = rig_engine_new(rig);
     rig_engine_free(rig_engine_new(rig));
     g_autofree char *message = NULL;
     CU_ASSERT_EQUAL(rig_fail(rig, &message), 1);
@@ -206,7 +206,7 @@ static bool hangs_up(Rig *rig, RigEngine *engine)
     BeckonLinkFrame frame;
     rig_engine_send(engine);
     bool closed = !rig_engine_read(engine, &frame);
-    g_autoptr(RigEngine) next = rig_engine_greet(rig, INT64_MIN);
+    g_autoptr(RigEngine) next G_GNUC_UNUSED = rig_engine_greet(rig, INT64_MIN);
     return closed;
 }
 
@@ -310,7 +310,7 @@ static void writes_nobodys_id_or_address_into_its_log(void)
     g_autoptr(RigEngine) engine = rig_engine_greet(rig, INT64_MIN);
     rig_engine_add(engine, FOB, 5);
     rig_engine_go(engine, INT64_MAX);
-    g_autofree char *seen = rig_engine_watch(engine, INT64_MAX, NULL);
+    g_autofree char *seen G_GNUC_UNUSED = rig_engine_watch(engine, INT64_MAX, NULL);
     beckon_link_put_hello(engine->out, RIG_GENERATION, 0);
     CU_ASSERT_TRUE(hangs_up(rig, engine));
 
