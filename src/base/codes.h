@@ -72,4 +72,9 @@
 /* The policy. */
 #define BECKON_CODE_SENSITIVE "E0501" /* a product of a sensitive category is given */
 
+/* Stories. */
+#define BECKON_CODE_STORY_TIME       "E0601" /* no moment, two, or one before the step before */
+#define BECKON_CODE_STORY_STEP       "E0602" /* a step that cannot be taken */
+#define BECKON_CODE_UNKNOWN_CAMPAIGN "E0603"
+
 #endif

@@ -34,6 +34,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return facts->situation->occasion == leaf->occasion ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    return "event";
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -48,5 +53,6 @@ const BeckonLeafKind beckon_leaf_event = {
     .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .describe = describe,
 };

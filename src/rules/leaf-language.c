@@ -40,6 +40,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return strcmp(facts->situation->language, leaf->language) == 0 ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    return "language";
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -56,5 +61,6 @@ const BeckonLeafKind beckon_leaf_language = {
     .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .describe = describe,
 };

@@ -36,6 +36,16 @@ static BeckonTruth evaluate(const void *leaf, BeckonFacts *facts)
     return beckon_schedule_holds(leaf, beckon_facts_local(facts)) ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    const BeckonSchedule *schedule = leaf;
+    guint minute_of_day = (guint)beckon_facts_local(facts)->minute_of_day;
+    return beckon_schedule_is_daily(schedule) ||
+                   (schedule->hours->len > 0 && !beckon_hours_hold(schedule->hours, minute_of_day))
+               ? "hours"
+               : "days";
+}
+
 static void edges(const void *leaf, BeckonEdges *edges)
 {
     beckon_schedule_edges(leaf, &edges->minutes);
@@ -88,6 +98,7 @@ const BeckonLeafKind beckon_leaf_time = {
     .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .edges = edges,
     .describe = describe,
 };

@@ -47,6 +47,12 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
                                                                                    : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *data, BeckonFacts *facts)
+{
+    const Leaf *leaf = data;
+    return facts->situation->zone == leaf->zone && leaf->stays_us > 0 ? "stays" : "zone";
+}
+
 static void zones(const void *data, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false)
 {
     const Leaf *leaf = data;
@@ -92,6 +98,7 @@ const BeckonLeafKind beckon_leaf_zone = {
     .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .zones = zones,
     .edges = edges,
     .describe = describe,

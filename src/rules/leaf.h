@@ -26,6 +26,9 @@ typedef struct {
 
     BeckonTruth (*evaluate)(const void *leaf, BeckonFacts *facts);
 
+    /* The key of its mapping on which its value hangs just now. Static. */
+    const char *(*decisive_key)(const void *leaf, BeckonFacts *facts);
+
     /* Takes out of both sets (which come holding all zones) those in which it cannot be true,
      * and those in which it cannot be false. NULL: anything anywhere. */
     void (*zones)(const void *leaf, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false);

@@ -18,7 +18,7 @@
 static void a_request_reaches_the_engine_as_it_was_made(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autofree char *answer =
+    g_autofree char *answer G_GNUC_UNUSED =
         web_client_ask(hub->port,
                        "POST /v1/offers/a%2Fb/seen?x=1&y=%20 HTTP/1.1\r\nDPoP: ada\r\n"
                        "Last-Event-ID: 7-1\r\nX-Other: no\r\nContent-Length: 5\r\n",
@@ -44,7 +44,7 @@ static void the_engines_answer_comes_back_as_it_was_given(void)
 static void two_proofs_in_one_request_are_both_shown_to_the_engine(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autofree char *answer =
+    g_autofree char *answer G_GNUC_UNUSED =
         web_client_ask(hub->port, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\nDPoP: bob\r\n", "", 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(hub->last_request, "dpop: ada, bob\n"));
 }

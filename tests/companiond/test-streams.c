@@ -54,7 +54,7 @@ static void what_waited_is_reported_as_delivered(void)
     g_autoptr(FakeHub) hub = fake_hub_new("");
     fake_hub_add_backlog(hub, 3, "ada");
     fake_hub_add_backlog(hub, 5, "ada");
-    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", FAKE_EPOCH "-3");
+    g_autoptr(WebClient) ada G_GNUC_UNUSED = web_client_stream(hub->port, "ada", FAKE_EPOCH "-3");
     WAIT_FOR(hub->delivered->len == 1);
     CU_ASSERT_STRING_EQUAL(hub->delivered->pdata[0], "offer-5");
 }
@@ -210,7 +210,7 @@ static void a_stalled_reader_loses_its_stream_and_no_memory_is_held_for_it(void)
 {
     enum { ROUNDS = 64, OFFERS = 32, TOKEN_BYTES = 16000 };
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autoptr(WebClient) stalled = web_client_stalled(hub->port, "ada");
+    g_autoptr(WebClient) stalled G_GNUC_UNUSED = web_client_stalled(hub->port, "ada");
     g_autoptr(WebClient) good = web_client_stream(hub->port, "bob", NULL);
     WAIT_FOR(fake_hub_status(hub, "streams") == 2);
     bool on_stream = true;
@@ -278,8 +278,8 @@ static void a_further_stream_of_a_device_ends_its_oldest(void)
 static void streams_over_the_limit_are_asked_to_come_later(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("max-streams=2\n");
-    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
-    g_autoptr(WebClient) bob = web_client_stream(hub->port, "bob", NULL);
+    g_autoptr(WebClient) ada G_GNUC_UNUSED = web_client_stream(hub->port, "ada", NULL);
+    g_autoptr(WebClient) bob G_GNUC_UNUSED = web_client_stream(hub->port, "bob", NULL);
     WAIT_FOR(fake_hub_status(hub, "streams") == 2);
     g_autoptr(WebClient) eve = web_client_stream(hub->port, "eve", NULL);
     WAIT_FOR(strstr(eve->received->str, "\"detail\"") != NULL);
