@@ -70,13 +70,13 @@ static bool stays_put(const BeckonStranger *stranger, BeckonRandom *random)
     return is_beacon && !beckon_random_chance(random, CARRIED_BEACONS_PERCENT);
 }
 
-BeckonSender *beckon_sender_new_stranger(const BeckonFloor *floor, BeckonRandom random,
-                                         int64_t start_us, int64_t length_us)
+BeckonSender *beckon_sender_new_stranger(const BeckonFloor *floor, guint number,
+                                         BeckonRandom random, int64_t start_us, int64_t length_us)
 {
     BeckonSender *sender = sender_new(floor, random, STRANGER_POWER_DBM);
     BeckonRandom *dice = &sender->random;
     int64_t from_us = beckon_random_between(dice, start_us, start_us + length_us);
-    sender->stranger = beckon_stranger_new(dice);
+    sender->stranger = beckon_stranger_new(number, dice);
     sender->interval_us = draw_interval_us(dice);
     if (stays_put(&sender->stranger, dice)) {
         beckon_walk_stand(sender->walk, floor, dice, start_us, start_us + length_us);

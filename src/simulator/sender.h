@@ -24,9 +24,9 @@ typedef struct {
 BeckonSender *beckon_sender_new_shopper(const BeckonFloor *floor, const BeckonFob *fob,
                                         BeckonRandom random, int64_t start_us, int64_t length_us);
 
-/* Of a stranger, who visits, passes by or stays, depending on what it is. */
-BeckonSender *beckon_sender_new_stranger(const BeckonFloor *floor, BeckonRandom random,
-                                         int64_t start_us, int64_t length_us);
+/* Of the stranger with a number, who visits, passes by or stays, depending on what it is. */
+BeckonSender *beckon_sender_new_stranger(const BeckonFloor *floor, guint number,
+                                         BeckonRandom random, int64_t start_us, int64_t length_us);
 
 void beckon_sender_free(BeckonSender *sender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSender, beckon_sender_free)

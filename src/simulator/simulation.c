@@ -53,7 +53,7 @@ static void add_strangers(BeckonSimulation *simulation, BeckonRandom random)
     const BeckonSimulationPlan *plan = &simulation->plan;
     for (guint i = 0; i < plan->n_strangers; i++) {
         add_sender(simulation,
-                   beckon_sender_new_stranger(simulation->floor, beckon_random_fork(&random),
+                   beckon_sender_new_stranger(simulation->floor, i, beckon_random_fork(&random),
                                               plan->start_us, plan->length_us));
     }
 }

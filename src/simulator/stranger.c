@@ -6,26 +6,26 @@
 #include "base/time.h"
 
 #define N_VARIANTS 4
+#define MIX        20
+#define MIX_STRIDE 7 /* no divisor of MIX: kinds alternate */
 
 static const struct {
     BeckonStrangerKind kind;
-    guint percent;
+    guint of_mix;
 } mix[] = {
-    {BECKON_STRANGER_PHONE, 45},    {BECKON_STRANGER_HEADPHONES, 20},
-    {BECKON_STRANGER_IBEACON, 15},  {BECKON_STRANGER_EDDYSTONE, 15},
-    {BECKON_STRANGER_MALFORMED, 5},
+    {BECKON_STRANGER_PHONE, 9},     {BECKON_STRANGER_HEADPHONES, 4}, {BECKON_STRANGER_IBEACON, 3},
+    {BECKON_STRANGER_EDDYSTONE, 3}, {BECKON_STRANGER_MALFORMED, 1},
 };
 
-BeckonStranger beckon_stranger_new(BeckonRandom *random)
+BeckonStranger beckon_stranger_new(guint number, BeckonRandom *random)
 {
-    BeckonStranger stranger = {0};
-    guint percent = beckon_random_below(random, 100);
+    BeckonStranger stranger = {.variant = beckon_random_below(random, N_VARIANTS)};
+    guint place = number % MIX * MIX_STRIDE % MIX;
     gsize i = 0;
-    for (; percent >= mix[i].percent; i++) {
-        percent -= mix[i].percent;
+    for (; place >= mix[i].of_mix; i++) {
+        place -= mix[i].of_mix;
     }
     stranger.kind = mix[i].kind;
-    stranger.variant = beckon_random_below(random, N_VARIANTS);
     beckon_random_bytes(random, stranger.id, sizeof stranger.id);
     return stranger;
 }

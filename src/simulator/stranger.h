@@ -21,9 +21,9 @@ typedef struct {
     uint8_t id[20]; /* what a beacon sends all day */
 } BeckonStranger;
 
-/* One of the mix: of a hundred about 45 phones, 20 headphones, 15 iBeacons, 15 Eddystone
- * beacons, 5 malformed. */
-BeckonStranger beckon_stranger_new(BeckonRandom *random);
+/* One of the mix: of twenty numbers in a row nine are phones, four headphones, three iBeacons,
+ * three Eddystone beacons, one is malformed. */
+BeckonStranger beckon_stranger_new(guint number, BeckonRandom *random);
 
 /* What it sends from a time on. */
 BeckonSignal beckon_stranger_signal(const BeckonStranger *stranger, BeckonRandom *random,
