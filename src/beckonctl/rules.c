@@ -28,8 +28,9 @@ static bool check_folder(const char *dir, const char *store, BeckonDiagnostics *
         return false;
     }
     g_autoptr(BeckonShop) shop = beckon_shop_parse(shop_source, diagnostics);
-    g_autoptr(BeckonRuleset) set =
-        shop != NULL ? beckon_ruleset_compile(shop, sources, diagnostics) : NULL;
+    if (shop != NULL) {
+        beckon_ruleset_unref(beckon_ruleset_compile(shop, sources, diagnostics));
+    }
     *ret_campaigns = beckon_ruleset_count(sources);
     return true;
 }

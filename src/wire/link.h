@@ -24,8 +24,9 @@
  *
  *     scanner → engine
  *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
- *                    or after resume_us; live: its present), u8 name_len, name (UTF-8, without
- *                    NUL, 1 to BECKON_LIMIT_NAME_BYTES bytes)
+ *                    or after resume_us; live: its present; a capture with none left: resume_us,
+ *                    not before 1970, and END follows), u8 name_len, name (UTF-8, without NUL,
+ *                    1 to BECKON_LIMIT_NAME_BYTES bytes)
  *     SIGHTINGS      n × { i64 t_us, u32 handle, i8 rssi_dbm, u8 zero, u16 count }, in time order
  *     TICK           i64 t_us, u8 hearing, u64 heard, u64 unknown, u64 malformed (adverts since
  *                    the scanner started), every full 250 ms of store time. All records before

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-
 /* The scanner link's decoder against any stream of bytes, cut into pieces by the stream itself:
  * the first byte says how long each piece is. */
 
+#include "fuzz/fuzz.h"
 #include "wire/link.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What a frame lends must be readable to its end. */
 static uint64_t touch(const BeckonLinkFrame *frame)
@@ -24,18 +22,18 @@ static uint64_t touch(const BeckonLinkFrame *frame)
     return sum;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     static volatile uint64_t sink;
-    if (size == 0) {
+    if (len == 0) {
         return 0;
     }
     g_autoptr(BeckonLinkDecoder) decoder = beckon_link_decoder_new();
     g_autoptr(GError) error = NULL;
     gsize piece = 1 + (gsize)data[0] * 16;
-    for (gsize at = 1; at < size && error == NULL; at += piece) {
+    for (gsize at = 1; at < len && error == NULL; at += piece) {
         BeckonLinkFrame frame;
-        beckon_link_decoder_feed(decoder, data + at, MIN(piece, size - at));
+        beckon_link_decoder_feed(decoder, data + at, MIN(piece, len - at));
         while (beckon_link_decoder_next(decoder, &frame, &error)) {
             sink += touch(&frame);
         }

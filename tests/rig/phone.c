@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "jws/dpop.h"
 #include "jws/offer-token.h"
 #include "rig/sse-reader.h"
 
@@ -14,7 +13,7 @@
 
 struct Phone {
     const PhoneNet *net;
-    const Shopper *shopper;
+    const RigDevice *device;
     GCancellable *cancellable;
     guint pause; /* event source, or 0 */
     guint pause_ms;
@@ -101,8 +100,8 @@ static void take_offer(Phone *phone, const char *token)
     g_autofree char *time = beckon_time_format(now_us, NULL);
     g_autoptr(JsonObject) claims =
         beckon_offer_token_verify(token, strlen(token), phone->net->keys, NULL, now_us, &error);
-    bool valid = claims != NULL && is_for(claims, beckon_signing_key_public(phone->shopper->key));
-    json_object_set_string_member(line, "name", phone->shopper->name);
+    bool valid = claims != NULL && is_for(claims, beckon_signing_key_public(phone->device->key));
+    json_object_set_string_member(line, "name", phone->device->name);
     json_object_set_boolean_member(line, "valid", valid);
     if (valid) {
         describe_offer(phone, claims, line);
@@ -164,7 +163,7 @@ static void on_opened(GObject *session, GAsyncResult *result, gpointer data)
     SoupMessage *message = soup_session_get_async_result_message(SOUP_SESSION(session), result);
     guint status = soup_message_get_status(message);
     if (stream == NULL || status != SOUP_STATUS_OK) {
-        g_printerr("%s: no stream: %s\n", phone->shopper->name,
+        g_printerr("%s: no stream: %s\n", phone->device->name,
                    error != NULL ? error->message : soup_status_get_phrase(status));
         come_back_later(phone);
         return;
@@ -183,10 +182,7 @@ static void on_opened(GObject *session, GAsyncResult *result, gpointer data)
 static void open_stream(Phone *phone)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *jti = g_uuid_string_random();
-    const BeckonDpopRequest request = {"GET", phone->net->stream_url, NULL, 0};
-    g_autofree char *proof =
-        beckon_dpop_make(phone->shopper->key, &request, jti, g_get_real_time(), &error);
+    g_autofree char *proof = rig_device_prove(phone->device, "GET", phone->net->stream_url, &error);
     g_autoptr(SoupMessage) message = soup_message_new("GET", phone->net->stream_url);
     if (proof == NULL || message == NULL) {
         g_error("%s: %s", phone->net->stream_url,
@@ -201,11 +197,11 @@ static void open_stream(Phone *phone)
                             on_opened, phone);
 }
 
-Phone *phone_new(const PhoneNet *net, const Shopper *shopper)
+Phone *phone_new(const PhoneNet *net, const RigDevice *device)
 {
     Phone *phone = g_new0(Phone, 1);
     phone->net = net;
-    phone->shopper = shopper;
+    phone->device = device;
     phone->cancellable = g_cancellable_new();
     phone->pause_ms = FIRST_PAUSE_MS;
     phone->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

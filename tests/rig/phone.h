@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "jws/jwk-set.h"
-#include "rig/shoppers-file.h"
+#include "rig/device.h"
 
 typedef struct Phone Phone;
 
@@ -27,8 +27,8 @@ typedef struct {
     void *owner;
 } PhoneNet;
 
-/* The shopper is borrowed. */
-Phone *phone_new(const PhoneNet *net, const Shopper *shopper);
+/* The device is borrowed. */
+Phone *phone_new(const PhoneNet *net, const RigDevice *device);
 void phone_free(Phone *phone);
 
 /* Opens the stream and keeps it. */

@@ -24,8 +24,8 @@ typedef struct {
     char *shoppers_path;
     char *out_path;
     gboolean all;
-    GPtrArray *shoppers;
-    GPtrArray *phones; /* Phone */
+    GPtrArray *devices; /* RigDevice */
+    GPtrArray *phones;  /* Phone */
     PhoneNet net;
     FILE *out;
     guint n_open;
@@ -82,10 +82,10 @@ static void print_summary(const Phones *phones)
 
 static void start_phones(Phones *phones)
 {
-    for (guint i = 0; i < phones->shoppers->len; i++) {
-        const Shopper *shopper = phones->shoppers->pdata[i];
-        if (shopper->presence || phones->all) {
-            g_ptr_array_add(phones->phones, phone_new(&phones->net, shopper));
+    for (guint i = 0; i < phones->devices->len; i++) {
+        const RigDevice *device = phones->devices->pdata[i];
+        if (device->recognisable || phones->all) {
+            g_ptr_array_add(phones->phones, phone_new(&phones->net, device));
         }
     }
     for (guint i = 0; i < phones->phones->len; i++) {
@@ -131,8 +131,8 @@ static gboolean fetch_keys(gpointer data)
 
 static bool open_files(Phones *phones, GError **error)
 {
-    phones->shoppers = shoppers_read(phones->shoppers_path, error);
-    if (phones->shoppers == NULL) {
+    phones->devices = rig_devices_read(phones->shoppers_path, error);
+    if (phones->devices == NULL) {
         return false;
     }
     if (phones->out_path != NULL) {
@@ -179,7 +179,7 @@ static bool read_command_line(Phones *phones, int argc, char **argv, GError **er
 static void phones_clear(Phones *phones)
 {
     g_clear_pointer(&phones->phones, g_ptr_array_unref);
-    g_clear_pointer(&phones->shoppers, g_ptr_array_unref);
+    g_clear_pointer(&phones->devices, g_ptr_array_unref);
     g_clear_object(&phones->net.session);
     beckon_jwk_set_free(phones->net.keys);
     g_clear_pointer(&phones->out, fclose);
