@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -190,8 +191,18 @@ static void phones_clear(Phones *phones)
     g_free(phones->out_path);
 }
 
+/* Each phone takes a descriptor. */
+static void raise_file_limit(void)
+{
+    struct rlimit files = {0};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 static void run(Phones *phones)
 {
+    raise_file_limit();
     phones->net.stream_url = g_strconcat(phones->url, "/v1/stream", NULL);
     phones->net.session =
         soup_session_new_with_options("max-conns", BECKON_LIMIT_STREAMS, "max-conns-per-host",
