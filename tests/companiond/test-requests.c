@@ -139,10 +139,22 @@ static void unknown_paths_and_methods_are_problems(void)
     CU_ASSERT_PTR_NULL(hub->last_request);
 }
 
+/* companiond asks for the keys when it sees dispatchd. */
+static void wait_for_keys(FakeHub *hub)
+{
+    g_autofree char *answer = NULL;
+    guint guard = fake_hub_guard("the keys");
+    while (answer == NULL || strstr(answer, FAKE_JWKS) == NULL) {
+        g_free(answer);
+        answer = web_client_ask(hub->port, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", 0);
+    }
+    g_source_remove(guard);
+}
+
 static void the_keys_are_served_even_while_dispatchd_is_away(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    ASSERT_ANSWER(hub, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", "200", FAKE_JWKS);
+    wait_for_keys(hub);
     fake_hub_stop_dispatchd(hub);
     ASSERT_ANSWER(hub, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", "200", FAKE_JWKS);
 }
@@ -155,11 +167,7 @@ static void keys_that_were_never_told_are_a_503_problem(void)
     fake_hub_start_companiond(hub);
     ASSERT_ANSWER(hub, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", "503", "\"status\":503");
     fake_hub_start_dispatchd(hub);
-    g_autofree char *answer = NULL;
-    while (answer == NULL || strstr(answer, FAKE_JWKS) == NULL) {
-        g_free(answer);
-        answer = web_client_ask(hub->port, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", 0);
-    }
+    wait_for_keys(hub);
 }
 
 static void health_says_which_part_is_away(void)

@@ -140,6 +140,17 @@ static void an_offer_handed_on_twice_is_sent_once(void)
     ASSERT_SEQS(ada, "1 2");
 }
 
+static void an_offer_too_large_for_a_stream_spoils_no_other(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
+    WAIT_FOR(strstr(ada->received->str, "event: time") != NULL);
+    CU_ASSERT_FALSE(fake_hub_deliver_many(hub, 1, 1, "ada", BECKON_LIMIT_TOKEN_BYTES + 1));
+    CU_ASSERT_TRUE(fake_hub_deliver(hub, 2, "ada"));
+    WAIT_FOR(web_client_count_offers(ada) == 1);
+    ASSERT_SEQS(ada, "2");
+}
+
 static void nothing_is_on_stream_for_a_device_that_is_away(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
@@ -347,6 +358,7 @@ int main(void)
         BECKON_TEST(an_offer_that_comes_while_a_stream_opens_is_not_lost),
         BECKON_TEST(an_offer_that_waited_and_is_in_flight_is_sent_once),
         BECKON_TEST(an_offer_handed_on_twice_is_sent_once),
+        BECKON_TEST(an_offer_too_large_for_a_stream_spoils_no_other),
         BECKON_TEST(nothing_is_on_stream_for_a_device_that_is_away),
         BECKON_TEST(a_killed_companiond_loses_and_repeats_nothing),
         BECKON_TEST(a_restarted_engine_makes_devices_ask_again),
