@@ -38,6 +38,12 @@ hub_is_ready() {
 
 hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }
 
+# hub_monitor OUT: visits as they happen, in the background.
+hub_monitor() {
+  DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" monitor --json >"$1" 2>/dev/null &
+  hub_background+=($!)
+}
+
 # Enrols those of a file who are not enrolled yet: all of it, the first time.
 hub_enrol() {
   [ "$(hub_ctl status --json | jq .shoppers)" -gt 0 ] || hub_ctl shoppers enrol --from "$1"
@@ -93,5 +99,6 @@ hub_scanners() {
 hub_stop() {
   local pid
   for pid in "${hub_background[@]}" $hub_pid; do kill "$pid" 2>/dev/null || true; done
+  hub_background=()
   wait 2>/dev/null || true
 }
