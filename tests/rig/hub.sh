@@ -54,7 +54,7 @@ hub_phones() {
   "$build/tests/rig/beckon-phones" --url "$hub_url" --shoppers "$1" --out "$2" >"$2.log" 2>&1 &
   hub_phones_pid=$!
   hub_background+=("$hub_phones_pid")
-  hub_wait 60 "all phones holding their streams (see $2.log)" grep -q '^ready' "$2.log"
+  hub_wait 60 "all phones holding their streams (see $2.log)" grep -qs '^ready' "$2.log"
 }
 
 hub_scan() { kill -USR1 "$hub_pid"; }
