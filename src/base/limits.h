@@ -6,14 +6,17 @@
  * in `beckonctl status`, never a crash and never silence. */
 
 /* Files that people write: shop, campaigns, policy, stories. */
-#define BECKON_LIMIT_FILE_BYTES  (1024 * 1024)
-#define BECKON_LIMIT_RULE_FILES  10000
-#define BECKON_LIMIT_RULE_BYTES  (64 * 1024 * 1024)
-#define BECKON_LIMIT_YAML_NODES  200000
-#define BECKON_LIMIT_YAML_DEPTH  32
-#define BECKON_LIMIT_DIAGNOSTICS 200
-#define BECKON_LIMIT_TEXT_BYTES  1000
-#define BECKON_LIMIT_NAME_BYTES  64
+#define BECKON_LIMIT_FILE_BYTES      (1024 * 1024)
+#define BECKON_LIMIT_RULE_FILES      10000
+#define BECKON_LIMIT_RULE_BYTES      (64 * 1024 * 1024)
+#define BECKON_LIMIT_YAML_NODES      50000
+#define BECKON_LIMIT_YAML_LINE_BYTES (16 * 1024)
+#define BECKON_LIMIT_YAML_DEPTH      32
+#define BECKON_LIMIT_DIAGNOSTICS     200
+#define BECKON_LIMIT_TEXT_BYTES      1000
+#define BECKON_LIMIT_NAME_BYTES      64
+#define BECKON_LIMIT_STORY_STEPS     1000
+#define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */
 
 /* The shop. */
 #define BECKON_LIMIT_SCANNERS  64
@@ -25,9 +28,14 @@
 #define BECKON_LIMIT_ADVERT_BYTES  1650
 #define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
-/* The scanner link: one frame, and what may wait to be sent on one link. */
+/* A capture that leaps ahead further than this ends there: its times cannot be true. */
+#define BECKON_LIMIT_CAPTURE_GAP_DAYS 7
+
+/* The scanner link: one frame, what may wait to be sent on one link, and the sightings of one
+ * tick that are sent each by itself (those beyond are merged by handle). */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
 #define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+#define BECKON_LIMIT_TICK_SIGHTINGS   1024
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000

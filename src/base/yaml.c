@@ -1,247 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/yaml.h"
 
-#include <libfyaml.h>
 #include <string.h>
 
-#include "base/codes.h"
-#include "base/limits.h"
-
-/* The tree is built from the parser's events and not by the library's own document builder: the
- * events carry every place, and nothing is resolved, so that an alias stays one event. */
-typedef struct {
-    const BeckonSource *source;
-    BeckonDiagnostics *diagnostics;
-    BeckonYamlNode *root;
-    GPtrArray *open; /* of BeckonYamlNode: the lists and maps not yet ended, borrowed */
-    guint n_nodes;
-    guint n_documents;
-} Builder;
-
-static void node_free(BeckonYamlNode *node)
-{
-    if (node != NULL) {
-        g_free(node->text);
-        if (node->items != NULL) {
-            g_ptr_array_unref(node->items);
-        }
-        g_free(node);
-    }
-}
-
-static void refuse(Builder *builder, const char *code, guint line, guint column, guint length,
-                   const char *message)
-{
-    beckon_diagnostics_add(builder->diagnostics, BECKON_SEVERITY_ERROR, code, builder->source, line,
-                           column, length, NULL, "%s", message);
-}
-
-/* Where a value without a place of its own would have stood: at its key, or at its list. */
-static void place_empty(const Builder *builder, BeckonYamlNode *node)
-{
-    const BeckonYamlNode *near =
-        builder->open->len > 0 ? g_ptr_array_index(builder->open, builder->open->len - 1) : NULL;
-    if (near != NULL && near->items->len > 0) {
-        near = g_ptr_array_index(near->items, near->items->len - 1);
-    }
-    node->line = near != NULL ? near->line : 1;
-    node->column = near != NULL ? near->column : 1;
-    node->length = near != NULL ? near->length : 1;
-}
-
-static void place(const Builder *builder, struct fy_event *event, BeckonYamlNode *node)
-{
-    const struct fy_mark *start = fy_event_start_mark(event);
-    const struct fy_mark *end = fy_event_end_mark(event);
-    if (start == NULL || end == NULL) {
-        place_empty(builder, node);
-        return;
-    }
-    /* A quoted scalar's marks lie inside of its quotes. */
-    enum fy_scalar_style style =
-        event->type == FYET_SCALAR ? fy_token_scalar_style(fy_event_get_token(event)) : FYSS_ANY;
-    int quote = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
-    int length = start->line == end->line ? end->column - start->column + 2 * quote : 1;
-    node->line = (guint)start->line + 1;
-    node->column = (guint)(start->column - quote) + 1;
-    node->length = node->kind == BECKON_YAML_SCALAR ? (guint)MAX(length, 1) : 1;
-    node->plain = style == FYSS_PLAIN;
-}
-
-/* Anchors and tags stand before the node that they mark, and have a token of their own. */
-static void refuse_properties(Builder *builder, struct fy_event *event, const BeckonYamlNode *node)
-{
-    struct fy_token *anchor = fy_event_get_anchor_token(event);
-    struct fy_token *tag = fy_event_get_tag_token(event);
-    const struct fy_mark *at = fy_token_start_mark(anchor != NULL ? anchor : tag);
-    guint line = at != NULL ? (guint)at->line + 1 : node->line;
-    guint column = at != NULL ? (guint)at->column + 1 : node->column;
-    if (anchor != NULL) {
-        refuse(builder, BECKON_CODE_ALIAS, line, MAX(column, 2) - 1, 1,
-               "anchors (&) are not allowed here: write the value where it is used");
-    } else if (tag != NULL) {
-        refuse(builder, BECKON_CODE_TAG, line, column, 1, "tags (!) are not allowed here");
-    }
-}
-
-static bool is_key_next(const BeckonYamlNode *parent)
-{
-    return parent->kind == BECKON_YAML_MAP && parent->items->len % 2 == 0;
-}
-
-/* Takes the node. False when the file is to be read no further. */
-static bool attach(Builder *builder, BeckonYamlNode *node)
-{
-    if (builder->open->len == 0) {
-        builder->root = node;
-    } else {
-        BeckonYamlNode *parent = g_ptr_array_index(builder->open, builder->open->len - 1);
-        bool bad_key = is_key_next(parent) && node->kind != BECKON_YAML_SCALAR;
-        g_ptr_array_add(parent->items, node);
-        if (bad_key) {
-            refuse(builder, BECKON_CODE_KEY_KIND, node->line, node->column, node->length,
-                   "a list or a mapping cannot be a key");
-            return false;
-        }
-    }
-    if (++builder->n_nodes > BECKON_LIMIT_YAML_NODES) {
-        refuse(builder, BECKON_CODE_NODES, node->line, node->column, node->length,
-               "the file holds too many values");
-        return false;
-    }
-    return true;
-}
-
-static bool add_scalar(Builder *builder, struct fy_event *event)
-{
-    BeckonYamlNode *node = g_new0(BeckonYamlNode, 1);
-    struct fy_token *token = fy_event_get_token(event);
-    gsize len = 0;
-    const char *text = token != NULL ? fy_token_get_text(token, &len) : NULL;
-    node->kind = BECKON_YAML_SCALAR;
-    node->text = text != NULL ? g_strndup(text, len) : g_strdup("");
-    place(builder, event, node);
-    refuse_properties(builder, event, node);
-    if (strlen(node->text) != len) {
-        refuse(builder, BECKON_CODE_ENCODING, node->line, node->column, node->length,
-               "there is a NUL in this text");
-    }
-    return attach(builder, node);
-}
-
-static bool add_alias(Builder *builder, struct fy_event *event)
-{
-    const struct fy_mark *at = fy_event_start_mark(event);
-    refuse(builder, BECKON_CODE_ALIAS, at != NULL ? (guint)at->line + 1 : 0,
-           at != NULL ? (guint)MAX(at->column, 1) : 0, 1,
-           "aliases (*) are not allowed here: write the value itself");
-    return false;
-}
-
-static bool open_collection(Builder *builder, struct fy_event *event, BeckonYamlKind kind)
-{
-    BeckonYamlNode *node = g_new0(BeckonYamlNode, 1);
-    node->kind = kind;
-    node->items = g_ptr_array_new_with_free_func((GDestroyNotify)node_free);
-    place(builder, event, node);
-    refuse_properties(builder, event, node);
-    if (!attach(builder, node)) {
-        return false;
-    }
-    if (builder->open->len == BECKON_LIMIT_YAML_DEPTH) {
-        refuse(builder, BECKON_CODE_DEPTH, node->line, node->column, 1, "this is nested too deep");
-        return false;
-    }
-    g_ptr_array_add(builder->open, node);
-    return true;
-}
-
-static void close_collection(Builder *builder)
-{
-    const BeckonYamlNode *node = g_ptr_array_index(builder->open, builder->open->len - 1);
-    g_ptr_array_set_size(builder->open, (int)builder->open->len - 1);
-    if (node->kind != BECKON_YAML_MAP) {
-        return;
-    }
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < beckon_yaml_size(node); i++) {
-        const BeckonYamlNode *key = beckon_yaml_key(node, i);
-        if (!g_hash_table_add(seen, key->text)) {
-            g_autofree char *message = g_strdup_printf("the key '%s' stands here twice", key->text);
-            refuse(builder, BECKON_CODE_DUPLICATE_KEY, key->line, key->column, key->length,
-                   message);
-        }
-    }
-}
-
-static bool open_document(Builder *builder, struct fy_event *event)
-{
-    const struct fy_mark *at = fy_event_start_mark(event);
-    if (++builder->n_documents > 1) {
-        refuse(builder, BECKON_CODE_DOCUMENT, at != NULL ? (guint)at->line + 1 : 0, 1, 3,
-               "a second document begins here: put it into a file of its own");
-        return false;
-    }
-    return true;
-}
-
-static bool take_event(Builder *builder, struct fy_event *event)
-{
-    switch (event->type) {
-    case FYET_NONE:
-    case FYET_STREAM_START:
-    case FYET_STREAM_END:
-    case FYET_DOCUMENT_END:
-        return true;
-    case FYET_DOCUMENT_START:
-        return open_document(builder, event);
-    case FYET_MAPPING_START:
-        return open_collection(builder, event, BECKON_YAML_MAP);
-    case FYET_SEQUENCE_START:
-        return open_collection(builder, event, BECKON_YAML_LIST);
-    case FYET_MAPPING_END:
-    case FYET_SEQUENCE_END:
-        close_collection(builder);
-        return true;
-    case FYET_SCALAR:
-        return add_scalar(builder, event);
-    case FYET_ALIAS:
-        return add_alias(builder, event);
-    }
-    g_return_val_if_reached(false);
-}
-
-static void refuse_syntax(Builder *builder, struct fy_diag *diag)
-{
-    void *previous = NULL;
-    const struct fy_diag_error *reason = fy_diag_errors_iterate(diag, &previous);
-    refuse(builder, BECKON_CODE_SYNTAX, reason != NULL ? (guint)MAX(reason->line, 1) : 0,
-           reason != NULL ? (guint)MAX(reason->column, 1) : 0, 1,
-           reason != NULL ? reason->msg : "this is not YAML");
-}
-
-static void build(Builder *builder, struct fy_diag *diag)
-{
-    const struct fy_parse_cfg config = {
-        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE | FYPCF_DEFAULT_VERSION_1_2 |
-                 FYPCF_SLOPPY_FLOW_INDENTATION,
-        .diag = diag,
-    };
-    struct fy_parser *parser = fy_parser_create(&config);
-    fy_parser_set_string(parser, builder->source->text, builder->source->len);
-    bool more = true;
-    while (more) {
-        struct fy_event *event = fy_parser_parse(parser);
-        more = event != NULL && take_event(builder, event);
-        fy_parser_event_free(parser, event);
-    }
-    if (fy_parser_get_stream_error(parser)) {
-        refuse_syntax(builder, diag);
-    } else if (builder->n_documents == 0) {
-        refuse(builder, BECKON_CODE_EMPTY_FILE, 0, 0, 0, "the file is empty");
-    }
-    fy_parser_destroy(parser);
-}
+#include "base/yaml-builder.h"
 
 BeckonYaml *beckon_yaml_parse(const BeckonSource *source, BeckonDiagnostics *diagnostics)
 {
@@ -249,29 +11,20 @@ BeckonYaml *beckon_yaml_parse(const BeckonSource *source, BeckonDiagnostics *dia
     if (!beckon_diagnostics_check_text(diagnostics, source)) {
         return NULL;
     }
-    g_autoptr(GPtrArray) open = g_ptr_array_new();
-    Builder builder = {.source = source, .diagnostics = diagnostics, .open = open};
-    struct fy_diag_cfg quiet;
-    fy_diag_cfg_default(&quiet);
-    quiet.fp = NULL;
-    quiet.level = FYET_ERROR;
-    struct fy_diag *diag = fy_diag_create(&quiet);
-    fy_diag_set_collect_errors(diag, true);
-    build(&builder, diag);
-    fy_diag_destroy(diag);
+    BeckonYamlNode *root = beckon_yaml_build(source, diagnostics);
     if (beckon_diagnostics_errors(diagnostics) > errors_before) {
-        node_free(builder.root);
+        beckon_yaml_node_free(root);
         return NULL;
     }
     BeckonYaml *yaml = g_new0(BeckonYaml, 1);
-    *yaml = (BeckonYaml){source, diagnostics, builder.root};
+    *yaml = (BeckonYaml){source, diagnostics, root};
     return yaml;
 }
 
 void beckon_yaml_free(BeckonYaml *yaml)
 {
     if (yaml != NULL) {
-        node_free(yaml->root);
+        beckon_yaml_node_free(yaml->root);
         g_free(yaml);
     }
 }
@@ -316,8 +69,9 @@ bool beckon_yaml_is_empty(const BeckonYamlNode *node)
             (node->plain && (strcmp(node->text, "null") == 0 || strcmp(node->text, "~") == 0)));
 }
 
-static void add(const BeckonYaml *yaml, const BeckonYamlNode *node, BeckonSeverity severity,
-                const char *code, const char *suggestion, const char *format, va_list arguments)
+static G_GNUC_PRINTF(6, 0) void add(const BeckonYaml *yaml, const BeckonYamlNode *node,
+                                    BeckonSeverity severity, const char *code,
+                                    const char *suggestion, const char *format, va_list arguments)
 {
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     beckon_diagnostics_add(yaml->diagnostics, severity, code, yaml->source, node->line,

@@ -95,7 +95,9 @@ static GVariant *pack_one(const BeckonctlEnrolment *enrolment, GError **error)
 GVariant *beckonctl_enrolment_pack(const BeckonctlEnrolment *enrolment, GError **error)
 {
     GVariant *request = pack_one(enrolment, error);
-    return request != NULL ? g_variant_new_array(G_VARIANT_TYPE_VARDICT, &request, 1) : NULL;
+    return request != NULL
+               ? g_variant_ref_sink(g_variant_new_array(G_VARIANT_TYPE_VARDICT, &request, 1))
+               : NULL;
 }
 
 static char **read_strings(JsonObject *object, const char *name)
@@ -163,5 +165,5 @@ GVariant *beckonctl_enrolments_read(const char *path, GError **error)
             g_variant_builder_add_value(requests, request);
         }
     }
-    return g_variant_builder_end(requests);
+    return g_variant_ref_sink(g_variant_builder_end(requests));
 }

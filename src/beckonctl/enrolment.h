@@ -19,7 +19,7 @@ typedef struct {
 
 void beckonctl_enrolment_clear(BeckonctlEnrolment *enrolment);
 
-/* The requests (aa{sv}, floating) for one shopper, or for all lines of a JSON Lines file with
+/* The requests (aa{sv}, owned by the caller) for one shopper, or for all lines of a JSON Lines file with
  * the members name, language, consents, device (a JWK; a private one gives its public half) and
  * fob {key, exponent, clock_offset_s}. Errors name the line. BECKON_ERROR_INVALID,
  * BECKON_ERROR_IO. */

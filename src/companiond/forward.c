@@ -9,19 +9,18 @@ static const char *const passed_headers[] = {"dpop", "last-event-id"};
 
 /* Headers given twice are joined with a comma, which no proof and no id has: the engine sees
  * that there were two. */
-static bool add_headers(SoupServerMessage *message, GVariantBuilder *out)
+static GVariant *headers_of(SoupServerMessage *message)
 {
     SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
+    GVariantBuilder rows;
+    g_variant_builder_init(&rows, G_VARIANT_TYPE("a{ss}"));
     for (gsize i = 0; i < G_N_ELEMENTS(passed_headers); i++) {
         const char *value = soup_message_headers_get_list(headers, passed_headers[i]);
-        if (value != NULL && !g_utf8_validate(value, -1, NULL)) {
-            return false;
-        }
         if (value != NULL) {
-            g_variant_builder_add(out, "{ss}", passed_headers[i], value);
+            g_variant_builder_add(&rows, "{ss}", passed_headers[i], value);
         }
     }
-    return true;
+    return g_variant_builder_end(&rows);
 }
 
 static char *path_with_query(SoupServerMessage *message)
@@ -32,34 +31,18 @@ static char *path_with_query(SoupServerMessage *message)
                          : g_strdup(g_uri_get_path(uri));
 }
 
-static GVariant *arguments_for(SoupServerMessage *message)
+void beckon_forward_ask(BeckonEngineClient *engine, SoupServerMessage *message,
+                        BeckonEngineAnswer done, void *data)
 {
-    g_auto(GVariantBuilder) headers;
     const char *method = soup_server_message_get_method(message);
     g_autofree char *path = path_with_query(message);
-    g_variant_builder_init(&headers, G_VARIANT_TYPE("a{ss}"));
-    if (!g_utf8_validate(method, -1, NULL) || !g_utf8_validate(path, -1, NULL) ||
-        !add_headers(message, &headers)) {
-        return NULL;
-    }
     g_autoptr(GBytes) body =
         soup_message_body_flatten(soup_server_message_get_request_body(message));
     GVariant *bytes = g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, body, TRUE);
-    return g_variant_new("(ssa{ss}@ay)", method, path, &headers, bytes);
-}
-
-bool beckon_forward_ask(BeckonEngineClient *engine, SoupServerMessage *message,
-                        BeckonEngineAnswer done, void *data)
-{
-    GVariant *arguments = arguments_for(message);
-    if (arguments == NULL) {
-        beckon_response_problem(message, SOUP_STATUS_BAD_REQUEST,
-                                "the request's path or headers are not UTF-8");
-        return false;
-    }
     soup_server_message_pause(message);
-    beckon_engine_client_handle(engine, arguments, done, data);
-    return true;
+    beckon_engine_client_handle(
+        engine, g_variant_new("(ss@a{ss}@ay)", method, path, headers_of(message), bytes), done,
+        data);
 }
 
 static bool is_answer(GVariant *answer)

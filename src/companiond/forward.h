@@ -8,9 +8,8 @@
 
 #include "companiond/engine-client.h"
 
-/* Pauses the message and asks the engine's Handle. done unpauses the message in the end. False
- * when the message was answered already, since it is not text that could be passed on. */
-bool beckon_forward_ask(BeckonEngineClient *engine, SoupServerMessage *message,
+/* Pauses the message and asks the engine's Handle. done unpauses the message in the end. */
+void beckon_forward_ask(BeckonEngineClient *engine, SoupServerMessage *message,
                         BeckonEngineAnswer done, void *data);
 
 /* Whether Handle granted the request, and the body that it answered. Owned by the caller; NULL

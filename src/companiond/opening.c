@@ -94,7 +94,8 @@ static void on_handled(void *data, GVariant *answer)
         refuse(opening, SOUP_STATUS_BAD_GATEWAY, "the hub's engine gave no usable answer");
         return;
     }
-    beckon_engine_client_clock(opening->daemon->engine, on_clock, g_steal_pointer(&opening));
+    BeckonEngineClient *engine = opening->daemon->engine;
+    beckon_engine_client_clock(engine, on_clock, g_steal_pointer(&opening));
 }
 
 void beckon_opening_begin(void *data, SoupServerMessage *message)
@@ -105,11 +106,9 @@ void beckon_opening_begin(void *data, SoupServerMessage *message)
                                 "all streams are taken; try again later");
         return;
     }
-    g_autoptr(Opening) opening = g_new0(Opening, 1);
+    Opening *opening = g_new0(Opening, 1);
     opening->daemon = daemon;
     opening->message = g_object_ref(message);
     opening->overflows = beckon_in_flight_overflows(daemon->in_flight);
-    if (beckon_forward_ask(daemon->engine, message, on_handled, opening)) {
-        opening = NULL; /* on_handled frees it */
-    }
+    beckon_forward_ask(daemon->engine, message, on_handled, opening);
 }

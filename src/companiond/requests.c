@@ -1,50 +1,73 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "companiond/requests.h"
 
-#include "base/error.h"
 #include "wire/companiond-bus.h"
+
+/* An offer of a call of Deliver. */
+typedef struct {
+    BeckonSignedOffer *offer; /* NULL: it cannot go on a stream */
+    int64_t cause_us;
+} Parcel;
 
 /* One call of Deliver, while the engine is asked the time. */
 typedef struct {
     BeckonCompaniond *daemon;
     GDBusMethodInvocation *invocation;
-    GPtrArray *offers;
-    GArray *causes; /* int64_t, beside the offers */
+    GArray *parcels;
 } Delivery;
+
+static void clear_parcel(gpointer parcel)
+{
+    beckon_signed_offer_unref(((Parcel *)parcel)->offer);
+}
+
+static Delivery *delivery_new(BeckonCompaniond *daemon, GDBusMethodInvocation *invocation)
+{
+    Delivery *delivery = g_new(Delivery, 1);
+    *delivery = (Delivery){daemon, invocation, g_array_new(FALSE, FALSE, sizeof(Parcel))};
+    g_array_set_clear_func(delivery->parcels, clear_parcel);
+    return delivery;
+}
 
 static void delivery_free(Delivery *delivery)
 {
-    g_ptr_array_unref(delivery->offers);
-    g_array_unref(delivery->causes);
+    g_array_unref(delivery->parcels);
     g_free(delivery);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Delivery, delivery_free)
 
-static Delivery *read_delivery(BeckonCompaniond *daemon, GVariant *arguments,
-                               GDBusMethodInvocation *invocation, GError **error)
+static void add_parcel(Delivery *delivery, GVariant *row)
 {
-    g_autoptr(Delivery) delivery = g_new0(Delivery, 1);
-    delivery->daemon = daemon;
-    delivery->invocation = invocation;
-    delivery->offers = beckon_signed_offers_new();
-    delivery->causes = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(GVariantIter) rows = NULL;
+    g_autoptr(GError) error = NULL;
     guint64 seq = 0;
     gint64 cause_us = 0;
     const char *jti = NULL;
     const char *recipient = NULL;
     const char *token = NULL;
-    g_variant_get(arguments, "(a(tsssx))", &rows);
-    while (g_variant_iter_next(rows, "(t&s&s&sx)", &seq, &jti, &recipient, &token, &cause_us)) {
-        BeckonSignedOffer *offer = beckon_signed_offer_new(seq, jti, recipient, token, error);
-        if (offer == NULL) {
-            return NULL;
-        }
-        int64_t cause = cause_us;
-        g_ptr_array_add(delivery->offers, offer);
-        g_array_append_val(delivery->causes, cause);
+    g_variant_get(row, "(t&s&s&sx)", &seq, &jti, &recipient, &token, &cause_us);
+    const Parcel parcel = {beckon_signed_offer_new(seq, jti, recipient, token, &error), cause_us};
+    if (parcel.offer == NULL) {
+        g_message("left out: %s", error->message);
     }
-    return g_steal_pointer(&delivery);
+    g_array_append_val(delivery->parcels, parcel);
+}
+
+/* Keeps what is in flight; answers whether there is any stream to write on. */
+static bool take_in(Delivery *delivery, GVariant *rows)
+{
+    BeckonCompaniond *daemon = delivery->daemon;
+    int64_t now_us = g_get_monotonic_time();
+    bool any_stream = false;
+    for (gsize i = 0; i < g_variant_n_children(rows); i++) {
+        g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
+        add_parcel(delivery, row);
+        BeckonSignedOffer *offer = g_array_index(delivery->parcels, Parcel, i).offer;
+        if (offer != NULL) {
+            beckon_in_flight_add(daemon->in_flight, offer, now_us);
+            any_stream |= beckon_streams_have(daemon->streams, offer->recipient);
+        }
+    }
+    return any_stream;
 }
 
 /* The time goes before the offers: where a capture is replayed faster than it happened, an
@@ -53,11 +76,12 @@ static void write_delivery(Delivery *delivery, GBytes *time)
 {
     GVariantBuilder on_stream;
     g_variant_builder_init(&on_stream, G_VARIANT_TYPE("ab"));
-    for (guint i = 0; i < delivery->offers->len; i++) {
-        g_variant_builder_add(
-            &on_stream, "b",
-            (gboolean)beckon_streams_deliver(delivery->daemon->streams, delivery->offers->pdata[i],
-                                             time, g_array_index(delivery->causes, int64_t, i)));
+    for (guint i = 0; i < delivery->parcels->len; i++) {
+        const Parcel *parcel = &g_array_index(delivery->parcels, Parcel, i);
+        gboolean written =
+            parcel->offer != NULL && beckon_streams_deliver(delivery->daemon->streams,
+                                                            parcel->offer, time, parcel->cause_us);
+        g_variant_builder_add(&on_stream, "b", written);
     }
     g_dbus_method_invocation_return_value(delivery->invocation, g_variant_new("(ab)", &on_stream));
 }
@@ -72,20 +96,9 @@ static void on_delivery_clock(void *data, GVariant *clock)
 static void deliver(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonCompaniond *daemon = data;
-    GError *error = NULL;
-    g_autoptr(Delivery) delivery = read_delivery(daemon, arguments, invocation, &error);
-    if (delivery == NULL) {
-        g_dbus_method_invocation_take_error(invocation, error);
-        return;
-    }
-    int64_t now_us = g_get_monotonic_time();
-    bool any_stream = false;
-    for (guint i = 0; i < delivery->offers->len; i++) {
-        BeckonSignedOffer *offer = delivery->offers->pdata[i];
-        beckon_in_flight_add(daemon->in_flight, offer, now_us);
-        any_stream |= beckon_streams_have(daemon->streams, offer->recipient);
-    }
-    if (any_stream) {
+    g_autoptr(GVariant) rows = g_variant_get_child_value(arguments, 0);
+    g_autoptr(Delivery) delivery = delivery_new(daemon, invocation);
+    if (take_in(delivery, rows)) {
         beckon_engine_client_clock(daemon->engine, on_delivery_clock, g_steal_pointer(&delivery));
     } else {
         write_delivery(delivery, NULL);

@@ -40,10 +40,7 @@ static void on_handled(void *data, GVariant *answer)
 static void forward(void *data, SoupServerMessage *message)
 {
     BeckonCompaniond *daemon = data;
-    Pending *pending = pending_new(daemon, message);
-    if (!beckon_forward_ask(daemon->engine, message, on_handled, pending)) {
-        pending_free(pending);
-    }
+    beckon_forward_ask(daemon->engine, message, on_handled, pending_new(daemon, message));
 }
 
 static void jwks(void *data, SoupServerMessage *message)

@@ -107,13 +107,18 @@ static void on_request(SoupServer *soup, SoupServerMessage *message, const char 
                        GHashTable *query, gpointer data)
 {
     BeckonServer *server = data;
+    const char *method = soup_server_message_get_method(message);
     bool known_path = false;
+    if (!g_utf8_validate(method, -1, NULL)) {
+        beckon_response_problem(message, SOUP_STATUS_BAD_REQUEST, "the method is not text");
+        return;
+    }
     for (gsize i = 0; i < server->n_routes; i++) {
         const BeckonRoute *route = &server->routes[i];
         if (!path_fits(route, path)) {
             continue;
         }
-        if (method_fits(route, soup_server_message_get_method(message))) {
+        if (method_fits(route, method)) {
             route->handler(server->data, message);
             return;
         }

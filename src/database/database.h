@@ -34,8 +34,8 @@ void beckon_database_close(BeckonDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonDatabase, beckon_database_close)
 
 bool beckon_database_begin(BeckonDatabase *database, GError **error);
-/* After a true answer everything is on the disk, come what may. After a false one nothing of
- * the transaction is kept. */
+/* After a true answer everything is on the disk, come what may. After a false one nothing of the
+ * transaction is kept; only when the disk failed can the next open find it kept after all. */
 bool beckon_database_commit(BeckonDatabase *database, GError **error);
 void beckon_database_rollback(BeckonDatabase *database);
 bool beckon_database_in_transaction(const BeckonDatabase *database);

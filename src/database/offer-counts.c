@@ -42,8 +42,9 @@ static const char *const texts[N_STATEMENTS] = {
                                "WHERE number = ?4 AND campaign = ?3 AND " DRAFTED " AND " HOLDS,
     [TO_SHOPPER] = "SELECT count(*) FROM offer INDEXED BY offer_by_shopper "
                    "WHERE number = ?4 AND " DRAFTED " AND " HOLDS,
-    [IN_VISIT] = "SELECT campaign FROM offer "
-                 "WHERE number = ?4 AND visit_started_us = ?2 AND drafted_us <= ?1 ORDER BY seq",
+    [IN_VISIT] = ("SELECT campaign FROM offer "
+                  "WHERE number = ?4 AND visit_started_us = ?2 AND drafted_us <= ?1 "
+                  "ORDER BY seq"),
 };
 const BeckonSqlTable beckon_offer_counts_sql = {texts, N_STATEMENTS};
 

@@ -81,9 +81,10 @@ bool beckon_sql_number(BeckonSql *sql, const char *query, int64_t *ret_number, G
 {
     sqlite3_stmt *statement = NULL;
     int rc = sqlite3_prepare_v2(sql->handle, query, -1, &statement, NULL);
-    if (rc == SQLITE_OK) {
-        rc = sqlite3_step(statement);
+    if (rc != SQLITE_OK) {
+        return fail(sql, rc, error);
     }
+    rc = sqlite3_step(statement);
     int64_t number = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
     bool answered = beckon_sql_end(sql, statement, rc, error);
     sqlite3_finalize(statement);

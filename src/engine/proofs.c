@@ -24,7 +24,8 @@ static GHashTable *new_set(void)
 BeckonProofs *beckon_proofs_new(int64_t now_us)
 {
     BeckonProofs *proofs = g_new0(BeckonProofs, 1);
-    proofs->started_us = now_us;
+    /* Proofs carry whole seconds: one made in this very second reads as its beginning. */
+    proofs->started_us = now_us - now_us % BECKON_SECOND_US;
     proofs->turned_us = now_us;
     proofs->now = new_set();
     proofs->before = new_set();

@@ -91,6 +91,18 @@ static void set_timer(BeckonEngine *engine, int64_t now_us)
     }
 }
 
+/* The boundary behind the present 16 s; where nothing happens for longer, the last before
+ * something does. */
+static int64_t next_boundary(BeckonEngine *engine, int64_t watermark_us)
+{
+    BeckonRecord record;
+    int64_t busy_us = MIN(watermark_us, beckon_pipeline_deadline(engine->pipeline));
+    if (beckon_timeline_peek(engine->timeline, busy_us, &record)) {
+        busy_us = record.t_us;
+    }
+    return MAX(engine->boundary_us + BECKON_BOUNDARY_US, boundary_before(busy_us));
+}
+
 /* Takes in all that may be taken, 16 s by 16 s. */
 static void pump(BeckonEngine *engine)
 {
@@ -104,7 +116,7 @@ static void pump(BeckonEngine *engine)
     }
     while (watermark_us >= engine->boundary_us + BECKON_BOUNDARY_US) {
         take_before(engine, engine->boundary_us + BECKON_BOUNDARY_US);
-        cross_boundary(engine, engine->boundary_us + BECKON_BOUNDARY_US);
+        cross_boundary(engine, next_boundary(engine, watermark_us));
     }
     take_before(engine, watermark_us);
     beckon_store_commit(engine, watermark_us);

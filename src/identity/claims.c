@@ -95,6 +95,11 @@ bool beckon_claims_release(BeckonClaims *claims, uint64_t id, uint32_t handle, u
     return true;
 }
 
+void beckon_claims_prefetch(const BeckonClaims *claims, uint64_t id)
+{
+    beckon_roster_prefetch(claims->owners, id);
+}
+
 void beckon_claims_rows(const BeckonClaims *claims, GArray *rows)
 {
     beckon_roster_rows(claims->owners, rows);

@@ -26,6 +26,9 @@ bool beckon_claims_withdraw(BeckonClaims *claims, uint64_t id, uint32_t handle);
  * id is not this handle's. */
 bool beckon_claims_release(BeckonClaims *claims, uint64_t id, uint32_t handle, uint32_t *ret_heir);
 
+/* Asks the processor for what it takes to add or release an id a little later. */
+void beckon_claims_prefetch(const BeckonClaims *claims, uint64_t id);
+
 /* Appends every owned id (BeckonRosterRow), in no order. */
 void beckon_claims_rows(const BeckonClaims *claims, GArray *rows);
 

@@ -6,16 +6,15 @@
 #include "base/limits.h"
 #include "wire/link.h"
 
-/* A row lies in the bucket that its id hashes to, its home, or, when that is full, in the next
- * one with room. Each bucket counts the rows that found it full and went on: a look-up that
- * reaches a bucket which nobody passed by ends there, and a removal leaves no tombstone. */
+/* A row lies in the bucket that its id's low bits name, its home (ids are AES output or hashes
+ * already), or, when that is full, in the next one with room. Each bucket counts the rows that
+ * found it full and went on: a look-up that reaches a bucket which nobody passed by ends there,
+ * and a removal leaves no tombstone. */
 
-#define ROWS_A_BUCKET     5
-#define FEWEST_BUCKETS    16
-#define CACHE_LINE_BYTES  64
-#define FULL_PERCENT      75
-#define GROWN_BY_PERCENT  50
-#define GOLDEN_RATIO_2_64 UINT64_C(0x9e3779b97f4a7c15)
+#define ROWS_A_BUCKET    5
+#define FEWEST_BUCKETS   16
+#define CACHE_LINE_BYTES 64
+#define FULL_PERCENT     80
 
 typedef struct {
     uint64_t ids[ROWS_A_BUCKET];
@@ -27,7 +26,7 @@ G_STATIC_ASSERT(sizeof(Bucket) == CACHE_LINE_BYTES);
 
 struct BeckonRoster {
     Bucket *buckets;
-    uint32_t n_buckets;
+    uint32_t n_buckets; /* a power of two */
     gsize n_rows;
 };
 
@@ -56,15 +55,12 @@ void beckon_roster_free(BeckonRoster *roster)
 
 static uint32_t home_of(const BeckonRoster *roster, uint64_t id)
 {
-    /* The top half of the product, scaled to the number of buckets: Fibonacci hashing for a
-     * table of any length. */
-    uint64_t hash = id * GOLDEN_RATIO_2_64 >> 32;
-    return (uint32_t)(hash * roster->n_buckets >> 32);
+    return (uint32_t)id & (roster->n_buckets - 1);
 }
 
 static uint32_t next_bucket(const BeckonRoster *roster, uint32_t at)
 {
-    return at + 1 < roster->n_buckets ? at + 1 : 0;
+    return (at + 1) & (roster->n_buckets - 1);
 }
 
 static int slot_of(const Bucket *bucket, uint64_t id)
@@ -126,7 +122,7 @@ static void grow(BeckonRoster *roster)
 {
     Bucket *old = roster->buckets;
     uint32_t n_old = roster->n_buckets;
-    allocate(roster, n_old + n_old * GROWN_BY_PERCENT / 100);
+    allocate(roster, 2 * n_old);
     for (uint32_t at = 0; at < n_old; at++) {
         for (guint i = 0; i < ROWS_A_BUCKET; i++) {
             if (old[at].handles[i] != 0) {

@@ -9,8 +9,9 @@
 /* A device's rows change only when its clock passes the edge of a window, so devices lie on a
  * wheel of 16-second slots by the time of their next change. No window is longer than the wheel:
  * 2^15 s. */
-#define SLOT_S      (BECKON_BOUNDARY_US / BECKON_SECOND_US)
-#define WHEEL_SLOTS ((1 << BECKON_EID_MAX_EXPONENT) / SLOT_S + 1)
+#define SLOT_S         (BECKON_BOUNDARY_US / BECKON_SECOND_US)
+#define PREFETCH_AHEAD 8
+#define WHEEL_SLOTS    ((1 << BECKON_EID_MAX_EXPONENT) / SLOT_S + 1)
 
 typedef struct {
     uint32_t first; /* window number: beacon time >> exponent */
@@ -179,10 +180,20 @@ static void show(BeckonWindows *windows, Device *device, int64_t from_s, int64_t
     put_on_wheel(windows, device, from_s + change_s);
 }
 
+/* Has the row that comes up a little later fetched from memory: tables of a million rows do not
+ * fit in a cache. */
+static void prefetch(const BeckonClaims *claims, const GArray *rows, guint i)
+{
+    if (i + PREFETCH_AHEAD < rows->len) {
+        beckon_claims_prefetch(claims, g_array_index(rows, BeckonRosterRow, i + PREFETCH_AHEAD).id);
+    }
+}
+
 static void claim(BeckonClaims *claims, const GArray *coming, GArray *added)
 {
     for (guint i = 0; i < coming->len; i++) {
         BeckonRosterRow row = g_array_index(coming, BeckonRosterRow, i);
+        prefetch(claims, coming, i);
         if (beckon_claims_add(claims, row.id, row.handle)) {
             g_array_append_val(added, row);
         }
@@ -202,6 +213,7 @@ static void release(BeckonClaims *claims, GArray *going, GArray *added, GArray *
     for (guint i = 0; i < going->len; i++) {
         BeckonRosterRow row = g_array_index(going, BeckonRosterRow, i);
         BeckonRosterRow heir = {.id = row.id};
+        prefetch(claims, going, i);
         if (row.handle == 0 || !beckon_claims_release(claims, row.id, row.handle, &heir.handle)) {
             continue;
         }

@@ -49,7 +49,8 @@ static bool check_tokens(const char *text, gsize len, GError **error)
 {
     g_autoptr(GMatchInfo) match = NULL;
     int depth = 0, at = 0;
-    bool found = g_regex_match_full(token_pattern(), text, (gssize)len, 0, 0, &match, NULL);
+    bool found =
+        len > 0 && g_regex_match_full(token_pattern(), text, (gssize)len, 0, 0, &match, NULL);
     for (; found; found = g_match_info_next(match, NULL)) {
         int start = 0;
         g_match_info_fetch_pos(match, 0, &start, &at);
@@ -61,7 +62,7 @@ static bool check_tokens(const char *text, gsize len, GError **error)
             break;
         }
     }
-    return (gsize)at == len && depth == 0
+    return len > 0 && (gsize)at == len && depth == 0
                ? true
                : refuse(error, BECKON_ERROR_INVALID, "the text is not one JSON object");
 }
@@ -87,7 +88,7 @@ JsonObject *beckon_json_parse_object(const char *text, gsize len, GError **error
     if (!check_tokens(text, len, error)) {
         return NULL;
     }
-    g_autoptr(JsonParser) parser = json_parser_new_immutable();
+    g_autoptr(JsonParser) parser = json_parser_new();
     MemberCount count = {0};
     g_signal_connect(parser, "object-member", G_CALLBACK(on_member), &count);
     g_signal_connect(parser, "object-end", G_CALLBACK(on_object_end), &count);
@@ -100,7 +101,7 @@ JsonObject *beckon_json_parse_object(const char *text, gsize len, GError **error
         return NULL;
     }
     JsonNode *root = json_parser_get_root(parser);
-    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
+    if (!JSON_NODE_HOLDS_OBJECT(root)) {
         refuse(error, BECKON_ERROR_INVALID, "the JSON is not an object");
         return NULL;
     }

@@ -80,7 +80,7 @@ BeckonJws *beckon_jws_parse(const char *token, gsize len, const char *typ, GErro
                     BECKON_LIMIT_TOKEN_BYTES);
         return NULL;
     }
-    if (!find_dots(jws, token, len)) {
+    if (len == 0 || !find_dots(jws, token, len)) {
         refuse(error, "this is no compact JWS: it has not three parts");
         return NULL;
     }

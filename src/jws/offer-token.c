@@ -23,11 +23,10 @@ static bool refuse(GError **error, const char *why)
 static JsonArray *audiences(JsonObject *claims)
 {
     JsonNode *node = json_object_get_member(claims, "aud");
-    JsonArray *list = json_array_new();
     if (node != NULL && JSON_NODE_HOLDS_ARRAY(node)) {
-        json_array_unref(list);
         return json_array_ref(json_node_get_array(node));
     }
+    JsonArray *list = json_array_new();
     if (node != NULL) {
         json_array_add_element(list, json_node_copy(node));
     }

@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-int main(void);
 
-int main(void)
+/* beckon-scannerd: hears adverts, and tells the engine of those that its roster names. */
+
+#include "base/error.h"
+#include "base/loop.h"
+#include "base/privilege.h"
+#include "scannerd/daemon.h"
+
+static int serve(const BeckonScannerdConfig *config)
 {
-    return 2;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonScannerd) scannerd = beckon_scannerd_open(config, &error);
+    if (scannerd == NULL || !beckon_privilege_drop(0, &error)) {
+        g_printerr("%s: %s\n", g_get_prgname(), error->message);
+        return beckon_error_exit_status(error);
+    }
+    return beckon_loop_run();
+}
+
+int main(int argc, char **argv)
+{
+    BeckonScannerdConfig config;
+    int status = 0;
+    if (!beckon_scannerd_config_read(argc, argv, &config, &status)) {
+        return status;
+    }
+    status = serve(&config);
+    beckon_scannerd_config_clear(&config);
+    return status;
 }

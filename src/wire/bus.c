@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/user.h"
 
 #define MAX_GROUPS         64
 #define MAX_KNOWN_CALLERS  1024
@@ -28,25 +29,6 @@ struct BeckonBus {
     void *daemon;
 };
 
-static bool find_uid(const char *user, uid_t *ret_uid, GError **error)
-{
-    guint64 number = 0;
-    if (g_ascii_string_to_unsigned(user, 10, 0, G_MAXUINT32 - 1, &number, NULL)) {
-        *ret_uid = (uid_t)number;
-        return true;
-    }
-    const struct passwd *entry = getpwnam(user);
-    if (entry == NULL) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                    "there is no user '%s': create it (systemd-sysusers) or name another in the "
-                    "configuration",
-                    user);
-        return false;
-    }
-    *ret_uid = entry->pw_uid;
-    return true;
-}
-
 static bool find_gid(const char *group, gid_t *ret_gid)
 {
     guint64 number = 0;
@@ -68,7 +50,7 @@ static bool read_roles(BeckonBus *bus, const BeckonBusConfig *config, GError **e
     const guint roles[] = {BECKON_ROLE_ENGINE, BECKON_ROLE_DISPATCHD, BECKON_ROLE_COMPANIOND};
     for (gsize i = 0; i < G_N_ELEMENTS(bus->users); i++) {
         bus->users[i].role = roles[i];
-        if (!find_uid(names[i], &bus->users[i].uid, error)) {
+        if (!beckon_user_find(names[i], &bus->users[i].uid, error)) {
             return false;
         }
         for (gsize j = 0; j < i && !config->shared_uid; j++) {

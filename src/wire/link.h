@@ -24,8 +24,9 @@
  *
  *     scanner → engine
  *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
- *                    or after resume_us; live: its present), u8 name_len, name (UTF-8, without
- *                    NUL, 1 to BECKON_LIMIT_NAME_BYTES bytes)
+ *                    or after resume_us; live: its present; a capture with none left: resume_us,
+ *                    not before 1970, and END follows), u8 name_len, name (UTF-8, without NUL,
+ *                    1 to BECKON_LIMIT_NAME_BYTES bytes)
  *     SIGHTINGS      n × { i64 t_us, u32 handle, i8 rssi_dbm, u8 zero, u16 count }, in time order
  *     TICK           i64 t_us, u8 hearing, u64 heard, u64 unknown, u64 malformed (adverts since
  *                    the scanner started), every full 250 ms of store time. All records before
@@ -65,11 +66,13 @@ typedef struct {
     uint32_t handle;
 } BeckonRosterRow;
 
+#define BECKON_SIGHTING_RSSI_UNKNOWN 127
+
 typedef struct {
     int64_t t_us; /* store time */
     uint32_t handle;
-    int8_t rssi_dbm;
-    uint16_t count; /* adverts that this record stands for, at least 1 */
+    int8_t rssi_dbm; /* or BECKON_SIGHTING_RSSI_UNKNOWN */
+    uint16_t count;  /* adverts that this record stands for, at least 1 */
 } BeckonSighting;
 
 typedef struct {

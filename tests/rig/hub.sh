@@ -33,7 +33,7 @@ hub_start() {
 
 hub_is_ready() {
   kill -0 "$hub_pid" 2>/dev/null || { cat "$hub_state/hub.log" >&2; hub_fail "the hub ended"; }
-  grep -q '^ready ' "$hub_state/hub.log"
+  grep -qs '^ready ' "$hub_state/hub.log"
 }
 
 hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "radio/radio.h"
+
+void beckon_radio_start(BeckonRadio *radio, int64_t resume_us, const BeckonRadioEvents *events,
+                        void *user, BeckonRadioStart *ret_start)
+{
+    beckon_radio_stop(radio);
+    radio->events = events;
+    radio->user = user;
+    radio->class->start(radio, resume_us, ret_start);
+}
+
+void beckon_radio_stop(BeckonRadio *radio)
+{
+    if (radio->events != NULL) {
+        radio->class->stop(radio);
+        radio->events = NULL;
+        radio->user = NULL;
+    }
+}
+
+void beckon_radio_hold(BeckonRadio *radio, bool held)
+{
+    radio->class->hold(radio, held);
+}
+
+bool beckon_radio_is_replaying(const BeckonRadio *radio)
+{
+    return radio->class->replaying;
+}
+
+void beckon_radio_close(BeckonRadio *radio)
+{
+    if (radio != NULL) {
+        beckon_radio_stop(radio);
+        radio->class->close(radio);
+    }
+}

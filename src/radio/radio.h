@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RADIO_RADIO_H
+#define BECKON_RADIO_RADIO_H
+
+/* Where adverts come from: one interface before a capture that is replayed and before live
+ * adapters. A radio brings the adverts and, with them, the store's time: all it has to say it
+ * says from the main loop, in the order of time. */
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/advert-report.h"
+
+typedef struct {
+    /* An advert; the report and what it borrows are gone after the call. Times never go back. */
+    void (*advert)(void *user, const BeckonAdvertReport *report);
+    /* So many adverts were heard and could not be read. */
+    void (*malformed)(void *user, uint64_t n_adverts);
+    /* Every full BECKON_TICK_US of store time: every advert before t_us has been given. */
+    void (*tick)(void *user, int64_t t_us);
+    /* Nothing more is due for the moment: what was given may be passed on. */
+    void (*rest)(void *user);
+    /* After the last tick: the capture is over. */
+    void (*end)(void *user, int64_t t_us);
+} BeckonRadioEvents;
+
+/* Where a radio begins. */
+typedef struct {
+    int64_t from_us;  /* its first tick: the boundary (BECKON_BOUNDARY_US) of its first advert or,
+                         where it is resumed behind that, of the time it is resumed at;
+                         BECKON_TIME_NEVER when it has nothing to give but the end */
+    int64_t first_us; /* store time of the first advert that it will give, else of the end */
+} BeckonRadioStart;
+
+typedef struct BeckonRadio BeckonRadio;
+
+typedef struct {
+    bool replaying;
+    void (*start)(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_start);
+    void (*stop)(BeckonRadio *radio);
+    void (*hold)(BeckonRadio *radio, bool held);
+    void (*close)(BeckonRadio *radio);
+} BeckonRadioClass;
+
+/* What every kind of radio begins with. */
+struct BeckonRadio {
+    const BeckonRadioClass *class;
+    const BeckonRadioEvents *events; /* NULL while it is stopped */
+    void *user;
+};
+
+/* Starts from resume_us, from the beginning with INT64_MIN, whatever was before. The radio is
+ * held: no event comes before the first beckon_radio_hold(radio, false). */
+void beckon_radio_start(BeckonRadio *radio, int64_t resume_us, const BeckonRadioEvents *events,
+                        void *user, BeckonRadioStart *ret_start);
+
+/* No event comes any more until the next start. */
+void beckon_radio_stop(BeckonRadio *radio);
+
+/* While it is held a replay waits, also in the middle of a run of events, and loses nothing; a
+ * live radio drops what it hears. May be called from an event. */
+void beckon_radio_hold(BeckonRadio *radio, bool held);
+
+/* Whether store time is that of a capture. */
+bool beckon_radio_is_replaying(const BeckonRadio *radio);
+
+void beckon_radio_close(BeckonRadio *radio);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRadio, beckon_radio_close)
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "scannerd/config.h"
+
+#include <string.h>
+
+#include "base/config.h"
+#include "base/error.h"
+#include "base/limits.h"
+
+#define EXIT_USAGE 2
+
+static const BeckonConfigKey keys[] = {
+    {"name", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, name), NULL,
+     "name of this scanner in the shop file"},
+    {"socket", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, socket), NULL,
+     "path of the socket that the engine connects to"},
+    {"source", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, source), NULL,
+     "where adverts come from: replay"},
+    {"capture", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, capture), "",
+     "btsnoop file that source=replay reads"},
+    {"pace", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, pace), "real",
+     "of a replay: real, or fast (as the engine takes it)"},
+    {"engine-user", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, engine_user),
+     "beckon-engine", "user that beckon-engine runs as; nobody else may connect"},
+};
+
+/* What is wrong with the values, or NULL. */
+static const char *find_fault(const BeckonScannerdConfig *config)
+{
+    gsize name_len = strlen(config->name);
+    if (name_len == 0 || name_len > BECKON_LIMIT_NAME_BYTES ||
+        !g_utf8_validate(config->name, -1, NULL)) {
+        return "name: it is to have 1 to " G_STRINGIFY(BECKON_LIMIT_NAME_BYTES) " bytes of UTF-8";
+    }
+    if (strcmp(config->source, "replay") != 0) {
+        return "source: only 'replay' is known";
+    }
+    if (config->capture[0] == '\0') {
+        return "capture: source=replay needs the path of a btsnoop file";
+    }
+    if (strcmp(config->pace, "real") != 0 && strcmp(config->pace, "fast") != 0) {
+        return "pace: it is either 'real' or 'fast'";
+    }
+    return NULL;
+}
+
+bool beckon_scannerd_config_read(int argc, char **argv, BeckonScannerdConfig *ret_config,
+                                 int *ret_status)
+{
+    BeckonScannerdConfig config = {0};
+    if (!beckon_config_command_line(argc, argv, "Hears BLE adverts for beckon-engine.", "scannerd",
+                                    keys, G_N_ELEMENTS(keys), &config, ret_status)) {
+        return false;
+    }
+    const char *fault = find_fault(&config);
+    if (fault != NULL) {
+        g_printerr("%s: [scannerd] %s\n", g_get_prgname(), fault);
+        beckon_scannerd_config_clear(&config);
+        *ret_status = EXIT_USAGE;
+        return false;
+    }
+    *ret_config = config;
+    return true;
+}
+
+void beckon_scannerd_config_clear(BeckonScannerdConfig *config)
+{
+    beckon_config_clear(keys, G_N_ELEMENTS(keys), config);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "scannerd/daemon.h"
+
+#include <string.h>
+
+#include "base/user.h"
+#include "radio/replay.h"
+#include "scannerd/link-socket.h"
+#include "scannerd/session.h"
+#include "scannerd/sieve.h"
+
+struct BeckonScannerd {
+    const char *name;
+    BeckonRadio *radio;
+    BeckonSieve *sieve;
+    BeckonLinkSocket *link;
+    BeckonSession *engine;   /* that has said hello, or NULL */
+    BeckonSession *newcomer; /* that is yet to say it, or NULL */
+};
+
+/* A newcomer takes the engine's place when it says hello, not before: another scanner that is
+ * started by mistake knocks too, to see whether the socket is served. */
+static void on_greeted(void *user, BeckonSession *session)
+{
+    BeckonScannerd *scannerd = user;
+    g_clear_pointer(&scannerd->engine, beckon_session_free);
+    scannerd->engine = g_steal_pointer(&scannerd->newcomer);
+    g_message("scanner %s: an engine is connected", scannerd->name);
+}
+
+static void on_over(void *user, BeckonSession *session, const GError *error)
+{
+    BeckonScannerd *scannerd = user;
+    if (error != NULL) {
+        g_warning("scanner %s: the engine's connection was closed: %s", scannerd->name,
+                  error->message);
+    } else if (session == scannerd->engine) {
+        g_message("scanner %s: the engine is gone", scannerd->name);
+    }
+    g_clear_pointer(session == scannerd->engine ? &scannerd->engine : &scannerd->newcomer,
+                    beckon_session_free);
+}
+
+static void on_accepted(void *user, GSocket *connection)
+{
+    static const BeckonSessionEvents events = {on_greeted, on_over};
+    BeckonScannerd *scannerd = user;
+    beckon_session_free(scannerd->newcomer);
+    scannerd->newcomer = beckon_session_new(connection, scannerd->name, scannerd->radio,
+                                            scannerd->sieve, &events, scannerd);
+}
+
+BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError **error)
+{
+    g_autoptr(BeckonScannerd) scannerd = g_new0(BeckonScannerd, 1);
+    BeckonPace pace = strcmp(config->pace, "fast") == 0 ? BECKON_PACE_FAST : BECKON_PACE_REAL;
+    uid_t engine = 0;
+    scannerd->name = config->name;
+    scannerd->sieve = beckon_sieve_new();
+    if (!beckon_user_find(config->engine_user, &engine, error)) {
+        g_prefix_error(error, "engine-user: ");
+        return NULL;
+    }
+    scannerd->radio = beckon_replay_open(config->capture, pace, error);
+    if (scannerd->radio == NULL) {
+        return NULL;
+    }
+    scannerd->link = beckon_link_socket_open(config->socket, error);
+    if (scannerd->link == NULL) {
+        return NULL;
+    }
+    beckon_link_socket_serve(scannerd->link, engine, on_accepted, scannerd);
+    return g_steal_pointer(&scannerd);
+}
+
+void beckon_scannerd_close(BeckonScannerd *scannerd)
+{
+    if (scannerd == NULL) {
+        return;
+    }
+    beckon_session_free(scannerd->newcomer);
+    beckon_session_free(scannerd->engine);
+    beckon_link_socket_close(scannerd->link);
+    beckon_radio_close(scannerd->radio);
+    beckon_sieve_free(scannerd->sieve);
+    g_free(scannerd);
+}

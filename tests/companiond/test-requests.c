@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "testing.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "companiond/fake-hub.h"
+#include "companiond/web-client.h"
+
+/* Asks and holds the answer against its first line's start and a text within it. */
+#define ASSERT_ANSWER(hub, head, body, status, within)                                             \
+    do {                                                                                           \
+        g_autofree char *answer = web_client_ask((hub)->port, head, body, strlen(body));           \
+        CU_ASSERT_TRUE(g_str_has_prefix(answer, "HTTP/1.1 " status " "));                          \
+        CU_ASSERT_PTR_NOT_NULL(strstr(answer, within));                                            \
+    } while (0)
+
+static void a_request_reaches_the_engine_as_it_was_made(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *answer G_GNUC_UNUSED =
+        web_client_ask(hub->port,
+                       "POST /v1/offers/a%2Fb/seen?x=1&y=%20 HTTP/1.1\r\nDPoP: ada\r\n"
+                       "Last-Event-ID: 7-1\r\nX-Other: no\r\nContent-Length: 5\r\n",
+                       "\x00\x01\xff{}", 5);
+    CU_ASSERT_STRING_EQUAL(hub->last_request, "POST /v1/offers/a%2Fb/seen?x=1&y=%20\n"
+                                              "dpop: ada\nlast-event-id: 7-1\n\n");
+    CU_ASSERT_EQUAL(hub->last_body_len, 5);
+    CU_ASSERT_EQUAL(memcmp(hub->last_body, "\x00\x01\xff{}", 5), 0);
+}
+
+static void the_engines_answer_comes_back_as_it_was_given(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *answer =
+        web_client_ask(hub->port, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\n", "", 0);
+    CU_ASSERT_TRUE(g_str_has_prefix(answer, "HTTP/1.1 202 "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\r\nx-engine: yes\r\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\r\nX-Content-Type-Options: nosniff\r\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\r\nCache-Control: no-store\r\n"));
+    CU_ASSERT_TRUE(g_str_has_suffix(answer, "\r\n\r\nthe engine's answer"));
+}
+
+static void two_proofs_in_one_request_are_both_shown_to_the_engine(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *answer G_GNUC_UNUSED =
+        web_client_ask(hub->port, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\nDPoP: bob\r\n", "", 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(hub->last_request, "dpop: ada, bob\n"));
+}
+
+/* D-Bus carries UTF-8 alone; libsoup makes what is not into it, or refuses it. */
+static void the_engine_sees_text_only(void)
+{
+    static const char *const heads[] = {
+        "GET /v1/\xff\xfe HTTP/1.1\r\nDPoP: ada\r\n",
+        "GET /v1/me?\xff HTTP/1.1\r\nDPoP: ada\r\n",
+        "GET /v1/me HTTP/1.1\r\nDPoP: \xff\xfe\r\n",
+    };
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+        ASSERT_ANSWER(hub, heads[i], "", "202", "");
+        CU_ASSERT_PTR_NOT_NULL_FATAL(hub->last_request);
+        CU_ASSERT_TRUE(g_utf8_validate(hub->last_request, -1, NULL));
+        g_clear_pointer(&hub->last_request, g_free);
+    }
+    ASSERT_ANSWER(hub, "G\xff /v1/me HTTP/1.1\r\nDPoP: ada\r\n", "", "400", "\"status\":400");
+    CU_ASSERT_PTR_NULL(hub->last_request);
+}
+
+static void an_absent_engine_is_a_503_problem(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    fake_hub_stop_engine(hub);
+    g_autofree char *answer =
+        web_client_ask(hub->port, "GET /v1/stream HTTP/1.1\r\nDPoP: ada\r\n", "", 0);
+    CU_ASSERT_TRUE(g_str_has_prefix(answer, "HTTP/1.1 503 "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\r\nRetry-After: "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\r\nContent-Type: application/problem+json\r\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\"type\":\"about:blank\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\"title\":\"Service Unavailable\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\"status\":503"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(answer, "\"detail\":\""));
+}
+
+static void an_engine_that_dies_over_a_request_is_a_503_problem(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    hub->hold = true;
+    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
+    WAIT_FOR(hub->held->len == 1);
+    fake_hub_stop_engine(hub);
+    WAIT_FOR(strstr(ada->received->str, "\"status\":503") != NULL);
+    g_object_unref(g_ptr_array_remove_index(hub->held, 0));
+}
+
+static void a_body_at_the_limit_is_passed_on_and_one_over_it_refused(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *body = g_strnfill(BECKON_LIMIT_REQUEST_BODY_BYTES + 1, 'x');
+    ASSERT_ANSWER(hub, "POST /v1/sightings HTTP/1.1\r\nDPoP: ada\r\nContent-Length: 65537\r\n",
+                  body, "413", "\"status\":413");
+    CU_ASSERT_PTR_NULL(hub->last_request);
+    body[BECKON_LIMIT_REQUEST_BODY_BYTES] = '\0';
+    ASSERT_ANSWER(hub, "POST /v1/sightings HTTP/1.1\r\nDPoP: ada\r\nContent-Length: 65536\r\n",
+                  body, "202", "the engine's answer");
+    CU_ASSERT_EQUAL(hub->last_body_len, BECKON_LIMIT_REQUEST_BODY_BYTES);
+    CU_ASSERT_EQUAL(fake_hub_status(hub, "refused_bodies"), 1);
+}
+
+static void a_body_of_unsaid_length_is_held_to_the_limit_too(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *bytes = g_strnfill(BECKON_LIMIT_REQUEST_BODY_BYTES + 1, 'x');
+    g_autofree char *body = g_strdup_printf("10001\r\n%s\r\n0\r\n\r\n", bytes);
+    ASSERT_ANSWER(hub, "POST /v1/sightings HTTP/1.1\r\nDPoP: ada\r\nTransfer-Encoding: chunked\r\n",
+                  body, "413", "\"status\":413");
+    CU_ASSERT_PTR_NULL(hub->last_request);
+}
+
+static void an_endless_body_is_cut_off(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *body = g_strnfill(4 * BECKON_LIMIT_REQUEST_DISCARD_BYTES, 'x');
+    g_autoptr(GString) request = g_string_new("POST /v1/sightings HTTP/1.1\r\nHost: hub\r\n"
+                                              "Content-Length: 1000000000\r\n\r\n");
+    g_string_append(request, body);
+    g_autoptr(WebClient) client = web_client_new(hub->port, request->str, request->len);
+    WAIT_FOR(client->ended);
+    CU_ASSERT_EQUAL(fake_hub_status(hub, "refused_bodies"), 1);
+}
+
+static void unknown_paths_and_methods_are_problems(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    ASSERT_ANSWER(hub, "GET /nothing HTTP/1.1\r\n", "", "404", "\"title\":\"Not Found\"");
+    ASSERT_ANSWER(hub, "GET /healthz/x HTTP/1.1\r\n", "", "404", "\"status\":404");
+    ASSERT_ANSWER(hub, "DELETE /healthz HTTP/1.1\r\n", "", "405", "\"status\":405");
+    CU_ASSERT_PTR_NULL(hub->last_request);
+}
+
+/* companiond asks for the keys when it sees dispatchd. */
+static void wait_for_keys(FakeHub *hub)
+{
+    g_autofree char *answer = NULL;
+    guint guard = fake_hub_guard("the keys");
+    while (answer == NULL || strstr(answer, FAKE_JWKS) == NULL) {
+        g_free(answer);
+        answer = web_client_ask(hub->port, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", 0);
+    }
+    g_source_remove(guard);
+}
+
+static void the_keys_are_served_even_while_dispatchd_is_away(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    wait_for_keys(hub);
+    fake_hub_stop_dispatchd(hub);
+    ASSERT_ANSWER(hub, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", "200", FAKE_JWKS);
+}
+
+static void keys_that_were_never_told_are_a_503_problem(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    fake_hub_stop_dispatchd(hub);
+    fake_hub_kill_companiond(hub);
+    fake_hub_start_companiond(hub);
+    ASSERT_ANSWER(hub, "GET /.well-known/jwks.json HTTP/1.1\r\n", "", "503", "\"status\":503");
+    fake_hub_start_dispatchd(hub);
+    wait_for_keys(hub);
+}
+
+static void health_says_which_part_is_away(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    ASSERT_ANSWER(hub, "GET /healthz HTTP/1.1\r\n", "", "200",
+                  "{\"status\":\"ok\",\"engine\":true,\"dispatchd\":true,\"store_time\":"
+                  "\"" FAKE_STORE_TIME "\"}");
+    fake_hub_stop_engine(hub);
+    ASSERT_ANSWER(hub, "GET /healthz HTTP/1.1\r\n", "", "503",
+                  "{\"status\":\"degraded\",\"engine\":false,\"dispatchd\":true,"
+                  "\"store_time\":null}");
+}
+
+/* A bus of type=system lets a peer have 128 calls under way and refuses the next. */
+static void many_requests_at_once_wait_for_their_turn(void)
+{
+    enum { REQUESTS = 300 };
+    static const char request[] = "GET /v1/me HTTP/1.1\r\nHost: hub\r\nDPoP: ada\r\n\r\n";
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    WebClient *clients[REQUESTS];
+    hub->hold = true;
+    for (guint i = 0; i < REQUESTS; i++) {
+        clients[i] = web_client_new(hub->port, request, strlen(request));
+    }
+    WAIT_FOR(hub->held->len == BECKON_LIMIT_ENGINE_CALLS);
+    fake_hub_release(hub);
+    for (guint i = 0; i < REQUESTS; i++) {
+        WAIT_FOR(strstr(clients[i]->received->str, "the engine's answer") != NULL);
+        web_client_free(clients[i]);
+    }
+    CU_ASSERT_EQUAL(hub->most_held, BECKON_LIMIT_ENGINE_CALLS);
+}
+
+static void a_connection_serves_several_requests(void)
+{
+    static const char request[] = "GET /v1/me HTTP/1.1\r\nHost: hub\r\nDPoP: ada\r\n\r\n";
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autoptr(WebClient) client = web_client_new(hub->port, request, strlen(request));
+    WAIT_FOR(strstr(client->received->str, "the engine's answer") != NULL);
+    g_string_truncate(client->received, 0);
+    g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(client->connection)),
+                              request, strlen(request), NULL, NULL, NULL);
+    WAIT_FOR(strstr(client->received->str, "the engine's answer") != NULL);
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(a_request_reaches_the_engine_as_it_was_made),
+        BECKON_TEST(the_engines_answer_comes_back_as_it_was_given),
+        BECKON_TEST(two_proofs_in_one_request_are_both_shown_to_the_engine),
+        BECKON_TEST(the_engine_sees_text_only),
+        BECKON_TEST(an_absent_engine_is_a_503_problem),
+        BECKON_TEST(an_engine_that_dies_over_a_request_is_a_503_problem),
+        BECKON_TEST(a_body_at_the_limit_is_passed_on_and_one_over_it_refused),
+        BECKON_TEST(a_body_of_unsaid_length_is_held_to_the_limit_too),
+        BECKON_TEST(an_endless_body_is_cut_off),
+        BECKON_TEST(unknown_paths_and_methods_are_problems),
+        BECKON_TEST(the_keys_are_served_even_while_dispatchd_is_away),
+        BECKON_TEST(keys_that_were_never_told_are_a_503_problem),
+        BECKON_TEST(health_says_which_part_is_away),
+        BECKON_TEST(many_requests_at_once_wait_for_their_turn),
+        BECKON_TEST(a_connection_serves_several_requests),
+    };
+    return BECKON_TESTS_RUN("companiond/requests", tests);
+}

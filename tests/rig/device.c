@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rig/device.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "jws/base64url.h"
+#include "jws/dpop.h"
+#include "jws/json.h"
+
+static void device_free(gpointer data)
+{
+    RigDevice *device = data;
+    beckon_signing_key_free(device->key);
+    g_free(device->name);
+    g_free(device);
+}
+
+static bool is_recognisable(JsonObject *line)
+{
+    JsonArray *consents = json_object_get_array_member(line, "consents");
+    for (guint i = 0; consents != NULL && i < json_array_get_length(consents); i++) {
+        if (strcmp(json_array_get_string_element(consents, i), "presence") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static BeckonSigningKey *read_key(JsonObject *line, GError **error)
+{
+    JsonObject *jwk = json_object_get_object_member(line, "device");
+    const char *seed = jwk != NULL ? json_object_get_string_member_with_default(jwk, "d", "") : "";
+    uint8_t bytes[BECKON_SIGNING_SEED_BYTES];
+    if (!beckon_base64url_decode_exact(seed, strlen(seed), bytes, sizeof bytes)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "device.d is no Ed25519 seed");
+        return NULL;
+    }
+    return beckon_signing_key_new_from_seed(bytes);
+}
+
+static RigDevice *read_line(const char *text, GError **error)
+{
+    g_autoptr(JsonObject) line = beckon_json_parse_object(text, strlen(text), error);
+    BeckonSigningKey *key = line != NULL ? read_key(line, error) : NULL;
+    if (key == NULL) {
+        return NULL;
+    }
+    RigDevice *device = g_new(RigDevice, 1);
+    *device = (RigDevice){
+        .name = g_strdup(json_object_get_string_member_with_default(line, "name", "")),
+        .recognisable = is_recognisable(line),
+        .key = key,
+    };
+    return device;
+}
+
+GPtrArray *rig_devices_read(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func(device_free);
+    if (!g_file_get_contents(path, &text, NULL, error)) {
+        return NULL;
+    }
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (gsize i = 0; lines[i] != NULL; i++) {
+        RigDevice *device = lines[i][0] != '\0' ? read_line(lines[i], error) : NULL;
+        if (lines[i][0] != '\0' && device == NULL) {
+            g_prefix_error(error, "%s:%zu: ", path, i + 1);
+            return NULL;
+        }
+        if (device != NULL) {
+            g_ptr_array_add(devices, device);
+        }
+    }
+    return g_steal_pointer(&devices);
+}
+
+const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name)
+{
+    for (guint i = 0; i < devices->len; i++) {
+        const RigDevice *device = devices->pdata[i];
+        if (strcmp(device->name, name) == 0) {
+            return device;
+        }
+    }
+    return NULL;
+}
+
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url, GError **error)
+{
+    g_autofree char *jti = g_uuid_string_random();
+    const BeckonDpopRequest request = {.method = method, .url = url};
+    return beckon_dpop_make(device->key, &request, jti, g_get_real_time(), error);
+}
+
+char *rig_device_public(const RigDevice *device)
+{
+    g_autoptr(JsonObject) jwk = beckon_jwk_to_json(beckon_signing_key_public(device->key));
+    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), jwk);
+    return json_to_string(node, FALSE);
+}

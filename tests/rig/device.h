@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TESTS_RIG_DEVICE_H
+#define TESTS_RIG_DEVICE_H
+
+/* Shoppers' devices as a simulation writes them: shoppers.jsonl, a line each with name, consents
+ * and device (a private JWK, whose x may be missing). */
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "jws/signing-key.h"
+
+typedef struct {
+    char *name;
+    bool recognisable; /* consents to `presence` */
+    BeckonSigningKey *key;
+} RigDevice;
+
+/* BECKON_ERROR_IO, BECKON_ERROR_INVALID. Of RigDevice, owned by the caller. */
+GPtrArray *rig_devices_read(const char *path, GError **error);
+/* Borrowed; NULL when there is none. */
+const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name);
+
+/* A proof for one request without a body, made now. Owned by the caller. */
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
+                       GError **error);
+
+/* The public JWK as JSON. Owned by the caller. */
+char *rig_device_public(const RigDevice *device);
+
+#endif

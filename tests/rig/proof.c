@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* beckon-proof: a DPoP proof by a shopper's device, for curl; or the device's public key. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rig/device.h"
+
+int main(int argc, char **argv)
+{
+    g_autofree char *path = NULL, *name = NULL;
+    gboolean public = FALSE;
+    const GOptionEntry entries[] = {
+        {"key", 0, 0, G_OPTION_ARG_FILENAME, &path, "The shoppers' file", "FILE"},
+        {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Whose device", "NAME"},
+        {"public", 0, 0, G_OPTION_ARG_NONE, &public, "Print the device's public JWK", NULL},
+        {NULL},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new("METHOD URL");
+    g_autoptr(GError) error = NULL;
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error) || path == NULL || name == NULL ||
+        argc != (public ? 1 : 3)) {
+        g_printerr("beckon-proof: %s\n",
+                   error != NULL ? error->message : "--key FILE --name NAME METHOD URL");
+        return 2;
+    }
+    g_autoptr(GPtrArray) devices = rig_devices_read(path, &error);
+    const RigDevice *device = devices != NULL ? rig_devices_find(devices, name) : NULL;
+    g_autofree char *text = device == NULL ? NULL
+                            : public       ? rig_device_public(device)
+                                           : rig_device_prove(device, argv[1], argv[2], &error);
+    if (text == NULL) {
+        g_printerr("beckon-proof: %s\n", error != NULL ? error->message : "no such shopper");
+        return EXIT_FAILURE;
+    }
+    puts(text);
+    return EXIT_SUCCESS;
+}

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "testing.h"
-
-int main(void)
-{
-    static const BeckonTest tests[] = {};
-    return BECKON_TESTS_RUN("rules/test-minutes", tests);
-}
