@@ -119,17 +119,19 @@ static double cell_side_m(double width_m, double depth_m)
     return side_m;
 }
 
-/* The middles of all cells. */
+/* The middles of all cells, evenly about the middle of the floor. */
 static GArray *lay_cells(const Bounds *bounds)
 {
     GArray *cells = g_array_new(FALSE, FALSE, sizeof(BeckonPoint));
     double width_m = bounds->high.x_m - bounds->low.x_m;
     double depth_m = bounds->high.y_m - bounds->low.y_m;
     double side_m = cell_side_m(width_m, depth_m);
-    for (int row = 0; row < (int)ceil(depth_m / side_m); row++) {
-        for (int column = 0; column < (int)ceil(width_m / side_m); column++) {
-            const BeckonPoint at = {bounds->low.x_m + (column + 0.5) * side_m,
-                                    bounds->low.y_m + (row + 0.5) * side_m};
+    double columns = ceil(width_m / side_m), rows = ceil(depth_m / side_m);
+    double first_x_m = bounds->low.x_m + (width_m - (columns - 1) * side_m) / 2;
+    double first_y_m = bounds->low.y_m + (depth_m - (rows - 1) * side_m) / 2;
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+            const BeckonPoint at = {first_x_m + column * side_m, first_y_m + row * side_m};
             g_array_append_val(cells, at);
         }
     }

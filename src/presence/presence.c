@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "presence/estimate.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 
 /* One subject who is here, or about to be. Plain data: kept as it is. */
 typedef struct {
@@ -322,6 +322,11 @@ void beckon_presence_save(const BeckonPresence *presence, uint32_t subject, GByt
     }
 }
 
+static bool has_zone(const BeckonPresence *presence, int zone)
+{
+    return zone >= -1 && zone < (int)beckon_shop_n_zones(presence->shop);
+}
+
 bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint8_t *data,
                           gsize len)
 {
@@ -333,12 +338,19 @@ bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint
         beckon_reader_left(&reader) != sizeof(Stay) + estimate_size) {
         return false;
     }
+    g_autofree BeckonEstimate *estimate = g_malloc(estimate_size);
+    Stay stay;
+    memcpy(&stay, beckon_reader_bytes(&reader, sizeof stay), sizeof stay);
+    memcpy(estimate, beckon_reader_bytes(&reader, estimate_size), estimate_size);
+    if (!has_zone(presence, estimate->zone) || !has_zone(presence, estimate->rival)) {
+        return false;
+    }
     Visitor *visitor = add(presence, subject);
-    memcpy(&visitor->stay, beckon_reader_bytes(&reader, sizeof(Stay)), sizeof(Stay));
-    memcpy(visitor->estimate, beckon_reader_bytes(&reader, estimate_size), estimate_size);
-    /* Scanners count as hearing until they say otherwise. */
-    if (!visitor->stay.hearing && zone_hears(presence, visitor->estimate->zone)) {
-        set_hearing(presence, visitor, presence->now_us, true);
+    visitor->stay = stay;
+    memcpy(visitor->estimate, estimate, estimate_size);
+    bool hears = zone_hears(presence, estimate->zone);
+    if (hears != stay.hearing) {
+        set_hearing(presence, visitor, presence->now_us, hears);
     }
     touch(presence, visitor);
     g_hash_table_remove(presence->dirty, GUINT_TO_POINTER(subject));
