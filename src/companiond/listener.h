@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 
 /* Listens on ADDRESS:PORT, the address in figures ("127.0.0.1:8443", "[::]:443"; port 0 is any
- * free one). BECKON_ERROR_INVALID, or BECKON_ERROR_IO, which names the address and what to do. */
+ * free one). BECKON_ERROR_INVALID, which names the address and what to do. */
 GSocket *beckon_listener_open(const char *address, GError **error);
 
 /* Where it listens, as ADDRESS:PORT with the port that was chosen. Owned by the caller. */

@@ -23,6 +23,7 @@ typedef struct {
     guint status;
     const char *type;
     char *body;
+    char *allow; /* of a 405: the methods that there are */
 } Reply;
 
 static char *print_json(JsonBuilder *builder)
@@ -43,7 +44,8 @@ static Reply problem(guint status, const char *title, const char *detail)
     json_builder_set_member_name(builder, "detail");
     json_builder_add_string_value(builder, detail);
     json_builder_end_object(builder);
-    return (Reply){status, "application/problem+json", print_json(builder)};
+    return (Reply){
+        .status = status, .type = "application/problem+json", .body = print_json(builder)};
 }
 
 static const char *header(const Request *request, const char *name)
@@ -128,12 +130,49 @@ static Reply offers_of(BeckonEngine *engine, const BeckonShopper *shopper, uint6
     }
     json_builder_end_array(builder);
     json_builder_end_object(builder);
-    return (Reply){200, "application/json", print_json(builder)};
+    return (Reply){.status = 200, .type = "application/json", .body = print_json(builder)};
+}
+
+/* A device that resumes behind an offer has it, whatever became of the message that said so. */
+static void note_seen(BeckonEngine *engine, const GPtrArray *offers, uint64_t up_to)
+{
+    for (guint i = 0; i < offers->len; i++) {
+        const BeckonOffer *offer = offers->pdata[i];
+        if (offer->seq <= up_to) {
+            beckon_offers_move(engine->database, offer->jti, BECKON_OFFER_DELIVERED,
+                               beckon_engine_now_us(engine));
+        }
+    }
+}
+
+static bool acknowledge(BeckonEngine *engine, const BeckonShopper *shopper, uint64_t up_to,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) offers = beckon_offers_for_recipient(
+        engine->database, shopper->jkt, 0, OFFERS_AT_ONCE, beckon_engine_now_us(engine), error);
+    bool owed = false;
+    for (guint i = 0; offers != NULL && i < offers->len; i++) {
+        const BeckonOffer *offer = offers->pdata[i];
+        owed |= offer->seq <= up_to && offer->state == BECKON_OFFER_SIGNED;
+    }
+    if (!owed) {
+        return offers != NULL;
+    }
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
+    }
+    note_seen(engine, offers, up_to);
+    return beckon_database_commit(engine->database, error);
 }
 
 static Reply get_stream(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
 {
-    return offers_of(engine, shopper, resume_after(engine, request));
+    uint64_t after = resume_after(engine, request);
+    g_autoptr(GError) error = NULL;
+    if (after > 0 && !acknowledge(engine, shopper, after, &error)) {
+        g_message("%s", error->message);
+    }
+    return offers_of(engine, shopper, after);
 }
 
 static Reply get_offers(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
@@ -152,21 +191,28 @@ static const struct {
 
 static Reply route(BeckonEngine *engine, const Request *request)
 {
-    bool path_known = false;
+    g_autofree char *allow = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
         if (strcmp(routes[i].path, request->path) != 0) {
             continue;
         }
-        path_known = true;
         if (strcmp(routes[i].method, request->method) == 0) {
             g_autoptr(GError) error = NULL;
             g_autoptr(BeckonShopper) shopper = authenticate(engine, request, &error);
             return shopper != NULL ? routes[i].handle(engine, shopper, request)
                                    : problem(401, "Who are you?", error->message);
         }
+        char *more = g_strjoin(", ", routes[i].method, allow, NULL);
+        g_free(allow);
+        allow = more;
     }
-    return path_known ? problem(405, "Not that way", "this address has no such method")
-                      : problem(404, "Not here", "there is nothing at this address");
+    if (allow == NULL) {
+        return problem(404, "Not here", "there is nothing at this address");
+    }
+    g_autofree char *detail = g_strdup_printf("this address is for %s", allow);
+    Reply reply = problem(405, "Not that way", detail);
+    reply.allow = g_steal_pointer(&allow);
+    return reply;
 }
 
 void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
@@ -187,6 +233,10 @@ void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocatio
     if (reply.status == 401) {
         g_variant_builder_add(&out, "{ss}", "www-authenticate", "DPoP algs=\"EdDSA Ed25519\"");
     }
+    if (reply.allow != NULL) {
+        g_variant_builder_add(&out, "{ss}", "allow", reply.allow);
+    }
+    g_autofree char *allow = reply.allow;
     g_autofree char *text = reply.body;
     g_dbus_method_invocation_return_value(
         invocation,
