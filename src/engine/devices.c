@@ -26,6 +26,13 @@ typedef struct {
     char *allow; /* of a 405: the methods that there are */
 } Reply;
 
+static void reply_clear(Reply *reply)
+{
+    g_free(reply->body);
+    g_free(reply->allow);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reply, reply_clear)
+
 static char *print_json(JsonBuilder *builder)
 {
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
@@ -226,7 +233,7 @@ void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocatio
     request.path = bare;
     request.headers = headers;
     request.body = g_variant_get_fixed_array(body, &request.body_len, 1);
-    Reply reply = route(data, &request);
+    g_auto(Reply) reply = route(data, &request);
     GVariantBuilder out;
     g_variant_builder_init(&out, G_VARIANT_TYPE("a{ss}"));
     g_variant_builder_add(&out, "{ss}", "content-type", reply.type);
@@ -236,12 +243,10 @@ void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocatio
     if (reply.allow != NULL) {
         g_variant_builder_add(&out, "{ss}", "allow", reply.allow);
     }
-    g_autofree char *allow = reply.allow;
-    g_autofree char *text = reply.body;
     g_dbus_method_invocation_return_value(
-        invocation,
-        g_variant_new("(ua{ss}@ay)", reply.status, &out,
-                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, text, strlen(text), 1)));
+        invocation, g_variant_new("(ua{ss}@ay)", reply.status, &out,
+                                  g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, reply.body,
+                                                            strlen(reply.body), 1)));
 }
 
 void beckon_devices_delivered(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
