@@ -46,6 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonServer, beckon_server_close)
 /* "http://127.0.0.1:8480", with the port that was chosen. Borrowed. */
 const char *beckon_server_url(const BeckonServer *server);
 
-const BeckonServerCounters *beckon_server_counters(const BeckonServer *server);
+BeckonServerCounters beckon_server_counters(const BeckonServer *server);
 
 #endif
