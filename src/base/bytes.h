@@ -16,10 +16,11 @@ typedef struct {
     bool failed;
 } BeckonReader;
 
-/* The bytes stay the caller's and must outlive the reader. */
+/* The bytes stay the caller's and must outlive the reader. Of no bytes data may be NULL. */
 static inline BeckonReader beckon_reader(const uint8_t *data, gsize len)
 {
-    return (BeckonReader){data, data + len, false};
+    const uint8_t *at = data != NULL ? data : (const uint8_t *)"";
+    return (BeckonReader){at, at + len, false};
 }
 
 static inline gsize beckon_reader_left(const BeckonReader *reader)

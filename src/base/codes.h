@@ -6,7 +6,7 @@
  * use is not given again. E is an error, W a warning. */
 
 /* Any file. */
-#define BECKON_CODE_TOO_LONG      "E0101" /* more than BECKON_LIMIT_FILE_BYTES */
+#define BECKON_CODE_TOO_LONG      "E0101" /* a file or a line longer than the limits allow */
 #define BECKON_CODE_ENCODING      "E0102" /* not UTF-8, or a NUL in it */
 #define BECKON_CODE_EMPTY_FILE    "E0103" /* nothing but comments */
 #define BECKON_CODE_SYNTAX        "E0104" /* not YAML, or a CSV quote left open */
@@ -71,5 +71,10 @@
 
 /* The policy. */
 #define BECKON_CODE_SENSITIVE "E0501" /* a product of a sensitive category is given */
+
+/* Stories. */
+#define BECKON_CODE_STORY_TIME       "E0601" /* no moment, two, or one before the step before */
+#define BECKON_CODE_STORY_STEP       "E0602" /* a step that cannot be taken */
+#define BECKON_CODE_UNKNOWN_CAMPAIGN "E0603"
 
 #endif

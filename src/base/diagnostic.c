@@ -95,7 +95,7 @@ void beckon_diagnostics_add(BeckonDiagnostics *diagnostics, BeckonSeverity sever
                             guint length, const char *suggestion, const char *format, ...)
 {
     *(severity == BECKON_SEVERITY_ERROR ? &diagnostics->n_errors : &diagnostics->n_warnings) += 1;
-    if (diagnostics->kept->len == BECKON_LIMIT_DIAGNOSTICS) {
+    if (beckon_diagnostics_is_full(diagnostics)) {
         return;
     }
     va_list arguments;
@@ -123,6 +123,11 @@ guint beckon_diagnostics_errors(const BeckonDiagnostics *diagnostics)
 guint beckon_diagnostics_warnings(const BeckonDiagnostics *diagnostics)
 {
     return diagnostics->n_warnings;
+}
+
+bool beckon_diagnostics_is_full(const BeckonDiagnostics *diagnostics)
+{
+    return diagnostics->kept->len == BECKON_LIMIT_DIAGNOSTICS;
 }
 
 guint beckon_diagnostics_size(const BeckonDiagnostics *diagnostics)

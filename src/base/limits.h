@@ -6,14 +6,17 @@
  * in `beckonctl status`, never a crash and never silence. */
 
 /* Files that people write: shop, campaigns, policy, stories. */
-#define BECKON_LIMIT_FILE_BYTES  (1024 * 1024)
-#define BECKON_LIMIT_RULE_FILES  10000
-#define BECKON_LIMIT_RULE_BYTES  (64 * 1024 * 1024)
-#define BECKON_LIMIT_YAML_NODES  200000
-#define BECKON_LIMIT_YAML_DEPTH  32
-#define BECKON_LIMIT_DIAGNOSTICS 200
-#define BECKON_LIMIT_TEXT_BYTES  1000
-#define BECKON_LIMIT_NAME_BYTES  64
+#define BECKON_LIMIT_FILE_BYTES      (1024 * 1024)
+#define BECKON_LIMIT_RULE_FILES      10000
+#define BECKON_LIMIT_RULE_BYTES      (64 * 1024 * 1024)
+#define BECKON_LIMIT_YAML_NODES      50000
+#define BECKON_LIMIT_YAML_LINE_BYTES (16 * 1024)
+#define BECKON_LIMIT_YAML_DEPTH      32
+#define BECKON_LIMIT_DIAGNOSTICS     200
+#define BECKON_LIMIT_TEXT_BYTES      1000
+#define BECKON_LIMIT_NAME_BYTES      64
+#define BECKON_LIMIT_STORY_STEPS     1000
+#define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */
 
 /* The shop. */
 #define BECKON_LIMIT_SCANNERS  64

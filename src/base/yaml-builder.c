@@ -237,15 +237,49 @@ static void read_events(Builder *builder, struct fy_parser *parser)
     bool more = true;
     while (more) {
         struct fy_event *event = fy_parser_parse(parser);
-        more = event != NULL && take_event(builder, event);
+        more = event != NULL && take_event(builder, event) &&
+               !beckon_diagnostics_is_full(builder->diagnostics);
         fy_parser_event_free(parser, event);
     }
+}
+
+/* The library's scanner looks ahead for the ':' that would make a key of a flow list or mapping:
+ * to the end of the line, and behind any number of brackets left open, at hundreds of bytes a
+ * token. So both are bounded before it sees the text; brackets in quotes count too, but in no
+ * text that a person writes are so many left open. */
+static bool check_look_ahead(Builder *builder)
+{
+    const char *line_start = builder->source->text;
+    guint line = 1, n_open = 0;
+    for (const char *at = line_start; at < builder->source->text + builder->source->len; at++) {
+        if (*at == '\n') {
+            line++;
+            line_start = at + 1;
+        } else if (*at == '[' || *at == '{') {
+            n_open++;
+        } else if ((*at == ']' || *at == '}') && n_open > 0) {
+            n_open--;
+        }
+        if (n_open > 2 * BECKON_LIMIT_YAML_DEPTH) {
+            guint column = (guint)g_utf8_strlen(line_start, at - line_start) + 1;
+            refuse(builder, BECKON_CODE_DEPTH, line, column, 1, "this is nested too deep");
+            return false;
+        }
+        if (at - line_start >= BECKON_LIMIT_YAML_LINE_BYTES) {
+            refuse(builder, BECKON_CODE_TOO_LONG, line, 1, 1, "this line is too long: break it");
+            return false;
+        }
+    }
+    return true;
 }
 
 BeckonYamlNode *beckon_yaml_build(const BeckonSource *source, BeckonDiagnostics *diagnostics)
 {
     g_autoptr(GPtrArray) open = g_ptr_array_new();
     Builder builder = {.source = source, .diagnostics = diagnostics, .open = open};
+    if (!check_look_ahead(&builder)) {
+        return NULL;
+    }
     struct fy_diag *diag = quiet_diag();
     const struct fy_parse_cfg config = {
         .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE | FYPCF_DEFAULT_VERSION_1_2 |

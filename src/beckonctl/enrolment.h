@@ -19,9 +19,9 @@ typedef struct {
 
 void beckonctl_enrolment_clear(BeckonctlEnrolment *enrolment);
 
-/* The requests (aa{sv}, owned by the caller) for one shopper, or for all lines of a JSON Lines file with
- * the members name, language, consents, device (a JWK; a private one gives its public half) and
- * fob {key, exponent, clock_offset_s}. Errors name the line. BECKON_ERROR_INVALID,
+/* The requests (aa{sv}, owned by the caller) for one shopper, or for all lines of a JSON Lines file
+ * with the members name, language, consents, device (a JWK; a private one gives its public half)
+ * and fob {key, exponent, clock_offset_s}. Errors name the line. BECKON_ERROR_INVALID,
  * BECKON_ERROR_IO. */
 GVariant *beckonctl_enrolment_pack(const BeckonctlEnrolment *enrolment, GError **error);
 GVariant *beckonctl_enrolments_read(const char *path, GError **error);

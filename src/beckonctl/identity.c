@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "beckonctl/option-number.h"
 #include "identity/eid.h"
 
 #define EID_ARGUMENTS "[--json] --key HEX --time SECONDS --exponent K"
@@ -26,18 +27,6 @@ static void eid_options_clear(EidOptions *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(EidOptions, eid_options_clear)
 
-static bool parse_number(const char *option, const char *text, guint64 max, guint64 *ret_number,
-                         GError **error)
-{
-    if (text != NULL && g_ascii_string_to_unsigned(text, 10, 0, max, ret_number, NULL)) {
-        return true;
-    }
-    g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
-                "%s %s: give a whole number from 0 to %" G_GUINT64_FORMAT, option,
-                text != NULL ? text : "is missing", max);
-    return false;
-}
-
 static bool compute(const EidOptions *options, uint8_t ret_eid[BECKON_EID_BYTES], GError **error)
 {
     uint8_t key[BECKON_EID_KEY_BYTES];
@@ -48,8 +37,9 @@ static bool compute(const EidOptions *options, uint8_t ret_eid[BECKON_EID_BYTES]
                     options->key != NULL ? "is no identity key" : "is missing");
         return false;
     }
-    if (!parse_number("--time", options->time, UINT32_MAX, &time_s, error) ||
-        !parse_number("--exponent", options->exponent, BECKON_EID_MAX_EXPONENT, &exponent, error)) {
+    if (!beckonctl_option_number("--time", options->time, 0, UINT32_MAX, &time_s, error) ||
+        !beckonctl_option_number("--exponent", options->exponent, 0, BECKON_EID_MAX_EXPONENT,
+                                 &exponent, error)) {
         return false;
     }
     beckon_eid_compute(key, (uint32_t)time_s, (unsigned)exponent, ret_eid);

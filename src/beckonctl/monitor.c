@@ -41,6 +41,12 @@ static void on_visit(GDBusConnection *bus, const char *sender, const char *path,
     }
 }
 
+static void on_closed(GDBusConnection *bus, gboolean vanished, GError *error, gpointer data)
+{
+    fprintf(stderr, "%s: the bus is gone\n", (const char *)data);
+    beckon_loop_quit(3);
+}
+
 int beckonctl_monitor(int argc, char **argv)
 {
     gboolean json = FALSE;
@@ -62,5 +68,6 @@ int beckonctl_monitor(int argc, char **argv)
     g_dbus_connection_signal_subscribe(bus, BECKON_BUS_ENGINE_NAME, "org.beckon.Engine.Operator1",
                                        "Visit", BECKON_BUS_ENGINE_PATH, NULL,
                                        G_DBUS_SIGNAL_FLAGS_NONE, on_visit, &json, NULL);
+    g_signal_connect(bus, "closed", G_CALLBACK(on_closed), argv[0]);
     return beckon_loop_run();
 }

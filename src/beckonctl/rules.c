@@ -3,37 +3,7 @@
 #include <stdlib.h>
 
 #include "beckonctl/commands.h"
-#include "rules/ruleset.h"
-
-#define SHOP_OF_A_FOLDER "../beacons/store.yaml"
-
-/* The shop file under the name by which diagnostics shall call it. */
-static BeckonSource *read_shop_source(const char *dir, const char *store, GError **error)
-{
-    if (store != NULL) {
-        return beckon_source_read(store, error);
-    }
-    g_autofree char *path = g_build_filename(dir, SHOP_OF_A_FOLDER, NULL);
-    g_autoptr(BeckonSource) source = beckon_source_read(path, error);
-    return source != NULL ? beckon_source_new(SHOP_OF_A_FOLDER, source->text, source->len) : NULL;
-}
-
-static bool check_folder(const char *dir, const char *store, BeckonDiagnostics *diagnostics,
-                         guint *ret_campaigns, GError **error)
-{
-    g_autoptr(GPtrArray) sources = beckon_source_read_dir(dir, error);
-    g_autoptr(BeckonSource) shop_source =
-        sources != NULL ? read_shop_source(dir, store, error) : NULL;
-    if (shop_source == NULL) {
-        return false;
-    }
-    g_autoptr(BeckonShop) shop = beckon_shop_parse(shop_source, diagnostics);
-    if (shop != NULL) {
-        beckon_ruleset_unref(beckon_ruleset_compile(shop, sources, diagnostics));
-    }
-    *ret_campaigns = beckon_ruleset_count(sources);
-    return true;
-}
+#include "beckonctl/rule-folder.h"
 
 static void print_json(const BeckonDiagnostics *diagnostics)
 {
@@ -56,7 +26,7 @@ static int run_check(int argc, char **argv)
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a diagnostic", NULL},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store,
-         "The shop file (default: DIR/" SHOP_OF_A_FOLDER ")", "FILE"},
+         "The shop file (default: DIR/" BECKONCTL_SHOP_OF_A_FOLDER ")", "FILE"},
         {NULL},
     };
     int status = EXIT_SUCCESS;
@@ -67,14 +37,15 @@ static int run_check(int argc, char **argv)
     }
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(GError) error = NULL;
-    guint n_campaigns = 0;
-    if (!check_folder(argv[1], store, diagnostics, &n_campaigns, &error)) {
+    g_autoptr(BeckonctlRuleFolder) folder =
+        beckonctl_rule_folder_read(argv[1], store, diagnostics, &error);
+    if (folder == NULL) {
         return beckonctl_fail(argv[0], error);
     }
     if (json) {
         print_json(diagnostics);
     } else {
-        print_text(diagnostics, n_campaigns);
+        print_text(diagnostics, beckon_ruleset_count(folder->sources));
     }
     return beckon_diagnostics_errors(diagnostics) > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
@@ -83,6 +54,8 @@ int beckonctl_rules(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
         {"check", "[--json] [--store FILE] DIR", "Check campaigns without a hub", run_check},
+        {"test", "[--json] [--store FILE] DIR", "Run the stories of a folder's campaigns",
+         beckonctl_rules_test},
         {"apply", "[--json] DIR", "Make a folder's rules the live ones", beckonctl_rules_apply},
         {"status", "[--json]", "Which rules are live", beckonctl_rules_status},
     };

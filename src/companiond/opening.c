@@ -65,6 +65,11 @@ static void on_clock(void *data, GVariant *clock)
 {
     g_autoptr(Opening) opening = data;
     const BeckonCompaniond *daemon = opening->daemon;
+    if (clock == NULL) {
+        refuse(opening, SOUP_STATUS_SERVICE_UNAVAILABLE,
+               "the hub's engine has just left; try again in a moment");
+        return;
+    }
     if (beckon_in_flight_overflows(daemon->in_flight) != opening->overflows) {
         refuse(opening, SOUP_STATUS_SERVICE_UNAVAILABLE,
                "too many offers are on their way; try again in a moment");

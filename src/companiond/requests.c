@@ -71,16 +71,18 @@ static bool take_in(Delivery *delivery, GVariant *rows)
 }
 
 /* The time goes before the offers: where a capture is replayed faster than it happened, an
- * offer would be ahead of the last time that its app was told. */
+ * offer would be ahead of the last time that its app was told. Without a time (the engine has
+ * just left) nothing is written: what is in flight goes onto the streams that open when it is
+ * back. */
 static void write_delivery(Delivery *delivery, GBytes *time)
 {
     GVariantBuilder on_stream;
     g_variant_builder_init(&on_stream, G_VARIANT_TYPE("ab"));
     for (guint i = 0; i < delivery->parcels->len; i++) {
         const Parcel *parcel = &g_array_index(delivery->parcels, Parcel, i);
-        gboolean written =
-            parcel->offer != NULL && beckon_streams_deliver(delivery->daemon->streams,
-                                                            parcel->offer, time, parcel->cause_us);
+        gboolean written = time != NULL && parcel->offer != NULL &&
+                           beckon_streams_deliver(delivery->daemon->streams, parcel->offer, time,
+                                                  parcel->cause_us);
         g_variant_builder_add(&on_stream, "b", written);
     }
     g_dbus_method_invocation_return_value(delivery->invocation, g_variant_new("(ab)", &on_stream));

@@ -108,9 +108,7 @@ uint64_t beckon_streams_open(BeckonStreams *streams, SoupServerMessage *message,
         beckon_stream_open(message, recipient, epoch, last_seq, &events, streams);
     g_ptr_array_add(open, stream);
     streams->count++;
-    if (time != NULL) {
-        beckon_stream_write(stream, time);
-    }
+    beckon_stream_write(stream, time);
     for (guint i = 0; i < waiting->len; i++) {
         const BeckonSignedOffer *offer = waiting->pdata[i];
         if (!beckon_stream_has_room(stream, strlen(offer->token) + EVENT_OVERHEAD_BYTES)) {
@@ -134,7 +132,7 @@ bool beckon_streams_deliver(BeckonStreams *streams, const BeckonSignedOffer *off
     bool on_stream = false;
     for (guint i = 0; open != NULL && i < open->len; i++) {
         BeckonStream *stream = open->pdata[i];
-        if (time != NULL && offer->seq > beckon_stream_last_seq(stream)) {
+        if (offer->seq > beckon_stream_last_seq(stream)) {
             beckon_stream_write(stream, time);
         }
         on_stream |= offer_counted(streams, stream, offer, cause_us);

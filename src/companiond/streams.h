@@ -33,7 +33,7 @@ guint beckon_streams_count(const BeckonStreams *streams);
 bool beckon_streams_are_full(const BeckonStreams *streams);
 const BeckonStreamsCounters *beckon_streams_counters(const BeckonStreams *streams);
 
-/* Opens a stream on a paused message: time (may be NULL), then the waiting offers (sorted by
+/* Opens a stream on a paused message: time, then the waiting offers (sorted by
  * seq), then whatever is delivered. Waiting offers that do not fit end the stream behind the
  * last that does, and the device comes back for the rest. Answers the seq of the last written. */
 uint64_t beckon_streams_open(BeckonStreams *streams, SoupServerMessage *message,
@@ -43,7 +43,7 @@ uint64_t beckon_streams_open(BeckonStreams *streams, SoupServerMessage *message,
 /* Whether any stream of the recipient is open. */
 bool beckon_streams_have(const BeckonStreams *streams, const char *recipient);
 
-/* Writes the time (may be NULL) and an offer on the recipient's streams. Answers whether any of
+/* Writes the time and an offer on the recipient's streams. Answers whether any of
  * them has the offer now. */
 bool beckon_streams_deliver(BeckonStreams *streams, const BeckonSignedOffer *offer, GBytes *time,
                             int64_t cause_us);

@@ -131,9 +131,46 @@ static Reply offers_of(BeckonEngine *engine, const BeckonShopper *shopper, uint6
     return (Reply){200, "application/json", print_json(builder)};
 }
 
+/* A device that resumes behind an offer has it, whatever became of the message that said so. */
+static void note_seen(BeckonEngine *engine, const GPtrArray *offers, uint64_t up_to)
+{
+    for (guint i = 0; i < offers->len; i++) {
+        const BeckonOffer *offer = offers->pdata[i];
+        if (offer->seq <= up_to) {
+            beckon_offers_move(engine->database, offer->jti, BECKON_OFFER_DELIVERED,
+                               beckon_engine_now_us(engine));
+        }
+    }
+}
+
+static bool acknowledge(BeckonEngine *engine, const BeckonShopper *shopper, uint64_t up_to,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) offers = beckon_offers_for_recipient(
+        engine->database, shopper->jkt, 0, OFFERS_AT_ONCE, beckon_engine_now_us(engine), error);
+    bool owed = false;
+    for (guint i = 0; offers != NULL && i < offers->len; i++) {
+        const BeckonOffer *offer = offers->pdata[i];
+        owed |= offer->seq <= up_to && offer->state == BECKON_OFFER_SIGNED;
+    }
+    if (!owed) {
+        return offers != NULL;
+    }
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
+    }
+    note_seen(engine, offers, up_to);
+    return beckon_database_commit(engine->database, error);
+}
+
 static Reply get_stream(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
 {
-    return offers_of(engine, shopper, resume_after(engine, request));
+    uint64_t after = resume_after(engine, request);
+    g_autoptr(GError) error = NULL;
+    if (after > 0 && !acknowledge(engine, shopper, after, &error)) {
+        g_message("%s", error->message);
+    }
+    return offers_of(engine, shopper, after);
 }
 
 static Reply get_offers(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)

@@ -13,7 +13,8 @@
 
 typedef struct BeckonProofs BeckonProofs;
 
-/* Proofs made before the second of now_us (wall time) are refused: they may have been used before this start. */
+/* Proofs made before the second of now_us (wall time) are refused: they may have been used before
+ * this start. */
 BeckonProofs *beckon_proofs_new(int64_t now_us);
 void beckon_proofs_free(BeckonProofs *proofs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonProofs, beckon_proofs_free)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "offer/price.h"
 
 /* One call's view: what is asked of everywhere. */
 typedef struct {
@@ -34,8 +35,8 @@ static bool is_reached(const Choosing *choosing, const BeckonLimit *limit, const
     void *data = choosing->history->data;
     switch (limit->per) {
     case BECKON_PER_NONE:
-    case BECKON_PER_VISIT: /* a visit never has the same campaign twice */
-        return limit->per == BECKON_PER_VISIT && limit->count == 0;
+    case BECKON_PER_VISIT: /* kept by itself: a visit never has the same campaign twice */
+        return false;
     case BECKON_PER_EVER:
         return count(data, campaign, INT64_MIN) >= limit->count;
     case BECKON_PER_WINDOW:
@@ -94,30 +95,6 @@ static bool policy_refuses(const Choosing *choosing)
                policy->per_day;
 }
 
-/* The most that an offer can cost: its reduction of the product's price. */
-static int64_t cost_minor(const Choosing *choosing, const BeckonCampaign *campaign)
-{
-    const BeckonCatalogue *catalogue = beckon_ruleset_catalogue(choosing->set);
-    const BeckonReduction *reduction = &campaign->reduction;
-    const char *gtin =
-        reduction->kind == BECKON_REDUCE_GIFT ? reduction->gift_gtin : campaign->product_gtin;
-    const BeckonProduct *product = gtin != NULL ? beckon_catalogue_find(catalogue, gtin) : NULL;
-    int64_t price_minor = product != NULL ? product->price_minor : 0;
-    switch (reduction->kind) {
-    case BECKON_REDUCE_NONE:
-        return 0;
-    case BECKON_REDUCE_PERCENT:
-        return (price_minor * reduction->percent + 99) / 100;
-    case BECKON_REDUCE_BY:
-        return reduction->amount_minor;
-    case BECKON_REDUCE_PRICE:
-        return MAX(price_minor - reduction->amount_minor, 0);
-    case BECKON_REDUCE_GIFT:
-        return price_minor;
-    }
-    return 0;
-}
-
 static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign *campaign,
                                  int64_t reserve_minor)
 {
@@ -163,7 +140,7 @@ void beckon_offer_choose(const BeckonRuleset *set, const BeckonSituation *situat
     for (guint i = 0; i < ranked->len; i++) {
         BeckonChoice choice = {.campaign = g_array_index(ranked, uint32_t, i)};
         const BeckonCampaign *campaign = campaign_of(&choosing, choice.campaign);
-        int64_t cost = campaign->budget_minor >= 0 ? cost_minor(&choosing, campaign) : 0;
+        int64_t cost = campaign->budget_minor >= 0 ? beckon_offer_cost_minor(set, campaign) : 0;
         choice.verdict = judge(&choosing, campaign, cost);
         choice.reserve_minor = choice.verdict == BECKON_CHOSEN ? cost : 0;
         choosing.n_chosen += choice.verdict == BECKON_CHOSEN;

@@ -7,25 +7,51 @@
 #include "base/money.h"
 #include "base/template.h"
 #include "base/time.h"
+#include "offer/price.h"
 
 static const BeckonProduct *product_of(const BeckonRuleset *set, const char *gtin)
 {
     return gtin != NULL ? beckon_catalogue_find(beckon_ruleset_catalogue(set), gtin) : NULL;
 }
 
-/* "20%" as people read it, in the language's own way. */
+/* How a language writes numbers; those without a row of their own as English does. */
+typedef struct {
+    const char *language;
+    const char *before_percent;
+    char decimal_sign;
+} Style;
+
+static const Style *style_of(const char *language)
+{
+    static const Style styles[] = {
+        {"en", "", '.'}, {"de", "\u202f", ','}, /* a narrow no-break space, as DIN 5008 has it */
+    };
+    for (gsize i = 1; i < G_N_ELEMENTS(styles); i++) {
+        gsize len = strlen(styles[i].language);
+        if (strncmp(language, styles[i].language, len) == 0 &&
+            (language[len] == '\0' || language[len] == '-')) {
+            return &styles[i];
+        }
+    }
+    return &styles[0];
+}
+
 static char *percent_text(guint percent, const char *language)
 {
-    /* German sets a narrow no-break space before the sign (DIN 5008). */
-    bool spaced = strcmp(language, "de") == 0;
-    return g_strdup_printf(spaced ? "%u\u202f%%" : "%u%%", percent);
+    return g_strdup_printf("%u%s%%", percent, style_of(language)->before_percent);
+}
+
+static char *money_text(const BeckonRuleset *set, int64_t minor, const char *language)
+{
+    char *text = beckon_money_format(minor, beckon_ruleset_shop(set)->currency);
+    return g_strdelimit(text, ".", style_of(language)->decimal_sign);
 }
 
 /* What {reduce} stands for; NULL where nothing is reduced. */
-static char *reduce_text(const BeckonRuleset *set, const BeckonReduction *reduction,
+static char *reduce_text(const BeckonRuleset *set, const BeckonCampaign *campaign,
                          const char *language)
 {
-    const char *currency = beckon_ruleset_shop(set)->currency;
+    const BeckonReduction *reduction = &campaign->reduction;
     const BeckonProduct *gift = product_of(set, reduction->gift_gtin);
     switch (reduction->kind) {
     case BECKON_REDUCE_NONE:
@@ -34,30 +60,18 @@ static char *reduce_text(const BeckonRuleset *set, const BeckonReduction *reduct
         return percent_text(reduction->percent, language);
     case BECKON_REDUCE_BY:
     case BECKON_REDUCE_PRICE:
-        return beckon_money_format(reduction->amount_minor, currency);
+        return money_text(set, beckon_offer_saving_minor(set, campaign), language);
     case BECKON_REDUCE_GIFT:
         return g_strdup(gift != NULL ? gift->name : reduction->gift_gtin);
     }
     return NULL;
 }
 
-/* What {price} stands for: what the shopper pays. */
-static char *price_text(const BeckonRuleset *set, const BeckonCampaign *campaign)
+static char *price_text(const BeckonRuleset *set, const BeckonCampaign *campaign,
+                        const char *language)
 {
-    const BeckonReduction *reduction = &campaign->reduction;
-    const BeckonProduct *product = product_of(set, campaign->product_gtin);
-    const char *currency = beckon_ruleset_shop(set)->currency;
-    if (reduction->kind == BECKON_REDUCE_PRICE) {
-        return beckon_money_format(reduction->amount_minor, currency);
-    }
-    if (product == NULL) {
-        return NULL;
-    }
-    int64_t off_minor = reduction->kind == BECKON_REDUCE_BY ? reduction->amount_minor
-                        : reduction->kind == BECKON_REDUCE_PERCENT
-                            ? (product->price_minor * reduction->percent + 50) / 100
-                            : 0;
-    return beckon_money_format(MAX(product->price_minor - off_minor, 0), currency);
+    int64_t price_minor = beckon_offer_price_minor(set, campaign);
+    return price_minor >= 0 ? money_text(set, price_minor, language) : NULL;
 }
 
 /* "14:30" today; with the date where the offer lasts into another day. */
@@ -74,8 +88,8 @@ char *beckon_offer_text(const BeckonRuleset *set, const BeckonCampaign *campaign
                         const char *language, int64_t now_us)
 {
     const BeckonProduct *product = product_of(set, campaign->product_gtin);
-    g_autofree char *reduce = reduce_text(set, &campaign->reduction, language);
-    g_autofree char *price = price_text(set, campaign);
+    g_autofree char *reduce = reduce_text(set, campaign, language);
+    g_autofree char *price = price_text(set, campaign, language);
     g_autofree char *until = until_text(set, now_us, now_us + campaign->valid_us);
     const BeckonTemplateValue values[] = {
         {"product", product != NULL ? product->name : NULL},

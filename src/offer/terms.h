@@ -17,14 +17,15 @@ typedef struct {
 } BeckonOfferTerms;
 
 /* The payload as JSON, its members in a fixed order: iss sub aud jti iat nbf exp cnf campaign
- * gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded
- * down, exp up). What a campaign lacks is left out. Owned by the caller. */
+ * gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded down, exp up).
+ * What a campaign lacks is left out. Owned by the caller. */
 char *beckon_offer_payload(const BeckonRuleset *set, const BeckonCampaign *campaign, int zone,
                            const BeckonOfferTerms *terms);
 
-/* A text with its placeholders filled: {product} {reduce} {price} {until} {store}. Owned by the
- * caller. */
+/* A text of a campaign with its placeholders filled, as an offer drafted at now_us says it:
+ * {product} {reduce} (what is taken off, or the gift) {price} (what the shopper pays) {until} (the
+ * shop's clock, with the date when that is not today) {store}. Owned by the caller. */
 char *beckon_offer_text(const BeckonRuleset *set, const BeckonCampaign *campaign, const char *text,
-                        const char *language, int64_t expires_us);
+                        const char *language, int64_t now_us);
 
 #endif

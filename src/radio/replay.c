@@ -148,11 +148,18 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* Nothing of an empty file is mapped: the reader says that it is no capture. */
+static BeckonBtsnoopReader *read_from_start(GMappedFile *file, GError **error)
+{
+    gsize len = g_mapped_file_get_length(file);
+    const char *data = len > 0 ? g_mapped_file_get_contents(file) : "";
+    return beckon_btsnoop_reader_new((const uint8_t *)data, len, error);
+}
+
 static void start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_start)
 {
     Replay *replay = (Replay *)radio;
-    const uint8_t *data = (const uint8_t *)g_mapped_file_get_contents(replay->file);
-    replay->reader = beckon_btsnoop_reader_new(data, g_mapped_file_get_length(replay->file), NULL);
+    replay->reader = read_from_start(replay->file, NULL);
     replay->held = true;
     replay->ended = false;
     replay->has_next = false;
@@ -233,8 +240,7 @@ static GMappedFile *map_capture(const char *path, GError **error)
                     reason->message);
         return NULL;
     }
-    g_autoptr(BeckonBtsnoopReader) reader = beckon_btsnoop_reader_new(
-        (const uint8_t *)g_mapped_file_get_contents(file), g_mapped_file_get_length(file), error);
+    g_autoptr(BeckonBtsnoopReader) reader = read_from_start(file, error);
     if (reader == NULL) {
         g_prefix_error(error, "%s: ", path);
         return NULL;

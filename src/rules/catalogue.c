@@ -160,7 +160,7 @@ static void read_all(Reader *reader, BeckonCatalogue *catalogue)
     if (status == BECKON_CSV_RECORD && !read_header(reader)) {
         return;
     }
-    while (status == BECKON_CSV_RECORD &&
+    while (status == BECKON_CSV_RECORD && !beckon_diagnostics_is_full(reader->diagnostics) &&
            (status = beckon_csv_next(reader->csv)) == BECKON_CSV_RECORD) {
         read_product(reader, catalogue);
     }

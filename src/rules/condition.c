@@ -68,7 +68,7 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
     if (kind == NULL) {
         return;
     }
-    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->new ()};
+    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
     const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};
@@ -138,6 +138,37 @@ static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts)
 BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts)
 {
     return evaluate(first(condition), 0, facts);
+}
+
+/* The key by which a node misses the value that is wanted of it; NULL when it has it. */
+static const char *find_obstacle(const Node *nodes, guint at, bool wanted, BeckonFacts *facts)
+{
+    const Node *node = &nodes[at];
+    if (evaluate(nodes, at, facts) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
+        return NULL;
+    }
+    if (node->kind == LEAF) {
+        return node->leaf_kind->decisive_key(node->leaf, facts);
+    }
+    /* Whether every child must have its value, so that the first without it is to blame; else
+     * one had been enough. */
+    bool needs_each = (node->kind != ANY) == wanted;
+    const char *obstacle = NULL;
+    for (guint i = at + 1; i < node->end; i = nodes[i].end) {
+        const char *found = find_obstacle(nodes, i, wanted != (node->kind == NONE), facts);
+        if (found != NULL && needs_each) {
+            return found;
+        }
+        if (found != NULL && (obstacle == NULL || strcmp(obstacle, "zone") == 0)) {
+            obstacle = found;
+        }
+    }
+    return obstacle;
+}
+
+const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts)
+{
+    return find_obstacle(first(condition), 0, true, facts);
 }
 
 typedef struct {

@@ -26,6 +26,10 @@ BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlN
 
 BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts);
 
+/* What keeps it from being true: the key of the leaf that fails ("stays"), of alternatives the
+ * first that fails by more than the zone. NULL when it is true. Static. */
+const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts);
+
 /* The zones in which it can be true: the index asks it nowhere else. */
 BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition);
 

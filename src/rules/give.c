@@ -70,17 +70,6 @@ static void read_reduce(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
     draft->campaign->reduction.percent = (guint)percent;
 }
 
-/* The price from which the policy lets reductions count; -1 without a product. */
-static int64_t reference_price(const BeckonCampaignDraft *draft)
-{
-    const BeckonProduct *product = draft->product;
-    if (product == NULL) {
-        return -1;
-    }
-    bool by_low = draft->policy->reference == BECKON_PRICE_LOW_30D && product->low_30d_minor >= 0;
-    return by_low ? product->low_30d_minor : product->price_minor;
-}
-
 static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
                         BeckonCampaignDraft *draft, BeckonReduceKind kind)
 {
@@ -89,7 +78,8 @@ static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
         return;
     }
     reduction->kind = kind;
-    int64_t reference = reference_price(draft);
+    int64_t reference =
+        draft->product != NULL ? beckon_policy_reference_minor(draft->policy, draft->product) : -1;
     if (reference >= 0 && reduction->amount_minor > reference) {
         g_autofree char *most = beckon_money_format(reference, draft->shop->currency);
         beckon_yaml_error(yaml, value, BECKON_CODE_PRICE, NULL,

@@ -20,7 +20,7 @@ static void read_event(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_yaml_choice(yaml, value, words, &((Leaf *)draft->leaf)->occasion);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -34,6 +34,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return facts->situation->occasion == leaf->occasion ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    return "event";
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -45,8 +50,9 @@ static const BeckonYamlField fields[] = {{"event", true, read_event}};
 const BeckonLeafKind beckon_leaf_event = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .describe = describe,
 };

@@ -19,7 +19,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, v
     leaf->language = g_strdup(beckon_reference_language(draft->shop, yaml, value));
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -40,6 +40,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return strcmp(facts->situation->language, leaf->language) == 0 ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    return "language";
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -53,8 +58,9 @@ static const BeckonYamlField fields[] = {{"language", true, read_language}};
 const BeckonLeafKind beckon_leaf_language = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .describe = describe,
 };

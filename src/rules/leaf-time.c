@@ -18,7 +18,7 @@ static void read_days(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
     beckon_days_read(yaml, value, &((BeckonSchedule *)draft->leaf)->days);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     BeckonSchedule *schedule = g_new(BeckonSchedule, 1);
     beckon_schedule_init(schedule);
@@ -34,6 +34,16 @@ static void leaf_free(void *leaf)
 static BeckonTruth evaluate(const void *leaf, BeckonFacts *facts)
 {
     return beckon_schedule_holds(leaf, beckon_facts_local(facts)) ? BECKON_TRUE : BECKON_FALSE;
+}
+
+static const char *decisive_key(const void *leaf, BeckonFacts *facts)
+{
+    const BeckonSchedule *schedule = leaf;
+    guint minute_of_day = (guint)beckon_facts_local(facts)->minute_of_day;
+    return beckon_schedule_is_daily(schedule) ||
+                   (schedule->hours->len > 0 && !beckon_hours_hold(schedule->hours, minute_of_day))
+               ? "hours"
+               : "days";
 }
 
 static void edges(const void *leaf, BeckonEdges *edges)
@@ -85,9 +95,10 @@ static const BeckonYamlField fields[] = {
 const BeckonLeafKind beckon_leaf_time = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = leaf_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .edges = edges,
     .describe = describe,
 };

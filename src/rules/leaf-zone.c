@@ -31,7 +31,7 @@ static void read_stays(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_yaml_duration(yaml, value, BECKON_SECOND_US, &leaf->stays_us);
 }
 
-static void *new (void)
+static void *leaf_new(void)
 {
     return g_new0(Leaf, 1);
 }
@@ -45,6 +45,12 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     }
     return situation->zone == leaf->zone && situation->stayed_us >= leaf->stays_us ? BECKON_TRUE
                                                                                    : BECKON_FALSE;
+}
+
+static const char *decisive_key(const void *data, BeckonFacts *facts)
+{
+    const Leaf *leaf = data;
+    return facts->situation->zone == leaf->zone && leaf->stays_us > 0 ? "stays" : "zone";
 }
 
 static void zones(const void *data, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false)
@@ -89,9 +95,10 @@ static const BeckonYamlField fields[] = {
 const BeckonLeafKind beckon_leaf_zone = {
     .fields = fields,
     .n_fields = G_N_ELEMENTS(fields),
-    .new = new,
+    .make = leaf_new,
     .free = g_free,
     .evaluate = evaluate,
+    .decisive_key = decisive_key,
     .zones = zones,
     .edges = edges,
     .describe = describe,

@@ -21,10 +21,13 @@ typedef struct {
     gsize n_fields;
 
     /* The leaf's own data, made before its keys are read. */
-    void *(*new)(void);
+    void *(*make)(void);
     void (*free)(void *leaf);
 
     BeckonTruth (*evaluate)(const void *leaf, BeckonFacts *facts);
+
+    /* The key of its mapping on which its value hangs just now. Static. */
+    const char *(*decisive_key)(const void *leaf, BeckonFacts *facts);
 
     /* Takes out of both sets (which come holding all zones) those in which it cannot be true,
      * and those in which it cannot be false. NULL: anything anywhere. */

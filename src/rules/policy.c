@@ -205,6 +205,12 @@ BeckonPolicy *beckon_policy_parse(const BeckonSource *source, BeckonDiagnostics 
     return good ? g_steal_pointer(&policy) : NULL;
 }
 
+int64_t beckon_policy_reference_minor(const BeckonPolicy *policy, const BeckonProduct *product)
+{
+    bool by_low = policy->reference == BECKON_PRICE_LOW_30D && product->low_30d_minor >= 0;
+    return by_low ? MIN(product->low_30d_minor, product->price_minor) : product->price_minor;
+}
+
 bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category)
 {
     for (char **sensitive = policy->sensitive; *sensitive != NULL; sensitive++) {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/diagnostic.h"
+#include "rules/catalogue.h"
 
 typedef enum { BECKON_AGE_ADULT, BECKON_AGE_MINOR } BeckonAge;
 
@@ -44,6 +45,10 @@ BeckonPolicy *beckon_policy_new(void);
 BeckonPolicy *beckon_policy_parse(const BeckonSource *source, BeckonDiagnostics *diagnostics);
 void beckon_policy_free(BeckonPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPolicy, beckon_policy_free)
+
+/* The price of a product from which reductions count: the lower of its own and, where the policy
+ * refers to it and the catalogue gives it, the lowest of the last 30 days. */
+int64_t beckon_policy_reference_minor(const BeckonPolicy *policy, const BeckonProduct *product);
 
 /* Whether a category is one of the sensitive ones or lies below one. */
 bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category);

@@ -5,8 +5,7 @@
 
 #include "wire/link.h"
 
-#define RSSI_UNKNOWN 127
-#define ROWS_MAX     4096 /* of 16 bytes: one full frame */
+#define ROWS_MAX 4096 /* of 16 bytes: one full frame */
 
 /* The RSSIs that a row stands for, as far as they are known. */
 typedef struct {
@@ -52,7 +51,7 @@ bool beckon_batch_is_merging(const BeckonBatch *batch)
 static void add_rssi(BeckonBatch *batch, guint row, int8_t rssi_dbm)
 {
     Rssi *rssi = &batch->rssi[row];
-    if (rssi_dbm == RSSI_UNKNOWN) {
+    if (rssi_dbm == BECKON_SIGHTING_RSSI_UNKNOWN) {
         return;
     }
     rssi->sum_dbm += rssi_dbm;
@@ -78,7 +77,7 @@ bool beckon_batch_add(BeckonBatch *batch, int64_t t_us, uint32_t handle, int8_t 
         return false;
     }
     guint row = batch->n_rows++;
-    batch->rows[row] = (BeckonSighting){t_us, handle, RSSI_UNKNOWN, 1};
+    batch->rows[row] = (BeckonSighting){t_us, handle, BECKON_SIGHTING_RSSI_UNKNOWN, 1};
     batch->rssi[row] = (Rssi){0, 0};
     add_rssi(batch, row, rssi_dbm);
     if (merging) {

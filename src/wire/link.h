@@ -66,11 +66,13 @@ typedef struct {
     uint32_t handle;
 } BeckonRosterRow;
 
+#define BECKON_SIGHTING_RSSI_UNKNOWN 127
+
 typedef struct {
     int64_t t_us; /* store time */
     uint32_t handle;
-    int8_t rssi_dbm;
-    uint16_t count; /* adverts that this record stands for, at least 1 */
+    int8_t rssi_dbm; /* or BECKON_SIGHTING_RSSI_UNKNOWN */
+    uint16_t count;  /* adverts that this record stands for, at least 1 */
 } BeckonSighting;
 
 typedef struct {

@@ -193,14 +193,19 @@ static void a_restarted_engine_makes_devices_ask_again(void)
     CU_ASSERT_TRUE(fake_hub_deliver(hub, 1, "ada"));
 }
 
-static void offers_reach_their_streams_while_the_engine_is_away(void)
+static void an_offer_that_meets_no_engine_comes_when_it_is_back(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
     g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
     WAIT_FOR(strstr(ada->received->str, "event: time") != NULL);
     fake_hub_stop_engine(hub);
-    CU_ASSERT_TRUE(fake_hub_deliver(hub, 1, "ada"));
-    WAIT_FOR(web_client_count_offers(ada) == 1);
+    CU_ASSERT_FALSE(fake_hub_deliver(hub, 1, "ada"));
+    fake_hub_start_engine(hub);
+    WAIT_FOR(ada->ended);
+    CU_ASSERT_EQUAL(web_client_count_offers(ada), 0);
+    g_autoptr(WebClient) again = web_client_stream(hub->port, "ada", NULL);
+    WAIT_FOR(web_client_count_offers(again) == 1);
+    ASSERT_SEQS(again, "1");
 }
 
 /* Resident memory of companiond in KiB. */
@@ -371,7 +376,7 @@ int main(void)
         BECKON_TEST(nothing_is_on_stream_for_a_device_that_is_away),
         BECKON_TEST(a_killed_companiond_loses_and_repeats_nothing),
         BECKON_TEST(a_restarted_engine_makes_devices_ask_again),
-        BECKON_TEST(offers_reach_their_streams_while_the_engine_is_away),
+        BECKON_TEST(an_offer_that_meets_no_engine_comes_when_it_is_back),
         BECKON_TEST(a_stalled_reader_loses_its_stream_and_no_memory_is_held_for_it),
         BECKON_TEST(a_long_absence_is_caught_up_in_several_streams),
         BECKON_TEST(a_further_stream_of_a_device_ends_its_oldest),

@@ -41,3 +41,36 @@ offers_made() {
 offers_received() {
   jq -r 'select(.valid and (.duplicate | not)) | [.name, .campaign] | @tsv' "$1" | sort
 }
+
+# simulate_day DIR: half an hour with 60 shoppers among 400 strangers, as the demo has it.
+simulate_day() {
+  "$build/beckonctl" simulate --store "$source_root/beacons/store.yaml" --shoppers 60 \
+    --strangers 400 --minutes 30 --seed "${2:-7}" -o "$1" >/dev/null
+}
+
+# open_shop NAME CAPTURES: a hub of its own state with everybody enrolled and listening.
+open_shop() {
+  shop=$work/$1
+  mkdir "$shop"
+  hub_start "$shop" "$2" fast
+  hub_ctl rules apply "$source_root/rules" >/dev/null
+  hub_enrol "$2/shoppers.jsonl" >/dev/null
+  hub_phones "$2/shoppers.jsonl" "$shop/phones.jsonl"
+}
+
+# close_shop: waits for the day's end and for every offer, keeps what was made, stops the hub.
+close_shop() {
+  hub_wait_ended quiet
+  hub_wait_delivered
+  offers_made >"$shop/made"
+  hub_wait 60 'the arrival of every offer at its phone' all_received
+  offers_received "$shop/phones.jsonl" >"$shop/received"
+  hub_stop
+}
+
+all_received() { [ "$(offers_received "$shop/phones.jsonl" | wc -l)" -ge "$(wc -l <"$shop/made")" ]; }
+
+# What every run owes: each offer at its phone, once.
+each_came_once() {
+  same "$(cut -f 1,2 "$shop/made" | sort)" "$(cat "$shop/received")"
+}

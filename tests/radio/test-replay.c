@@ -280,7 +280,7 @@ static void gives_an_advert_whose_time_went_back_the_time_before_it(void)
     CU_ASSERT_STRING_EQUAL(said, "t0 t250 a300 a300 a400 t500 e500 ");
 }
 
-/* Takes the place of the log: what is a warning to operators ends no test. */
+/* Takes the place of the log: what operators are warned of is what some tests are about. */
 static GLogWriterOutput collect_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields,
                                     gpointer data)
 {
@@ -366,6 +366,7 @@ int main(void)
         BECKON_TEST(refuses_what_is_no_capture),
     };
     warnings = g_string_new(NULL);
+    g_log_set_always_fatal(G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
     g_log_set_writer_func(collect_log, warnings, NULL);
     int status = BECKON_TESTS_RUN("radio/replay", tests);
     g_string_free(warnings, TRUE);

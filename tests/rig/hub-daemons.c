@@ -12,7 +12,7 @@
 #include "rig/hub.h"
 
 #define FIRST_PAUSE_MS 100
-#define LAST_PAUSE_MS  2000
+#define LAST_PAUSE_MS  500
 
 struct HubDaemon {
     char *name;

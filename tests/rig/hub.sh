@@ -33,10 +33,16 @@ hub_start() {
 
 hub_is_ready() {
   kill -0 "$hub_pid" 2>/dev/null || { cat "$hub_state/hub.log" >&2; hub_fail "the hub ended"; }
-  grep -q '^ready ' "$hub_state/hub.log"
+  grep -qs '^ready ' "$hub_state/hub.log"
 }
 
 hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }
+
+# hub_monitor OUT: visits as they happen, in the background.
+hub_monitor() {
+  DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" monitor --json >"$1" 2>/dev/null &
+  hub_background+=($!)
+}
 
 # Enrols those of a file who are not enrolled yet: all of it, the first time.
 hub_enrol() {
@@ -48,7 +54,7 @@ hub_phones() {
   "$build/tests/rig/beckon-phones" --url "$hub_url" --shoppers "$1" --out "$2" >"$2.log" 2>&1 &
   hub_phones_pid=$!
   hub_background+=("$hub_phones_pid")
-  hub_wait 60 "all phones holding their streams (see $2.log)" grep -q '^ready' "$2.log"
+  hub_wait 60 "all phones holding their streams (see $2.log)" grep -qs '^ready' "$2.log"
 }
 
 hub_scan() { kill -USR1 "$hub_pid"; }
@@ -93,5 +99,6 @@ hub_scanners() {
 hub_stop() {
   local pid
   for pid in "${hub_background[@]}" $hub_pid; do kill "$pid" 2>/dev/null || true; done
+  hub_background=()
   wait 2>/dev/null || true
 }

@@ -243,12 +243,14 @@ bool rig_engine_is_quiet(RigEngine *engine)
     return recv(engine->fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && errno == EAGAIN;
 }
 
-static void note_sightings(GString *seen, const BeckonLinkFrame *frame)
+static void note_sightings(RigEngine *engine, const BeckonLinkFrame *frame, GString *seen)
 {
+    engine->n_records += (guint)frame->sightings.n_rows;
     for (gsize i = 0; i < frame->sightings.n_rows; i++) {
         const BeckonSighting *row = &frame->sightings.rows[i];
         g_string_append_printf(seen, "%" G_GINT64_FORMAT ":%u:%d", (row->t_us - RIG_BASE_US) / 1000,
                                row->handle, row->rssi_dbm);
+        engine->n_sighted += row->count;
         if (row->count > 1) {
             g_string_append_printf(seen, "*%u", row->count);
         }
@@ -263,7 +265,7 @@ char *rig_engine_watch(RigEngine *engine, int64_t until_us, BeckonLinkTick *ret_
     for (bool over = false; !over;) {
         g_assert_true(rig_engine_read(engine, &frame));
         if (frame.type == BECKON_LINK_SIGHTINGS) {
-            note_sightings(seen, &frame);
+            note_sightings(engine, &frame, seen);
         } else if (frame.type == BECKON_LINK_TICK && ret_tick != NULL) {
             *ret_tick = frame.tick;
         } else if (frame.type == BECKON_LINK_BOUNDARY && frame.boundary.t_us < until_us) {

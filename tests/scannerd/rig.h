@@ -51,6 +51,8 @@ typedef struct {
     BeckonLinkDecoder *decoder;
     GByteArray *out;
     uint64_t generation;
+    guint n_records; /* of SIGHTINGS watched so far, and the adverts that they stand for */
+    guint n_sighted;
 } RigEngine;
 
 /* Connects, and says nothing. */

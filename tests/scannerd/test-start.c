@@ -36,7 +36,9 @@ static void ends_cleanly_when_it_is_told_to(void)
     g_autoptr(Rig) rig = rig_new(capture, "");
     rig_start(rig);
     g_autoptr(RigEngine) engine = rig_engine_greet(rig, INT64_MIN);
+    BeckonLinkFrame frame;
     CU_ASSERT_EQUAL(rig_stop(rig, SIGTERM), 0);
+    CU_ASSERT_FALSE(rig_engine_read(engine, &frame));
     CU_ASSERT_FALSE(g_file_test(rig->socket, G_FILE_TEST_EXISTS));
 }
 
@@ -71,7 +73,7 @@ static void takes_the_place_of_a_dead_process(void)
     CU_ASSERT_EQUAL(rig_stop(rig, SIGKILL), -1);
     CU_ASSERT_TRUE(g_file_test(rig->socket, G_FILE_TEST_EXISTS));
     rig_start(rig);
-    g_autoptr(RigEngine) engine = rig_engine_greet(rig, INT64_MIN);
+    rig_engine_free(rig_engine_greet(rig, INT64_MIN));
 }
 
 static void refuses_a_path_that_it_cannot_listen_at(void)

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "beckonctl/rule-folder.h"
+
+#include "offer/story.h"
+
+/* The shop file under the name by which diagnostics shall call it. */
+static BeckonSource *read_shop_source(const char *dir, const char *store, GError **error)
+{
+    if (store != NULL) {
+        return beckon_source_read(store, error);
+    }
+    g_autofree char *path = g_build_filename(dir, BECKONCTL_SHOP_OF_A_FOLDER, NULL);
+    g_autoptr(BeckonSource) source = beckon_source_read(path, error);
+    return source != NULL ? beckon_source_new(BECKONCTL_SHOP_OF_A_FOLDER, source->text, source->len)
+                          : NULL;
+}
+
+BeckonctlRuleFolder *beckonctl_rule_folder_read(const char *dir, const char *store,
+                                                BeckonDiagnostics *diagnostics, GError **error)
+{
+    g_autoptr(BeckonctlRuleFolder) folder = g_new0(BeckonctlRuleFolder, 1);
+    folder->sources = beckon_source_read_dir(dir, error);
+    g_autoptr(BeckonSource) shop_source =
+        folder->sources != NULL ? read_shop_source(dir, store, error) : NULL;
+    if (shop_source == NULL) {
+        return NULL;
+    }
+    g_autoptr(BeckonShop) shop = beckon_shop_parse(shop_source, diagnostics);
+    folder->set = shop != NULL ? beckon_ruleset_compile(shop, folder->sources, diagnostics) : NULL;
+    folder->stories = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
+    for (guint i = 0; folder->set != NULL && i < folder->sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(folder->sources, i);
+        if (beckon_story_is_file(source)) {
+            beckon_stories_read(source, folder->set, diagnostics, folder->stories);
+        }
+    }
+    return g_steal_pointer(&folder);
+}
+
+void beckonctl_rule_folder_free(BeckonctlRuleFolder *folder)
+{
+    if (folder == NULL) {
+        return;
+    }
+    g_clear_pointer(&folder->sources, g_ptr_array_unref);
+    g_clear_pointer(&folder->stories, g_ptr_array_unref);
+    beckon_ruleset_unref(folder->set);
+    g_free(folder);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "offer/story.h"
+
+#include <string.h>
+
+#include "rules/rules.h"
+#include "testing.h"
+
+/* shoes-45 (one a day each), shoes-dwell (group g), shoes-de after 60 s (group g), sport-leave,
+ * at-noon in sport. */
+static BeckonRuleset *demo_rules(void)
+{
+    g_autofree char *stays = test_campaign("shoes-45", "{zone: shoes, stays: 45s}", "",
+                                           "limits: {per_shopper: 1 per 7d}\npriority: 90\n");
+    g_autofree char *dwell = test_campaign("shoes-dwell", "{all: [{zone: shoes}, {event: dwell}]}",
+                                           "", "exclusive: g\nstatus: paused\n");
+    g_autofree char *german =
+        test_campaign("shoes-de", "{all: [{zone: shoes, stays: 60s}, {language: de}]}", "", "");
+    g_autofree char *leave =
+        test_campaign("sport-leave", "{all: [{zone: sport}, {event: leave}]}", "", "");
+    g_autofree char *noon =
+        test_campaign("sport-noon", "{all: [{zone: sport}, {hours: [\"12:00-13:00\"]}]}", "", "");
+    return test_rules_compile("shoes-45.yaml", stays, "shoes-dwell.yaml", dwell, "shoes-de.yaml",
+                              german, "sport-leave.yaml", leave, "sport-noon.yaml", noon,
+                              "policy.yaml", "quiet_hours: [\"21:00-08:00\"]\n", NULL);
+}
+
+static GPtrArray *read_stories(const BeckonRuleset *set, const char *text,
+                               BeckonDiagnostics *diagnostics)
+{
+    GPtrArray *stories = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
+    g_autoptr(BeckonSource) source = beckon_source_new("stories/s.yaml", text, strlen(text));
+    beckon_stories_read(source, set, diagnostics, stories);
+    return stories;
+}
+
+/* Why a story fails whose shopper, steps (a list without its brackets) and expectation are these;
+ * "passed" when it does not. */
+static char *tell(const char *shopper, const char *steps, const char *expect)
+{
+    g_autofree char *text = g_strdup_printf(
+        "- story: one\n  shopper: {%s}\n  visit: [%s]\n  expect: {%s}\n", shopper, steps, expect);
+    g_autoptr(BeckonRuleset) set = demo_rules();
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) stories = read_stories(set, text, diagnostics);
+    if (stories->len != 1) {
+        return beckon_diagnostics_format(diagnostics);
+    }
+    g_autoptr(BeckonStoryResult) result = beckon_story_run(stories->pdata[0], set);
+    CU_ASSERT_EQUAL(result->passed, result->why == NULL);
+    return g_strdup(result->passed ? "passed" : result->why);
+}
+
+#define ENGLISH         "language: en, consents: [presence]"
+#define GERMAN          "language: de, consents: [presence]"
+#define AT(time, zone)  "{at: \"2026-11-24T" time "+01:00\", enters: " zone "}"
+#define AT_ELEVEN(zone) AT("11:00:00", zone)
+
+static void expect(const char *shopper, const char *steps, const char *expectation,
+                   const char *outcome)
+{
+    g_autofree char *got = tell(shopper, steps, expectation);
+    CU_ASSERT_STRING_EQUAL(got, outcome);
+}
+
+static void passes(const char *shopper, const char *steps, const char *expectation)
+{
+    expect(shopper, steps, expectation, "passed");
+}
+
+static void a_stay_is_long_enough_to_the_second(void)
+{
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 45s}", "offers: [shoes-45]");
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 44s}", "offers: [], why_not: {shoes-45: stays}");
+}
+
+static void who_walks_on_at_that_moment_was_not_there_long_enough(void)
+{
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 45s, enters: till}",
+           "offers: [], why_not: {shoes-45: stays}");
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 45s, leaves: true}",
+           "offers: [], why_not: {shoes-45: stays}");
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 46s, enters: till}", "offers: [shoes-45]");
+}
+
+static void a_new_stay_begins_at_nought(void)
+{
+    passes(ENGLISH,
+           AT_ELEVEN("shoes") ", {after: 40s, enters: door}, {after: 5s, enters: shoes}, "
+                              "{after: 40s}",
+           "offers: []");
+}
+
+static void entering_where_one_is_changes_nothing(void)
+{
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 40s, enters: shoes}, {after: 5s}",
+           "offers: [shoes-45]");
+}
+
+static void who_is_not_heard_for_longer_than_the_leave_time_comes_anew(void)
+{
+    /* Sixty seconds without a sign are one visit, a second more makes two. */
+    passes(ENGLISH, AT_ELEVEN("sport") ", {after: 60s, enters: shoes}, {after: 10s}",
+           "offers: [sport-leave]");
+    passes(ENGLISH,
+           AT_ELEVEN("sport") ", {after: 1s, leaves: true}, {after: 10s, enters: sport}, "
+                              "{after: 1s, leaves: true}",
+           "offers: [sport-leave, sport-leave]");
+    passes(ENGLISH, AT_ELEVEN("sport") ", {after: 61s, enters: sport}, {after: 5s, leaves: true}",
+           "offers: [sport-leave, sport-leave]");
+    passes(ENGLISH, AT_ELEVEN("sport") ", {after: 60s, enters: sport}, {after: 5s, leaves: true}",
+           "offers: [sport-leave]");
+}
+
+static void who_stands_still_is_heard(void)
+{
+    passes(ENGLISH, AT_ELEVEN("sport") ", {after: 2h}, {after: 5s, leaves: true}",
+           "offers: [sport-leave, sport-noon]");
+}
+
+static void the_shopper_who_lingers_twice_gets_one_offer(void)
+{
+    passes("language: en, consents: [presence, history]",
+           AT_ELEVEN("shoes") ", {after: 50s}, {after: 1h, enters: shoes}, {after: 50s}",
+           "offers: [shoes-45], why_not: {shoes-45: per_shopper}");
+}
+
+static void an_offer_holds_its_place_until_it_expires(void)
+{
+    /* It is valid for two hours from 11:00:45 on. */
+    passes(ENGLISH,
+           AT_ELEVEN("shoes") ", {after: 50s, leaves: true}, " AT("13:00:00",
+                                                                  "shoes") ", {after: 50s}",
+           "offers: [shoes-45, shoes-45]");
+    passes(ENGLISH,
+           AT_ELEVEN("shoes") ", {after: 50s, leaves: true}, " AT("12:59:59",
+                                                                  "shoes") ", {after: 45s}",
+           "offers: [shoes-45]");
+}
+
+static void a_clock_that_strikes_is_an_occasion(void)
+{
+    passes(ENGLISH, AT("11:59:30", "sport") ", {after: 29s}",
+           "offers: [], why_not: {sport-noon: hours}");
+    passes(ENGLISH, AT("11:59:30", "sport") ", {after: 30s}", "offers: [sport-noon]");
+}
+
+static void says_what_kept_a_campaign_back_where_it_came_nearest(void)
+{
+    passes(ENGLISH, AT_ELEVEN("shoes") ", {after: 61s}, {after: 5s, enters: till}",
+           "offers: [shoes-45], why_not: {shoes-de: language, shoes-dwell: status, "
+           "sport-noon: zone}");
+    passes(GERMAN, AT("22:00:00", "shoes") ", {after: 61s}",
+           "offers: [], why_not: {shoes-45: policy, shoes-de: policy}");
+}
+
+static void nobody_is_recognised_without_consent(void)
+{
+    passes("language: de, consents: [history]", AT_ELEVEN("shoes") ", {after: 10m}",
+           "offers: [], why_not: {shoes-45: presence}");
+    passes("consents: []", AT_ELEVEN("shoes") ", {after: 10m}", "offers: []");
+}
+
+static void who_has_no_language_reads_the_shops_first(void)
+{
+    passes("consents: [presence]", AT_ELEVEN("shoes") ", {after: 2m}", "offers: [shoes-45]");
+    passes(GERMAN, AT_ELEVEN("shoes") ", {after: 2m}", "offers: [shoes-de, shoes-45]");
+}
+
+static void a_failure_says_what_was_expected_and_what_came(void)
+{
+    expect(ENGLISH, AT_ELEVEN("shoes") ", {after: 50s}", "offers: [shoes-de]",
+           "offers: expected [shoes-de], got [shoes-45]; shoes-de was held back by stays");
+    expect(ENGLISH, AT_ELEVEN("shoes") ", {after: 44s}",
+           "offers: [], why_not: {shoes-45: zone, shoes-dwell: event}",
+           "why_not shoes-45: expected zone, got stays; "
+           "why_not shoes-dwell: expected event, got status");
+    expect(ENGLISH, AT_ELEVEN("shoes") ", {after: 50s}",
+           "offers: [shoes-45, shoes-45], why_not: {shoes-45: visit}",
+           "offers: expected [shoes-45, shoes-45], got [shoes-45]; "
+           "why_not shoes-45: expected visit, got stays");
+}
+
+static void facts_that_this_version_does_not_know_fail_the_story(void)
+{
+    static const char *const shoppers[] = {
+        "bought: [{category: sports/socks, ago: 30d}]", "tier: gold", "age: 17", "visits: 3",
+        "signals: {running_km_per_week: 20}",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(shoppers); i++) {
+        g_autofree char *shopper = g_strconcat(ENGLISH ", ", shoppers[i], NULL);
+        g_autofree char *got =
+            tell(shopper, AT_ELEVEN("shoes") ", {after: 50s}", "offers: [shoes-45]");
+        CU_ASSERT_TRUE(g_str_has_prefix(got, "line 2: this is not supported by this version"));
+    }
+}
+
+static void every_fault_of_a_file_has_its_place_and_what_was_meant(void)
+{
+    static const char text[] =
+        "- story: good\n"
+        "  shopper: {consents: [presence]}\n"
+        "  visit: [" AT_ELEVEN(
+            "shoes") "]\n"
+                     "  expect: {offers: []}\n"
+                     "- story: bad\n"
+                     "  shoper: {consents: [presence]}\n"
+                     "  shopper: {consents: [presense], language: dee}\n"
+                     "  visit:\n"
+                     "    - " AT_ELEVEN(
+                         "shoe") "\n"
+                                 "    - {after: 5 s}\n"
+                                 "    - {after: 5s, at: \"2026-11-24T12:00:00+01:00\"}\n"
+                                 "    - {at: \"2026-11-24T10:00:00+01:00\"}\n"
+                                 "    - {after: 25h}\n"
+                                 "    - {after: 5s, leaves: yes}\n"
+                                 "    - {after: 5s, leaves: true, enters: shoes}\n"
+                                 "    - {after: 5s, leaves: true}\n"
+                                 "    - {after: 5s, leaves: true}\n"
+                                 "  expect: {offers: [shoes-54], why_not: {shoes-45: stay}}\n";
+    static const struct {
+        guint line, column;
+        const char *code, *suggestion;
+    } expected[] = {
+        {6, 3, "E0113", "shopper"}, {7, 24, "E0119", "presence"}, {7, 45, "E0203", "de"},
+        {9, 49, "E0205", "shoes"},  {10, 15, "E0117", NULL},      {11, 7, "E0601", NULL},
+        {12, 12, "E0601", NULL},    {13, 7, "E0602", NULL},       {14, 27, "E0118", NULL},
+        {15, 7, "E0602", NULL},     {17, 27, "E0602", NULL},      {18, 21, "E0603", "shoes-45"},
+        {18, 52, "E0119", "stays"},
+    };
+    g_autoptr(BeckonRuleset) set = demo_rules();
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) stories = read_stories(set, text, diagnostics);
+    CU_ASSERT_EQUAL(beckon_diagnostics_size(diagnostics), G_N_ELEMENTS(expected));
+    for (guint i = 0; i < MIN(beckon_diagnostics_size(diagnostics), G_N_ELEMENTS(expected)); i++) {
+        const BeckonDiagnostic *got = beckon_diagnostics_get(diagnostics, i);
+        CU_ASSERT_EQUAL(got->line, expected[i].line);
+        CU_ASSERT_EQUAL(got->column, expected[i].column);
+        CU_ASSERT_STRING_EQUAL(got->code, expected[i].code);
+        CU_ASSERT_EQUAL(g_strcmp0(got->suggestion, expected[i].suggestion), 0);
+    }
+    CU_ASSERT_EQUAL(stories->len, 2);
+    const BeckonStory *good = stories->pdata[0], *bad = stories->pdata[1];
+    CU_ASSERT_PTR_NULL(good->fault);
+    CU_ASSERT_TRUE(g_str_has_prefix(bad->fault, "line 6: "));
+}
+
+static void a_story_that_lacks_a_part_is_refused(void)
+{
+    g_autoptr(BeckonRuleset) set = demo_rules();
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) stories = read_stories(set, "- {story: one}\n- {}\n- 7\n", diagnostics);
+    CU_ASSERT_EQUAL(stories->len, 3);
+    CU_ASSERT_EQUAL(beckon_diagnostics_errors(diagnostics), 3 + 4 + 1);
+    for (guint i = 0; i < stories->len; i++) {
+        g_autoptr(BeckonStoryResult) result = beckon_story_run(stories->pdata[i], set);
+        CU_ASSERT_FALSE(result->passed);
+    }
+}
+
+static void the_first_step_must_say_when(void)
+{
+    expect(ENGLISH, "{after: 5s, enters: shoes}", "offers: []",
+           "line 3: the first step has nothing before it: write at: and a time");
+}
+
+static void a_file_that_is_no_list_has_no_stories(void)
+{
+    g_autoptr(BeckonRuleset) set = demo_rules();
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) stories = read_stories(set, "story: one\n", diagnostics);
+    CU_ASSERT_EQUAL(stories->len, 0);
+    CU_ASSERT_EQUAL(beckon_diagnostics_errors(diagnostics), 1);
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(a_stay_is_long_enough_to_the_second),
+        BECKON_TEST(who_walks_on_at_that_moment_was_not_there_long_enough),
+        BECKON_TEST(a_new_stay_begins_at_nought),
+        BECKON_TEST(entering_where_one_is_changes_nothing),
+        BECKON_TEST(who_is_not_heard_for_longer_than_the_leave_time_comes_anew),
+        BECKON_TEST(who_stands_still_is_heard),
+        BECKON_TEST(the_shopper_who_lingers_twice_gets_one_offer),
+        BECKON_TEST(an_offer_holds_its_place_until_it_expires),
+        BECKON_TEST(a_clock_that_strikes_is_an_occasion),
+        BECKON_TEST(says_what_kept_a_campaign_back_where_it_came_nearest),
+        BECKON_TEST(nobody_is_recognised_without_consent),
+        BECKON_TEST(who_has_no_language_reads_the_shops_first),
+        BECKON_TEST(a_failure_says_what_was_expected_and_what_came),
+        BECKON_TEST(facts_that_this_version_does_not_know_fail_the_story),
+        BECKON_TEST(every_fault_of_a_file_has_its_place_and_what_was_meant),
+        BECKON_TEST(a_story_that_lacks_a_part_is_refused),
+        BECKON_TEST(the_first_step_must_say_when),
+        BECKON_TEST(a_file_that_is_no_list_has_no_stories),
+    };
+    return BECKON_TESTS_RUN("offer/story", tests);
+}
