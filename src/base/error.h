@@ -22,8 +22,16 @@ typedef enum {
 
 GQuark beckon_error_quark(void);
 
-/* The exit status that beckonctl and the daemons give for an error: 1 refused, 2 wrong usage,
- * 3 hub not reached. */
+/* The code for an errno of a file: ENOENT is NOT_FOUND, EACCES DENIED, …; else IO. */
+BeckonError beckon_error_from_errno(int number);
+
+/* The exit status that beckonctl gives for an error: 1 refused, 2 wrong usage, 3 hub not
+ * reached. */
 int beckon_error_exit_status(const GError *error);
+
+/* The exit status of a daemon that cannot start: 2 when starting it again is of no use before
+ * somebody has mended its configuration, its keys or a file that it names; 3 when the bus cannot
+ * be reached, 1 when a file, disk or neighbour fails that may be well again by itself. */
+int beckon_error_start_status(const GError *error);
 
 #endif

@@ -22,7 +22,9 @@ void beckon_secret_free(void *secret, gsize len)
 
 static bool fail(GError **error, const char *path, const char *what)
 {
-    g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: %s: %s", path, what, g_strerror(errno));
+    int number = errno;
+    g_set_error(error, BECKON_ERROR, beckon_error_from_errno(number), "%s: %s: %s", path, what,
+                g_strerror(number));
     return false;
 }
 
@@ -41,7 +43,7 @@ static bool check_status(int fd, const char *path, GError **error)
         return fail(error, path, "cannot look at it");
     }
     if (!S_ISREG(status.st_mode)) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: this is no regular file", path);
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "%s: this is no regular file", path);
         return false;
     }
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0 && !is_credential(path)) {

@@ -38,7 +38,9 @@ static BeckonSource *read_as(const char *path, const char *name, GError **error)
 {
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: %s", path, g_strerror(errno));
+        int number = errno;
+        g_set_error(error, BECKON_ERROR, beckon_error_from_errno(number), "%s: %s", path,
+                    g_strerror(number));
         return NULL;
     }
     const gsize room = BECKON_LIMIT_FILE_BYTES + 1;
@@ -47,7 +49,8 @@ static BeckonSource *read_as(const char *path, const char *name, GError **error)
     int failed = ferror(file) ? errno : 0;
     fclose(file);
     if (failed != 0) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s: %s", path, g_strerror(failed));
+        g_set_error(error, BECKON_ERROR, beckon_error_from_errno(failed), "%s: %s", path,
+                    g_strerror(failed));
         return NULL;
     }
     return beckon_source_new(name, text, len);

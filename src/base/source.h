@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSource, beckon_source_free)
 
 /* Reads one file. The name in diagnostics is the path as given. Of a file longer than
  * BECKON_LIMIT_FILE_BYTES one byte more than that is read: what parses it refuses it with a
- * diagnostic. BECKON_ERROR_IO. */
+ * diagnostic. Errors as of beckon_error_from_errno. */
 BeckonSource *beckon_source_read(const char *path, GError **error);
 
 /* Reads DIR's *.yaml and *.csv and those of its folder stories/, sorted by name, into a

@@ -68,13 +68,15 @@ static BeckonVerdict decode_hex(const char *hex, const DecodeOptions *options, D
                : beckon_malformed(ret_why, "the key and address do not open this BTHome frame");
 }
 
-static bool decode_line(const char *line, void *data)
+static bool decode_line(const char *line, gsize len, void *data)
 {
     const DecodeOptions *options = data;
     g_autofree char *hex = g_strstrip(g_strdup(line));
     const char *why = NULL;
     Decoded decoded;
-    BeckonVerdict verdict = decode_hex(hex, options, &decoded, &why);
+    BeckonVerdict verdict = strlen(line) == len
+                                ? decode_hex(hex, options, &decoded, &why)
+                                : beckon_malformed(&why, "there is a NUL byte in it");
     JsonObject *object = json_object_new();
     beckonctl_add_frame(object, verdict, &decoded.frame, why);
     print_object(object, options->as_json, 1);

@@ -107,15 +107,16 @@ void beckonctl_print_json(JsonNode *node)
 void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *data)
 {
     if (strcmp(argument, "-") != 0) {
-        callback(argument, data);
+        callback(argument, strlen(argument), data);
         return;
     }
     char *line = NULL;
     size_t room = 0;
     ssize_t len;
     while ((len = getline(&line, &room, stdin)) >= 0) {
-        line[strcspn(line, "\n")] = '\0';
-        if (!callback(line, data)) {
+        gsize bare = (gsize)len - (line[len - 1] == '\n');
+        line[bare] = '\0';
+        if (!callback(line, bare, data)) {
             break;
         }
         fflush(stdout);

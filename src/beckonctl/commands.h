@@ -34,8 +34,9 @@ int beckonctl_fail(const char *command, const GError *error);
 void beckonctl_print_json(JsonNode *node);
 
 /* Reads standard input, or the one argument itself, line by line: "-" calls for each line of
- * stdin (empty ones too), anything else once. Stops when the callback returns false. */
-typedef bool (*BeckonctlLine)(const char *line, void *data);
+ * stdin (empty ones too), anything else once. Stops when the callback returns false. A line may
+ * hold NUL bytes: only its length says where it ends. */
+typedef bool (*BeckonctlLine)(const char *line, gsize len, void *data);
 void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *data);
 
 /* The groups. */

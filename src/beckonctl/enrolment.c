@@ -7,12 +7,15 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "jws/base64url.h"
 #include "jws/json.h"
 #include "jws/jwk.h"
 #include "jws/signing-key.h"
+#include "shopper/consent.h"
 
 #define FOB_KEY_BYTES 16
+#define MAX_EXPONENT  15
 
 void beckonctl_enrolment_clear(BeckonctlEnrolment *enrolment)
 {
@@ -62,7 +65,8 @@ static bool put_fob(GVariantDict *request, const BeckonctlEnrolment *enrolment, 
     if (enrolment->fob_key == NULL) {
         return true;
     }
-    if (!beckon_hex_decode(enrolment->fob_key, key, sizeof key) || enrolment->exponent < 0) {
+    if (!beckon_hex_decode(enrolment->fob_key, key, sizeof key) || enrolment->exponent < 0 ||
+        enrolment->exponent > MAX_EXPONENT) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                     "a fob has an identity key of 32 hexadecimal digits and an exponent of 0 to "
                     "15");
@@ -75,6 +79,20 @@ static bool put_fob(GVariantDict *request, const BeckonctlEnrolment *enrolment, 
     return true;
 }
 
+/* The engine checks them too, but cannot say on which line they stand. */
+static bool put_consents(GVariantDict *request, const BeckonctlEnrolment *enrolment, GError **error)
+{
+    guint purposes = 0;
+    if (enrolment->consents == NULL) {
+        return true;
+    }
+    if (!beckon_purposes_parse((const char *const *)enrolment->consents, &purposes, error)) {
+        return false;
+    }
+    g_variant_dict_insert(request, "consents", "^as", enrolment->consents);
+    return true;
+}
+
 static GVariant *pack_one(const BeckonctlEnrolment *enrolment, GError **error)
 {
     g_auto(GVariantDict) request = G_VARIANT_DICT_INIT(NULL);
@@ -82,10 +100,8 @@ static GVariant *pack_one(const BeckonctlEnrolment *enrolment, GError **error)
     if (enrolment->language != NULL) {
         g_variant_dict_insert(&request, "language", "s", enrolment->language);
     }
-    if (enrolment->consents != NULL) {
-        g_variant_dict_insert(&request, "consents", "^as", enrolment->consents);
-    }
-    if (!put_device(&request, enrolment->device_key, error) ||
+    if (!put_consents(&request, enrolment, error) ||
+        !put_device(&request, enrolment->device_key, error) ||
         !put_fob(&request, enrolment, error)) {
         return NULL;
     }
@@ -100,46 +116,117 @@ GVariant *beckonctl_enrolment_pack(const BeckonctlEnrolment *enrolment, GError *
                : NULL;
 }
 
-static char **read_strings(JsonObject *object, const char *name)
+/* Whether a member is of this kind; *ret_node is NULL where it is missing. */
+static bool read_member(JsonObject *object, const char *name, bool (*fits)(JsonNode *),
+                        const char *kind, JsonNode **ret_node, GError **error)
 {
-    g_autoptr(GStrvBuilder) strings = g_strv_builder_new();
     JsonNode *node = json_object_get_member(object, name);
-    JsonArray *array =
-        node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-    for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
-        const char *string = json_array_get_string_element(array, i);
-        g_strv_builder_add(strings, string != NULL ? string : "");
+    if (node != NULL && !fits(node)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "\"%s\" is not %s", name, kind);
+        return false;
     }
-    return g_strv_builder_end(strings);
+    *ret_node = node;
+    return true;
 }
 
-static JsonObject *member_object(JsonObject *object, const char *name)
+static bool is_object(JsonNode *node)
 {
-    JsonNode *node = json_object_get_member(object, name);
-    return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+    return JSON_NODE_HOLDS_OBJECT(node);
+}
+
+static bool is_string(JsonNode *node)
+{
+    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING;
+}
+
+static bool is_number(JsonNode *node)
+{
+    return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_INT64;
+}
+
+static bool is_strings(JsonNode *node)
+{
+    JsonArray *array = JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+    for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+        if (!is_string(json_array_get_element(array, i))) {
+            return false;
+        }
+    }
+    return array != NULL;
+}
+
+static bool read_text(JsonObject *object, const char *name, char **ret_text, GError **error)
+{
+    JsonNode *node = NULL;
+    if (!read_member(object, name, is_string, "a string", &node, error)) {
+        return false;
+    }
+    *ret_text = node != NULL ? g_strdup(json_node_get_string(node)) : NULL;
+    return true;
+}
+
+static bool read_number(JsonObject *object, const char *name, gint64 *number, GError **error)
+{
+    JsonNode *node = NULL;
+    if (!read_member(object, name, is_number, "a whole number", &node, error)) {
+        return false;
+    }
+    *number = node != NULL ? json_node_get_int(node) : *number;
+    return true;
+}
+
+static bool read_consents(JsonObject *object, BeckonctlEnrolment *enrolment, GError **error)
+{
+    JsonNode *node = NULL;
+    if (!read_member(object, "consents", is_strings, "a list of strings", &node, error)) {
+        return false;
+    }
+    g_autoptr(GStrvBuilder) consents = g_strv_builder_new();
+    for (guint i = 0; node != NULL && i < json_array_get_length(json_node_get_array(node)); i++) {
+        g_strv_builder_add(consents, json_array_get_string_element(json_node_get_array(node), i));
+    }
+    enrolment->consents = g_strv_builder_end(consents);
+    return true;
+}
+
+static bool read_fob(JsonObject *object, BeckonctlEnrolment *enrolment, GError **error)
+{
+    JsonNode *node = NULL;
+    if (!read_member(object, "fob", is_object, "an object", &node, error)) {
+        return false;
+    }
+    if (node == NULL) {
+        return true;
+    }
+    JsonObject *fob = json_node_get_object(node);
+    enrolment->fob_key = g_strdup(beckon_json_string(fob, "key", 2 * FOB_KEY_BYTES, error));
+    if (enrolment->fob_key == NULL) {
+        g_prefix_error(error, "the fob: ");
+        return false;
+    }
+    return read_number(fob, "exponent", &enrolment->exponent, error) &&
+           read_number(fob, "clock_offset_s", &enrolment->clock_offset_s, error);
+}
+
+static bool read_line(JsonObject *object, BeckonctlEnrolment *enrolment, GError **error)
+{
+    JsonNode *device = NULL;
+    enrolment->name = beckon_json_string(object, "name", BECKON_LIMIT_NAME_BYTES, error);
+    if (enrolment->name == NULL ||
+        !read_member(object, "device", is_object, "an object", &device, error)) {
+        return false;
+    }
+    enrolment->device_key = device != NULL ? json_to_string(device, FALSE) : NULL;
+    return read_text(object, "language", &enrolment->language, error) &&
+           read_consents(object, enrolment, error) && read_fob(object, enrolment, error);
 }
 
 static GVariant *pack_line(const char *line, GError **error)
 {
     g_autoptr(JsonObject) object = beckon_json_parse_object(line, strlen(line), error);
-    if (object == NULL) {
-        return NULL;
-    }
-    JsonObject *fob = member_object(object, "fob");
-    JsonNode *device = json_object_get_member(object, "device");
-    BeckonctlEnrolment enrolment = {
-        .name = json_object_get_string_member_with_default(object, "name", ""),
-        .device_key = device != NULL ? json_to_string(device, FALSE) : NULL,
-        .language = g_strdup(json_object_get_string_member_with_default(object, "language", NULL)),
-        .consents = read_strings(object, "consents"),
-    };
-    if (fob != NULL) {
-        enrolment.fob_key = g_strdup(json_object_get_string_member_with_default(fob, "key", ""));
-        enrolment.exponent = (int)json_object_get_int_member_with_default(fob, "exponent", 10);
-        enrolment.clock_offset_s =
-            json_object_get_int_member_with_default(fob, "clock_offset_s", 0);
-    }
-    GVariant *request = pack_one(&enrolment, error);
+    BeckonctlEnrolment enrolment = {.exponent = 10};
+    GVariant *request =
+        object != NULL && read_line(object, &enrolment, error) ? pack_one(&enrolment, error) : NULL;
     beckonctl_enrolment_clear(&enrolment);
     return request;
 }
@@ -148,8 +235,14 @@ GVariant *beckonctl_enrolments_read(const char *path, GError **error)
 {
     g_autofree char *text = NULL;
     g_autoptr(GError) reason = NULL;
-    if (!g_file_get_contents(path, &text, NULL, &reason)) {
+    gsize len = 0;
+    if (!g_file_get_contents(path, &text, &len, &reason)) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "%s", reason->message);
+        return NULL;
+    }
+    if (strlen(text) != len) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "%s: byte %zu is a NUL: this is no JSON Lines file", path, strlen(text) + 1);
         return NULL;
     }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);

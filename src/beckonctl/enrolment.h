@@ -11,7 +11,7 @@ typedef struct {
     const char *name;
     char *device_key; /* a JWK */
     char *fob_key;    /* 32 hexadecimal digits, or NULL */
-    int exponent;
+    gint64 exponent;
     gint64 clock_offset_s;
     char *language;
     char **consents;

@@ -13,8 +13,11 @@ GDBusConnection *beckonctl_bus(GError **error)
     g_autoptr(GError) reason = NULL;
     GDBusConnection *bus = g_bus_get_sync(G_BUS_TYPE_SYSTEM, NULL, &reason);
     if (bus == NULL) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_UNREACHABLE,
-                    "cannot reach the system bus: %s", reason->message);
+        g_set_error(
+            error, BECKON_ERROR, BECKON_ERROR_UNREACHABLE,
+            "cannot reach the system bus: %s: is the hub running here? See 'systemctl status "
+            "dbus beckon-engine'",
+            reason->message);
         return NULL;
     }
     g_dbus_connection_set_exit_on_close(bus, FALSE);

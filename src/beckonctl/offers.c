@@ -60,12 +60,12 @@ static JsonObject *describe(JsonObject *claims, const GError *error)
     return answer;
 }
 
-static bool verify_line(const char *token, void *data)
+static bool verify_line(const char *token, gsize len, void *data)
 {
     Verify *verify = data;
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonObject) claims = beckon_offer_token_verify(
-        token, strlen(token), verify->keys, verify->audience, verify->at_us, &error);
+        token, len, verify->keys, verify->audience, verify->at_us, &error);
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
     json_node_take_object(node, describe(claims, error));
     beckonctl_print_json(node);

@@ -58,7 +58,7 @@ static int run_enrol(int argc, char **argv)
         {"device-key", 0, 0, G_OPTION_ARG_STRING, &one.device_key,
          "The device's Ed25519 public key, as a JWK", "JWK"},
         {"fob-key", 0, 0, G_OPTION_ARG_STRING, &one.fob_key, "The fob's identity key", "HEX32"},
-        {"exponent", 0, 0, G_OPTION_ARG_INT, &one.exponent,
+        {"exponent", 0, 0, G_OPTION_ARG_INT64, &one.exponent,
          "The fob's rotation exponent, 0 to 15 (10)", "K"},
         {"clock-offset", 0, 0, G_OPTION_ARG_INT64, &one.clock_offset_s,
          "The fob's clock less Unix time", "SECONDS"},

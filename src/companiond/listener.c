@@ -60,7 +60,7 @@ static void explain(GError *reason, const char *address, GError **error)
     } else if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)) {
         advice = ": a port below 1024 needs CAP_NET_BIND_SERVICE: set listen to a higher one";
     }
-    g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot listen on %s (%s)%s", address,
+    g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "cannot listen on %s (%s)%s", address,
                 reason->message, advice);
 }
 

@@ -16,7 +16,7 @@ typedef void (*BeckonListenerAccepted)(void *data, GSocket *socket);
 
 /* Listens on ADDRESS:PORT, the address in figures ("127.0.0.1:8443", "[::]:443"; port 0 is any
  * free one). Clients are accepted once the main loop runs, BECKON_LIMIT_CONNECTIONS at once.
- * BECKON_ERROR_INVALID, or BECKON_ERROR_IO, which names the address and what to do. */
+ * BECKON_ERROR_INVALID, which names the address and what to do. */
 BeckonListener *beckon_listener_open(const char *address, BeckonListenerAccepted accepted,
                                      void *data, GError **error);
 

@@ -12,7 +12,7 @@ static int run(const BeckonCompaniondConfig *config)
     if (daemon == NULL || !beckon_privilege_drop(0, &error) ||
         !beckon_companiond_join_bus(daemon, &error)) {
         g_printerr("beckon-companiond: %s\n", error->message);
-        return beckon_error_exit_status(error);
+        return beckon_error_start_status(error);
     }
     return beckon_loop_run();
 }

@@ -119,6 +119,8 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
     g_variant_builder_add(&rows, "{sv}", "address", g_variant_new_string(url));
     g_variant_builder_add(&rows, "{sv}", "public_url",
                           g_variant_new_string(public_url[0] != '\0' ? public_url : url));
+    g_variant_builder_add(&rows, "{sv}", "engine",
+                          g_variant_new_boolean(beckon_engine_client_is_here(daemon->engine)));
     g_variant_builder_add(&rows, "{sv}", "streams",
                           g_variant_new_uint32(beckon_streams_count(daemon->streams)));
     g_variant_builder_add(&rows, "{sv}", "offers_sent", g_variant_new_uint64(streams->offers_sent));

@@ -95,6 +95,8 @@ static void on_request(SoupServer *soup, SoupServerMessage *message, const char 
         known_path = true;
     }
     if (known_path) {
+        soup_message_headers_replace(soup_server_message_get_response_headers(message), "Allow",
+                                     "GET, HEAD");
         beckon_response_problem(message, SOUP_STATUS_METHOD_NOT_ALLOWED,
                                 "this path is read with GET");
     } else {

@@ -45,9 +45,10 @@ static bool lock_folder(BeckonDatabase *database, const char *folder, GError **e
 {
     if (g_mkdir_with_parents(folder, 0700) != 0 ||
         (database->folder_lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO,
+        int number = errno;
+        g_set_error(error, BECKON_ERROR, beckon_error_from_errno(number),
                     "%s: %s: the engine's user must be able to write there", folder,
-                    g_strerror(errno));
+                    g_strerror(number));
         return false;
     }
     if (flock(database->folder_lock, LOCK_EX | LOCK_NB) != 0) {

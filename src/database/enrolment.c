@@ -51,6 +51,17 @@ static bool check_free(BeckonDatabase *database, BeckonLookup kind, const char *
     return true;
 }
 
+/* A thumbprint alone tells an operator nothing: whose it is. */
+static bool check_device_is_free(BeckonDatabase *database, const BeckonEnrolment *request,
+                                 GError **error)
+{
+    bool is_free = check_free(database, BECKON_LOOKUP_JKT, "device key", request->jkt, error);
+    if (!is_free) {
+        g_prefix_error(error, "%s: ", request->name);
+    }
+    return is_free;
+}
+
 static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GError **error)
 {
     if (request->n_fobs > BECKON_LIMIT_DEVICES_A_SHOPPER) {
@@ -63,7 +74,7 @@ static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GErr
            check_text("language", request->language, error) &&
            check_text("device key", request->jkt, error) &&
            check_free(database, BECKON_LOOKUP_NAME, "name", request->name, error) &&
-           check_free(database, BECKON_LOOKUP_JKT, "device key", request->jkt, error);
+           check_device_is_free(database, request, error);
 }
 
 static void add_fob(BeckonDatabase *database, const BeckonShopperKey *key, uint32_t number,

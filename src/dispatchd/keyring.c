@@ -28,7 +28,7 @@ static BeckonSigningKey *read_signing_key(const char *path, GError **error)
         return NULL;
     }
     if (!beckon_signing_key_is_locked(key)) {
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_IO,
+        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_DENIED,
                             "the signing key's memory cannot be locked: raise the limit of locked "
                             "memory (LimitMEMLOCK=, ulimit -l)");
         return NULL;

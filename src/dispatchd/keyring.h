@@ -11,8 +11,8 @@
 
 typedef struct BeckonKeyring BeckonKeyring;
 
-/* previous_path is a JWK Set of public keys, or empty. BECKON_ERROR_IO, BECKON_ERROR_DENIED (others
- * may read the key), BECKON_ERROR_INVALID, BECKON_ERROR_EXISTS (two keys of one kid). */
+/* previous_path is a JWK Set of public keys, or empty. BECKON_ERROR_DENIED (others
+ * may read the key), BECKON_ERROR_INVALID (two keys of one kid, too). */
 BeckonKeyring *beckon_keyring_open(const char *signing_path, const char *previous_path,
                                    BeckonJwsAlg alg, GError **error);
 void beckon_keyring_close(BeckonKeyring *keyring);

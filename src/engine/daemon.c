@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/loop.h"
 #include "base/privilege.h"
+#include "base/secret-file.h"
 #include "engine/outbox.h"
 #include "engine/requests.h"
 #include "engine/rulebook.h"
@@ -16,16 +18,13 @@
 
 static BeckonVault *open_vault(const char *path, GError **error)
 {
-    g_autofree char *bytes = NULL;
-    g_autoptr(GError) reason = NULL;
     gsize len = 0;
-    if (!g_file_get_contents(path, &bytes, &len, &reason)) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO,
-                    "%s (make the hub's keys with: beckonctl keys init DIR)", reason->message);
+    char *bytes = beckon_secret_file_read(path, BECKON_LIMIT_KEY_FILE_BYTES, &len, error);
+    if (bytes == NULL) {
         return NULL;
     }
     BeckonVault *vault = beckon_vault_new_from_bytes((const uint8_t *)bytes, len, error);
-    sodium_memzero(bytes, len);
+    beckon_secret_free(bytes, len);
     if (vault == NULL) {
         g_prefix_error(error, "%s: ", path);
     }
@@ -75,12 +74,12 @@ int beckon_engine_run(BeckonEngine *engine)
     randombytes_buf(&engine->generation, sizeof engine->generation);
     if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error)) {
         g_printerr("beckon-engine: %s\n", error->message);
-        return beckon_error_exit_status(error);
+        return beckon_error_start_status(error);
     }
     beckon_scanners_start(engine);
     if (!join_bus(engine, &error)) {
         g_printerr("beckon-engine: %s\n", error->message);
-        return beckon_error_exit_status(error);
+        return beckon_error_start_status(error);
     }
     return beckon_loop_run();
 }

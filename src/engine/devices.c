@@ -23,6 +23,7 @@ typedef struct {
     guint status;
     const char *type;
     char *body;
+    char *allow; /* of a 405: the methods that there are */
 } Reply;
 
 static char *print_json(JsonBuilder *builder)
@@ -43,7 +44,8 @@ static Reply problem(guint status, const char *title, const char *detail)
     json_builder_set_member_name(builder, "detail");
     json_builder_add_string_value(builder, detail);
     json_builder_end_object(builder);
-    return (Reply){status, "application/problem+json", print_json(builder)};
+    return (Reply){
+        .status = status, .type = "application/problem+json", .body = print_json(builder)};
 }
 
 static const char *header(const Request *request, const char *name)
@@ -128,7 +130,7 @@ static Reply offers_of(BeckonEngine *engine, const BeckonShopper *shopper, uint6
     }
     json_builder_end_array(builder);
     json_builder_end_object(builder);
-    return (Reply){200, "application/json", print_json(builder)};
+    return (Reply){.status = 200, .type = "application/json", .body = print_json(builder)};
 }
 
 /* A device that resumes behind an offer has it, whatever became of the message that said so. */
@@ -189,21 +191,28 @@ static const struct {
 
 static Reply route(BeckonEngine *engine, const Request *request)
 {
-    bool path_known = false;
+    g_autofree char *allow = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(routes); i++) {
         if (strcmp(routes[i].path, request->path) != 0) {
             continue;
         }
-        path_known = true;
         if (strcmp(routes[i].method, request->method) == 0) {
             g_autoptr(GError) error = NULL;
             g_autoptr(BeckonShopper) shopper = authenticate(engine, request, &error);
             return shopper != NULL ? routes[i].handle(engine, shopper, request)
                                    : problem(401, "Who are you?", error->message);
         }
+        char *more = g_strjoin(", ", routes[i].method, allow, NULL);
+        g_free(allow);
+        allow = more;
     }
-    return path_known ? problem(405, "Not that way", "this address has no such method")
-                      : problem(404, "Not here", "there is nothing at this address");
+    if (allow == NULL) {
+        return problem(404, "Not here", "there is nothing at this address");
+    }
+    g_autofree char *detail = g_strdup_printf("this address is for %s", allow);
+    Reply reply = problem(405, "Not that way", detail);
+    reply.allow = g_steal_pointer(&allow);
+    return reply;
 }
 
 void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
@@ -224,6 +233,10 @@ void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocatio
     if (reply.status == 401) {
         g_variant_builder_add(&out, "{ss}", "www-authenticate", "DPoP algs=\"EdDSA Ed25519\"");
     }
+    if (reply.allow != NULL) {
+        g_variant_builder_add(&out, "{ss}", "allow", reply.allow);
+    }
+    g_autofree char *allow = reply.allow;
     g_autofree char *text = reply.body;
     g_dbus_method_invocation_return_value(
         invocation,

@@ -59,6 +59,17 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tsssx))", &out));
 }
 
+/* Without a token: dispatchd will never sign this draft, and nobody is to wait for it. */
+static void settle(BeckonEngine *engine, const char *jti, const char *token, bool on_stream)
+{
+    if (token[0] != '\0') {
+        beckon_offers_settle(engine->database, jti, token, on_stream);
+    } else if (beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
+                                  beckon_engine_now_us(engine))) {
+        g_message("offer %s is revoked: the dispatcher refused to sign it", jti);
+    }
+}
+
 void beckon_outbox_settle(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
@@ -72,7 +83,7 @@ void beckon_outbox_settle(void *data, GVariant *arguments, GDBusMethodInvocation
         return;
     }
     while (g_variant_iter_loop(offers, "(&s&sb)", &jti, &token, &on_stream)) {
-        beckon_offers_settle(engine->database, jti, token, on_stream);
+        settle(engine, jti, token, on_stream);
     }
     if (!beckon_database_commit(engine->database, &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);

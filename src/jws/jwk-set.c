@@ -54,7 +54,7 @@ bool beckon_jwk_set_add(BeckonJwkSet *set, const BeckonJwk *jwk, GError **error)
     if (known != NULL) {
         bool same = memcmp(known->x, jwk->x, sizeof jwk->x) == 0;
         if (!same) {
-            g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                         "two keys have the \"kid\" '%s': give each its own", jwk->kid);
         }
         return same;

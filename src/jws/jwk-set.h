@@ -20,7 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonJwkSet, beckon_jwk_set_free)
  * BECKON_LIMIT_JWK_SET_KEYS). */
 BeckonJwkSet *beckon_jwk_set_parse(const char *text, gsize len, GError **error);
 
-/* Adds a key; the same key a second time changes nothing. BECKON_ERROR_EXISTS (another key has
+/* Adds a key; the same key a second time changes nothing. BECKON_ERROR_INVALID (another key has
  * its kid), BECKON_ERROR_LIMIT. */
 bool beckon_jwk_set_add(BeckonJwkSet *set, const BeckonJwk *jwk, GError **error);
 

@@ -236,7 +236,7 @@ static GMappedFile *map_capture(const char *path, GError **error)
     g_autoptr(GError) reason = NULL;
     g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &reason);
     if (file == NULL) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot read the capture: %s",
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "cannot read the capture: %s",
                     reason->message);
         return NULL;
     }

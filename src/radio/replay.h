@@ -13,7 +13,7 @@ typedef enum {
     BECKON_PACE_FAST, /* as fast as its adverts are taken */
 } BeckonPace;
 
-/* Opens and maps a capture, which must not be cut while it is replayed. BECKON_ERROR_IO,
+/* Opens and maps a capture, which must not be cut while it is replayed.
  * BECKON_ERROR_INVALID. */
 BeckonRadio *beckon_replay_open(const char *path, BeckonPace pace, GError **error);
 

@@ -42,7 +42,7 @@ static bool clear_path(const char *path, GSocketAddress *address, GError **error
         return true; /* binding says what else is wrong with it */
     }
     if (!S_ISSOCK(status.st_mode)) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                     "%s is there and is no socket: remove it or name another path", path);
         return false;
     }

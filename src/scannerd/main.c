@@ -13,7 +13,7 @@ static int serve(const BeckonScannerdConfig *config)
     g_autoptr(BeckonScannerd) scannerd = beckon_scannerd_open(config, &error);
     if (scannerd == NULL || !beckon_privilege_drop(0, &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
-        return beckon_error_exit_status(error);
+        return beckon_error_start_status(error);
     }
     return beckon_loop_run();
 }

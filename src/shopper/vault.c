@@ -29,7 +29,7 @@ static BeckonVault *allocate_locked(GError **error)
     /* sodium_malloc goes on when the lock is refused; a second lock tells. */
     if (vault == NULL || sodium_mlock(vault, sizeof *vault) != 0) {
         sodium_free(vault);
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_IO,
+        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_DENIED,
                             "the master key's memory cannot be locked: raise the limit of locked "
                             "memory (LimitMEMLOCK=, ulimit -l) to 64 KiB or more");
         return NULL;

@@ -31,7 +31,7 @@ typedef enum {
 typedef struct BeckonVault BeckonVault;
 
 /* The bytes are copied into locked memory, which is wiped when freed; wipe your own copy. len
- * must be BECKON_MASTER_KEY_BYTES. BECKON_ERROR_INVALID, BECKON_ERROR_IO (no memory may be
+ * must be BECKON_MASTER_KEY_BYTES. BECKON_ERROR_INVALID, BECKON_ERROR_DENIED (no memory may be
  * locked). */
 BeckonVault *beckon_vault_new_from_bytes(const uint8_t *master, gsize len, GError **error);
 void beckon_vault_free(BeckonVault *vault);

@@ -220,9 +220,10 @@ bool beckon_bus_own(BeckonBus *bus, const char *name, GError **error)
         "RequestName", g_variant_new("(su)", name, NAME_DO_NOT_QUEUE), G_VARIANT_TYPE("(u)"),
         G_DBUS_CALL_FLAGS_NONE, -1, NULL, &reason);
     if (answer == NULL) {
+        bool refused = g_error_matches(reason, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED);
         g_dbus_error_strip_remote_error(reason);
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED, "the bus refuses the name %s: %s",
-                    name, reason->message);
+        g_set_error(error, BECKON_ERROR, refused ? BECKON_ERROR_DENIED : BECKON_ERROR_UNREACHABLE,
+                    "the bus refuses the name %s: %s", name, reason->message);
         return false;
     }
     guint32 reply = 0;

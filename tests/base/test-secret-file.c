@@ -117,11 +117,11 @@ static void leaves_the_mode_of_a_credential_to_systemd(void)
 static void refuses_what_is_no_key_file(void)
 {
     Rig rig = rig_new();
-    CU_ASSERT_TRUE(read_fails(rig.path, BECKON_ERROR_IO));
-    CU_ASSERT_TRUE(read_fails(rig.folder, BECKON_ERROR_IO));
-    CU_ASSERT_TRUE(read_fails("/dev/null", BECKON_ERROR_IO));
+    CU_ASSERT_TRUE(read_fails(rig.path, BECKON_ERROR_NOT_FOUND));
+    CU_ASSERT_TRUE(read_fails(rig.folder, BECKON_ERROR_INVALID));
+    CU_ASSERT_TRUE(read_fails("/dev/null", BECKON_ERROR_INVALID));
     CU_ASSERT_EQUAL(mkfifo(rig.path, 0400), 0);
-    CU_ASSERT_TRUE(read_fails(rig.path, BECKON_ERROR_IO));
+    CU_ASSERT_TRUE(read_fails(rig.path, BECKON_ERROR_INVALID));
     g_unlink(rig.path);
     CU_ASSERT_TRUE(beckon_secret_file_create(rig.path, "seventeen letters", 17, NULL));
     CU_ASSERT_TRUE(read_fails(rig.path, BECKON_ERROR_LIMIT));
@@ -132,7 +132,7 @@ static void says_where_it_cannot_write(void)
 {
     g_autoptr(GError) error = NULL;
     CU_ASSERT_FALSE(beckon_secret_file_create("/nonexistent/key", "x", 1, &error));
-    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
     CU_ASSERT_PTR_NOT_NULL(strstr(error->message, "/nonexistent/key"));
 }
 

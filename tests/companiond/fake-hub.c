@@ -13,19 +13,31 @@
 #include "wire/dispatchd-bus.h"
 #include "wire/engine-bus.h"
 
-#define PATIENCE_S    60
+#define LOOK_MS       20
+#define PATIENCE_S    30
 #define TOKEN_BYTES   1200
 #define REFUSED_PROOF "intruder"
 
-static gboolean on_guard(gpointer what)
+typedef struct {
+    const char *what;
+    guint looks;
+} Guard;
+
+/* Wakes the main context, so that a condition which no event announces is looked at too. */
+static gboolean on_look(gpointer data)
 {
-    g_error("waited in vain for %s", (const char *)what);
-    return G_SOURCE_REMOVE;
+    Guard *guard = data;
+    if (++guard->looks * LOOK_MS > PATIENCE_S * 1000) {
+        g_error("waited in vain for %s", guard->what);
+    }
+    return G_SOURCE_CONTINUE;
 }
 
 guint fake_hub_guard(const char *what)
 {
-    return g_timeout_add_seconds(PATIENCE_S, on_guard, (gpointer)what);
+    Guard *guard = g_new0(Guard, 1);
+    guard->what = what;
+    return g_timeout_add_full(G_PRIORITY_DEFAULT, LOOK_MS, on_look, guard, g_free);
 }
 
 char *fake_jti(uint64_t seq)
@@ -72,6 +84,9 @@ static void leave_bus(GDBusConnection **connection)
         g_dbus_connection_close_sync(*connection, NULL, NULL);
     }
     g_clear_object(connection);
+    /* Calls that came before it left are handed on by the main context: let them come now. */
+    while (g_main_context_iteration(NULL, FALSE)) {
+    }
 }
 
 static char *granted_stream(FakeHub *hub, const char *recipient, uint64_t after)
@@ -337,6 +352,18 @@ static GSubprocess *spawn(FakeHub *hub, const char *const *argv, GSubprocessFlag
     return process;
 }
 
+static bool sees_engine(FakeHub *hub)
+{
+    g_autoptr(GVariant) sees = status_member(hub, "engine");
+    return g_variant_get_boolean(sees);
+}
+
+/* A request that came before companiond knew of the engine would be refused. */
+static void wait_until_it_sees_the_engine(FakeHub *hub)
+{
+    WAIT_FOR(hub->engine == NULL || sees_engine(hub));
+}
+
 void fake_hub_start_companiond(FakeHub *hub)
 {
     bool appeared = false;
@@ -348,6 +375,7 @@ void fake_hub_start_companiond(FakeHub *hub)
                                                  &appeared, NULL);
     WAIT_FOR(appeared);
     g_bus_unwatch_name(watch);
+    wait_until_it_sees_the_engine(hub);
     g_autoptr(GVariant) address = status_member(hub, "address");
     hub->port =
         (guint16)g_ascii_strtoull(strrchr(g_variant_get_string(address, NULL), ':') + 1, NULL, 10);

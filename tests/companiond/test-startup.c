@@ -38,7 +38,7 @@ static void a_taken_port_is_named_with_what_to_do(void)
     g_autofree char *config = g_strdup_printf("[companiond]\nlisten=%s\n", address);
     int status = 0;
     g_autofree char *said = complaint(config, &status);
-    CU_ASSERT_EQUAL(status, 1);
+    CU_ASSERT_EQUAL(status, 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(said, address));
     CU_ASSERT_PTR_NOT_NULL(strstr(said, "another program has that port"));
     CU_ASSERT_PTR_NOT_NULL(strstr(said, "set listen to a free one"));
@@ -48,7 +48,7 @@ static void an_address_in_words_is_refused(void)
 {
     int status = 0;
     g_autofree char *said = complaint("[companiond]\nlisten=localhost:80\n", &status);
-    CU_ASSERT_EQUAL(status, 1);
+    CU_ASSERT_EQUAL(status, 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(said, "'localhost:80'"));
     CU_ASSERT_PTR_NOT_NULL(strstr(said, "in figures"));
 }
@@ -58,7 +58,7 @@ static void a_missing_certificate_is_named(void)
     int status = 0;
     g_autofree char *said =
         complaint("[companiond]\nlisten=127.0.0.1:0\ncertificate=/nonexistent/cert.pem\n", &status);
-    CU_ASSERT_EQUAL(status, 1);
+    CU_ASSERT_EQUAL(status, 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(said, "/nonexistent/cert.pem"));
 }
 

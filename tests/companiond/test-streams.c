@@ -304,7 +304,9 @@ static void streams_over_the_limit_are_asked_to_come_later(void)
     g_autoptr(FakeHub) hub = fake_hub_new("max-streams=2\n");
     g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
     g_autoptr(WebClient) bob = web_client_stream(hub->port, "bob", NULL);
-    WAIT_FOR(fake_hub_status(hub, "streams") == 2);
+    WAIT_FOR(strstr(ada->received->str, "event: time") != NULL);
+    WAIT_FOR(strstr(bob->received->str, "event: time") != NULL);
+    CU_ASSERT_EQUAL(fake_hub_status(hub, "streams"), 2);
     g_autoptr(WebClient) eve = web_client_stream(hub->port, "eve", NULL);
     WAIT_FOR(strstr(eve->received->str, "\"detail\"") != NULL);
     CU_ASSERT_TRUE(g_str_has_prefix(eve->received->str, "HTTP/1.1 503 "));

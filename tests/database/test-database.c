@@ -182,7 +182,7 @@ static void a_folder_that_cannot_be_made_is_named(void)
     g_autofree char *path = test_hub_path(hub, "beckon.db/below");
     g_autoptr(GError) error = NULL;
     CU_ASSERT_PTR_NULL(beckon_database_open(path, TEST_STORE, hub->vault, &error));
-    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
     CU_ASSERT_PTR_NOT_NULL(strstr(error->message, path));
 }
 

@@ -22,6 +22,10 @@ ok() {
     tests_failed=$((tests_failed + 1))
   fi
 }
+skip() {
+  tests_run=$((tests_run + 1))
+  echo "ok $tests_run - $1 # SKIP $2"
+}
 finish() { [ "$tests_failed" -eq 0 ]; }
 
 # same A B: two texts are equal; shows them where they are not.
@@ -48,11 +52,11 @@ simulate_day() {
     --strangers 400 --minutes 30 --seed "${2:-7}" -o "$1" >/dev/null
 }
 
-# open_shop NAME CAPTURES: a hub of its own state with everybody enrolled and listening.
+# open_shop NAME CAPTURES [OPTION…]: a hub of its own state with everybody enrolled and listening.
 open_shop() {
   shop=$work/$1
   mkdir "$shop"
-  hub_start "$shop" "$2" fast
+  hub_start "$shop" "$2" fast "${@:3}"
   hub_ctl rules apply "$source_root/rules" >/dev/null
   hub_enrol "$2/shoppers.jsonl" >/dev/null
   hub_phones "$2/shoppers.jsonl" "$shop/phones.jsonl"

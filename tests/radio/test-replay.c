@@ -344,7 +344,7 @@ static void refuses_what_is_no_capture(void)
     CU_ASSERT_PTR_NULL(open_bytes(nothing, BECKON_PACE_FAST, &empty));
     CU_ASSERT_TRUE(g_error_matches(empty, BECKON_ERROR, BECKON_ERROR_INVALID));
     CU_ASSERT_PTR_NULL(beckon_replay_open("/nonexistent/x.btsnoop", BECKON_PACE_FAST, &missing));
-    CU_ASSERT_TRUE(g_error_matches(missing, BECKON_ERROR, BECKON_ERROR_IO));
+    CU_ASSERT_TRUE(g_error_matches(missing, BECKON_ERROR, BECKON_ERROR_INVALID));
 }
 
 int main(void)

@@ -87,11 +87,12 @@ const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name)
     return NULL;
 }
 
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url, GError **error)
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url, int64_t at_us,
+                       GError **error)
 {
     g_autofree char *jti = g_uuid_string_random();
     const BeckonDpopRequest request = {.method = method, .url = url};
-    return beckon_dpop_make(device->key, &request, jti, g_get_real_time(), error);
+    return beckon_dpop_make(device->key, &request, jti, at_us, error);
 }
 
 char *rig_device_public(const RigDevice *device)

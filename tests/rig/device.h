@@ -21,8 +21,8 @@ GPtrArray *rig_devices_read(const char *path, GError **error);
 /* Borrowed; NULL when there is none. */
 const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name);
 
-/* A proof for one request without a body, made now. Owned by the caller. */
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
+/* A proof for one request without a body, made at this time. Owned by the caller. */
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url, int64_t at_us,
                        GError **error);
 
 /* The public JWK as JSON. Owned by the caller. */

@@ -173,7 +173,8 @@ static bool write_bus_config(const HubSettings *settings, GError **error)
             settings->policy);
     } else {
         g_string_append(text, "<policy context=\"default\"><allow user=\"*\"/><allow own=\"*\"/>"
-                              "<allow send_destination=\"*\"/></policy>\n");
+                              "<allow eavesdrop=\"true\"/>"
+                              "<allow send_destination=\"*\" eavesdrop=\"true\"/></policy>\n");
     }
     g_string_append(text, "</busconfig>\n");
     return write_file(settings, "run/bus.conf", text, error);

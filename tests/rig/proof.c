@@ -9,10 +9,12 @@ int main(int argc, char **argv)
 {
     g_autofree char *path = NULL, *name = NULL;
     gboolean public = FALSE;
+    gint64 at_s = g_get_real_time() / G_USEC_PER_SEC;
     const GOptionEntry entries[] = {
         {"key", 0, 0, G_OPTION_ARG_FILENAME, &path, "The shoppers' file", "FILE"},
         {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Whose device", "NAME"},
         {"public", 0, 0, G_OPTION_ARG_NONE, &public, "Print the device's public JWK", NULL},
+        {"at", 0, 0, G_OPTION_ARG_INT64, &at_s, "When it was made, in Unix time (now)", "SECONDS"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new("METHOD URL");
@@ -26,9 +28,10 @@ int main(int argc, char **argv)
     }
     g_autoptr(GPtrArray) devices = rig_devices_read(path, &error);
     const RigDevice *device = devices != NULL ? rig_devices_find(devices, name) : NULL;
-    g_autofree char *text = device == NULL ? NULL
-                            : public       ? rig_device_public(device)
-                                           : rig_device_prove(device, argv[1], argv[2], &error);
+    g_autofree char *text =
+        device == NULL ? NULL
+        : public       ? rig_device_public(device)
+                       : rig_device_prove(device, argv[1], argv[2], at_s * G_USEC_PER_SEC, &error);
     if (text == NULL) {
         g_printerr("beckon-proof: %s\n", error != NULL ? error->message : "no such shopper");
         return EXIT_FAILURE;

@@ -135,7 +135,7 @@ static void an_error_in_the_file_reads_as_its_diagnostics(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(error->message, "timezone-misspelt.yaml:2:11: error E0201"));
     g_clear_error(&error);
     CU_ASSERT_PTR_NULL(beckon_shop_load("/nowhere/store.yaml", &error));
-    CU_ASSERT(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
+    CU_ASSERT(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
 }
 
 static void refuses_more_than_its_limits(void)
