@@ -170,7 +170,13 @@ static bool track_text(Track *track, const char *text, gsize len, GError **error
             return false;
         }
     }
-    return status == BECKON_CSV_END || broken(track, csv, 0, "a quote is left open", error);
+    if (status != BECKON_CSV_END) {
+        return broken(track, csv, 0, "a quote is left open", error);
+    }
+    /* After the last row nobody is heard any more. */
+    beckon_presence_advance(track->presence, BECKON_TIME_NEVER - 1, track->events);
+    print_events(track);
+    return true;
 }
 
 static bool read_input(const char *path, GString *ret_text, GError **error)

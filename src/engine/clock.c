@@ -2,10 +2,10 @@
 #include "engine/clock.h"
 
 #include <string.h>
-#include <sys/timex.h>
+
+#include "base/clock.h"
 
 bool beckon_clock_trusted(const BeckonEngine *engine)
 {
-    struct timex state = {0};
-    return strcmp(engine->config.clock, "assume-trusted") == 0 || adjtimex(&state) != TIME_ERROR;
+    return strcmp(engine->config.clock, "assume-trusted") == 0 || beckon_clock_is_synchronised();
 }

@@ -7,57 +7,66 @@
 
 #define RSSI_UNKNOWN 127
 
-/* Time constant of the smoothing: fading of a few decibels lasts a second or two indoors. */
-#define SMOOTHING_S 4.0
-/* A level that is not renewed is believed for this long, then sinks. */
-#define BELIEVED_S   3.0
-#define SINKING_DB_S 2.0
-/* A rival zone must stand out for this long. */
-#define RIVALRY_US (2 * BECKON_SECOND_US)
-/* Before the first zone: so many adverts, or so long. */
+/* Weighing the whole floor costs microseconds; one advert heard by ten scanners needs it once. */
+#define WEIGHED_APART_US (BECKON_SECOND_US / 5)
+/* A rival zone must lead for this long. */
+#define RIVALRY_US BECKON_SECOND_US
+/* The first zone takes so many adverts if it stands out, and so long if it does not: by then
+ * silence says something too. */
 #define FIRST_ADVERTS 3
-#define FIRST_US      (2 * BECKON_SECOND_US)
+#define FIRST_US      (4 * BECKON_SECOND_US)
+/* So many scanners cover a zone that is known by its place alone. */
+#define COVERING 3
 
-static double distance2(BeckonPoint a, BeckonPoint b)
+typedef struct {
+    guint scanner;
+    double distance2;
+} Neighbour;
+
+static int compare_neighbours(gconstpointer a, gconstpointer b)
 {
-    return (a.x_m - b.x_m) * (a.x_m - b.x_m) + (a.y_m - b.y_m) * (a.y_m - b.y_m);
+    const Neighbour *x = a, *y = b;
+    return (x->distance2 > y->distance2) - (x->distance2 < y->distance2);
 }
 
-static int nearest_scanner(const BeckonShop *shop, BeckonPoint at)
+static GArray *nearest_scanners(const BeckonShop *shop, BeckonPoint at, guint n_scanners)
 {
-    int nearest = -1;
+    g_autoptr(GArray) neighbours = g_array_new(FALSE, FALSE, sizeof(Neighbour));
     for (guint i = 0; i < beckon_shop_n_scanners(shop); i++) {
         const BeckonScanner *scanner = beckon_shop_scanner(shop, i);
-        if (scanner->has_at &&
-            (nearest < 0 || distance2(scanner->at, at) <
-                                distance2(beckon_shop_scanner(shop, (guint)nearest)->at, at))) {
-            nearest = (int)i;
+        double x_m = scanner->at.x_m - at.x_m, y_m = scanner->at.y_m - at.y_m;
+        const Neighbour neighbour = {i, x_m * x_m + y_m * y_m};
+        if (scanner->has_at) {
+            g_array_append_val(neighbours, neighbour);
         }
+    }
+    g_array_sort(neighbours, compare_neighbours);
+    GArray *nearest = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < MIN(neighbours->len, n_scanners); i++) {
+        g_array_append_val(nearest, g_array_index(neighbours, Neighbour, i).scanner);
     }
     return nearest;
 }
 
-static GArray *scanners_of(const BeckonShop *shop, const BeckonZone *zone)
-{
-    if (zone->nearest->len > 0) {
-        return g_array_ref(zone->nearest);
-    }
-    GArray *scanners = g_array_new(FALSE, FALSE, sizeof(guint));
-    int nearest = zone->has_at ? nearest_scanner(shop, zone->at) : -1;
-    if (nearest >= 0) {
-        g_array_append_val(scanners, nearest);
-    }
-    return scanners;
-}
-
 void beckon_estimator_init(BeckonEstimator *estimator, BeckonShop *shop)
 {
-    guint n_zones = beckon_shop_n_zones(shop);
+    guint n_scanners = beckon_shop_n_scanners(shop), n_zones = beckon_shop_n_zones(shop);
     estimator->shop = shop;
+    estimator->plan = beckon_floor_plan_new(shop);
     estimator->scanners = g_new(GArray *, n_zones);
     for (guint i = 0; i < n_zones; i++) {
-        estimator->scanners[i] = scanners_of(shop, beckon_shop_zone(shop, i));
+        const BeckonZone *zone = beckon_shop_zone(shop, i);
+        estimator->scanners[i] =
+            zone->nearest->len > 0
+                ? g_array_ref(zone->nearest)
+                : nearest_scanners(shop, zone->at, estimator->plan != NULL ? COVERING : 1);
     }
+    estimator->hearing_since = g_new(int64_t, n_scanners);
+    for (guint i = 0; i < n_scanners; i++) {
+        estimator->hearing_since[i] = INT64_MIN;
+    }
+    estimator->levels_dbm = g_new(double, n_scanners);
+    estimator->zones_db = g_new(double, n_zones);
 }
 
 void beckon_estimator_clear(BeckonEstimator *estimator)
@@ -66,6 +75,21 @@ void beckon_estimator_clear(BeckonEstimator *estimator)
         g_array_unref(estimator->scanners[i]);
     }
     g_clear_pointer(&estimator->scanners, g_free);
+    g_clear_pointer(&estimator->plan, beckon_floor_plan_free);
+    g_clear_pointer(&estimator->hearing_since, g_free);
+    g_clear_pointer(&estimator->levels_dbm, g_free);
+    g_clear_pointer(&estimator->zones_db, g_free);
+}
+
+bool beckon_estimator_hears(const BeckonEstimator *estimator, int zone)
+{
+    const GArray *scanners = estimator->scanners[zone];
+    for (guint i = 0; i < scanners->len; i++) {
+        if (estimator->hearing_since[g_array_index(scanners, guint, i)] != BECKON_TIME_NEVER) {
+            return true;
+        }
+    }
+    return scanners->len == 0;
 }
 
 gsize beckon_estimate_size(const BeckonEstimator *estimator)
@@ -81,88 +105,113 @@ void beckon_estimate_init(const BeckonEstimator *estimator, BeckonEstimate *esti
     }
 }
 
-static double seconds(int64_t us)
+static void read_levels(const BeckonEstimator *estimator, const BeckonEstimate *estimate,
+                        int64_t t_us)
 {
-    return (double)us / (double)BECKON_SECOND_US;
-}
-
-static double level_now(const BeckonLevel *level, int64_t t_us)
-{
-    if (level->heard_us == INT64_MIN) {
-        return -INFINITY;
+    for (guint i = 0; i < beckon_shop_n_scanners(estimator->shop); i++) {
+        const BeckonLevel *level = &estimate->levels[i];
+        int64_t silent_since_us =
+            MAX(MAX(level->heard_us, estimate->first_us), estimator->hearing_since[i]);
+        estimator->levels_dbm[i] = beckon_level_at(level, silent_since_us, t_us);
     }
-    double unheard = seconds(t_us - level->heard_us) - BELIEVED_S;
-    return unheard > 0 ? level->dbm - unheard * SINKING_DB_S : level->dbm;
 }
 
-static void smooth(BeckonLevel *level, int64_t t_us, double dbm, guint count)
+/* A zone is as strong as its strongest scanner. */
+static void compare_scanners(const BeckonEstimator *estimator)
 {
-    if (level->heard_us == INT64_MIN) {
-        *level = (BeckonLevel){dbm, t_us};
-        return;
-    }
-    double before = level_now(level, t_us);
-    double passed = seconds(t_us - level->heard_us) + 0.1 * (count - 1);
-    level->dbm = before + (1 - exp(-MAX(passed, 0.1) / SMOOTHING_S)) * (dbm - before);
-    level->heard_us = t_us;
-}
-
-static double zone_level(const BeckonEstimator *estimator, const BeckonEstimate *estimate,
-                         guint zone, int64_t t_us)
-{
-    double best = -INFINITY;
-    const GArray *scanners = estimator->scanners[zone];
-    for (guint i = 0; i < scanners->len; i++) {
-        best = MAX(best, level_now(&estimate->levels[g_array_index(scanners, guint, i)], t_us));
-    }
-    return best;
-}
-
-static int strongest_zone(const BeckonEstimator *estimator, const BeckonEstimate *estimate,
-                          int64_t t_us)
-{
-    int strongest = -1;
-    double best = -INFINITY;
     for (guint i = 0; i < beckon_shop_n_zones(estimator->shop); i++) {
-        double level = zone_level(estimator, estimate, i, t_us);
-        if (level > best) {
-            best = level;
-            strongest = (int)i;
+        const GArray *scanners = estimator->scanners[i];
+        estimator->zones_db[i] = -INFINITY;
+        for (guint j = 0; j < scanners->len; j++) {
+            double dbm = estimator->levels_dbm[g_array_index(scanners, guint, j)];
+            estimator->zones_db[i] = fmax(estimator->zones_db[i], dbm);
         }
     }
-    return strongest;
 }
 
-static bool decide_first(BeckonEstimate *estimate, int strongest, int64_t t_us)
+/* The zone that leads, or −1 when no scanner of a zone has heard anything. */
+static int leader(const BeckonEstimator *estimator)
 {
-    if (strongest >= 0 &&
-        (estimate->n_heard >= FIRST_ADVERTS || t_us - estimate->first_us >= FIRST_US)) {
-        estimate->zone = strongest;
-        return true;
+    int first = -1;
+    double most_db = -INFINITY;
+    for (guint i = 0; i < beckon_shop_n_zones(estimator->shop); i++) {
+        if (estimator->zones_db[i] > most_db) {
+            most_db = estimator->zones_db[i];
+            first = (int)i;
+        }
     }
-    return false;
+    return first;
 }
 
-static bool decide_change(const BeckonEstimator *estimator, BeckonEstimate *estimate, int strongest,
+static double lead_db(const BeckonEstimator *estimator, int zone, int other)
+{
+    return estimator->zones_db[zone] - estimator->zones_db[other];
+}
+
+static double hysteresis_db(const BeckonEstimator *estimator, int zone)
+{
+    return beckon_shop_zone(estimator->shop, (guint)zone)->hysteresis_db;
+}
+
+static bool stands_out(const BeckonEstimator *estimator, int zone)
+{
+    for (int i = 0; i < (int)beckon_shop_n_zones(estimator->shop); i++) {
+        if (i != zone && lead_db(estimator, zone, i) < hysteresis_db(estimator, zone)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool decide_first(const BeckonEstimator *estimator, BeckonEstimate *estimate, int first,
+                         int64_t t_us)
+{
+    bool enough = estimate->n_heard >= FIRST_ADVERTS && stands_out(estimator, first);
+    if (!enough && t_us - estimate->first_us < FIRST_US) {
+        return false;
+    }
+    estimate->zone = first;
+    return true;
+}
+
+static bool decide_change(const BeckonEstimator *estimator, BeckonEstimate *estimate, int first,
                           int64_t t_us)
 {
-    const BeckonZone *zone = beckon_shop_zone(estimator->shop, (guint)estimate->zone);
-    double lead = zone_level(estimator, estimate, (guint)strongest, t_us) -
-                  zone_level(estimator, estimate, (guint)estimate->zone, t_us);
-    if (strongest == estimate->zone || lead < zone->hysteresis_db) {
+    if (first == estimate->zone ||
+        lead_db(estimator, first, estimate->zone) < hysteresis_db(estimator, estimate->zone)) {
         estimate->rival = -1;
         return false;
     }
-    if (estimate->rival != strongest) {
-        estimate->rival = strongest;
+    if (estimate->rival != first) {
+        estimate->rival = first;
         estimate->rival_us = t_us;
     }
     if (t_us - estimate->rival_us < RIVALRY_US) {
         return false;
     }
-    estimate->zone = strongest;
+    estimate->zone = first;
     estimate->rival = -1;
     return true;
+}
+
+static bool is_too_soon(const BeckonEstimator *estimator, const BeckonEstimate *estimate,
+                        int64_t t_us)
+{
+    return estimator->plan != NULL && estimate->zone >= 0 &&
+           t_us - estimate->weighed_us < WEIGHED_APART_US;
+}
+
+/* The zone that leads now, or −1. */
+static int weigh(const BeckonEstimator *estimator, BeckonEstimate *estimate, int64_t t_us)
+{
+    estimate->weighed_us = t_us;
+    read_levels(estimator, estimate, t_us);
+    if (estimator->plan != NULL) {
+        beckon_floor_plan_weigh(estimator->plan, estimator->levels_dbm, estimator->zones_db);
+    } else {
+        compare_scanners(estimator);
+    }
+    return leader(estimator);
 }
 
 bool beckon_estimate_hear(const BeckonEstimator *estimator, BeckonEstimate *estimate, int64_t t_us,
@@ -176,11 +225,14 @@ bool beckon_estimate_hear(const BeckonEstimator *estimator, BeckonEstimate *esti
     }
     estimate->n_heard += count;
     double offset_db = beckon_shop_scanner(estimator->shop, scanner)->offset_db;
-    smooth(&estimate->levels[scanner], t_us, rssi_dbm + offset_db, count);
-    int strongest = strongest_zone(estimator, estimate, t_us);
-    if (strongest < 0) {
+    beckon_level_hear(&estimate->levels[scanner], t_us, rssi_dbm + offset_db, count);
+    if (is_too_soon(estimator, estimate, t_us)) {
         return false;
     }
-    return estimate->zone < 0 ? decide_first(estimate, strongest, t_us)
-                              : decide_change(estimator, estimate, strongest, t_us);
+    int first = weigh(estimator, estimate, t_us);
+    if (first < 0) {
+        return false;
+    }
+    return estimate->zone < 0 ? decide_first(estimator, estimate, first, t_us)
+                              : decide_change(estimator, estimate, first, t_us);
 }

@@ -2,40 +2,45 @@
 #ifndef BECKON_PRESENCE_ESTIMATE_H
 #define BECKON_PRESENCE_ESTIMATE_H
 
-/* Which zone somebody is in, judged by how strongly each scanner hears them. A level a scanner,
- * smoothed over time (exponentially, so that adverts that come close together weigh less each),
- * sinking while nothing is heard; the zone whose scanner stands out wins, and another one takes
- * over only when it is stronger by the zone's hysteresis, for a while. */
+/* Which zone somebody is in, judged by how strongly each scanner hears them. Where the scanners
+ * have places, a zone counts as much as its part of the floor is likely, in decibels; elsewhere
+ * as much as its strongest scanner hears. Another zone takes over when it leads by the present
+ * one's hysteresis for a while. */
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "presence/floor-plan.h"
+#include "presence/level.h"
 #include "shop/shop.h"
 
-/* One scanner's view of one subject. */
+/* One subject; a level for each scanner follows it in memory. */
 typedef struct {
-    double dbm;
-    int64_t heard_us; /* INT64_MIN: never */
-} BeckonLevel;
-
-/* One subject; n_scanners levels follow it in memory. */
-typedef struct {
-    int zone;         /* −1: not enough was heard yet */
-    int rival;        /* the zone that may take over, or −1 */
-    int64_t rival_us; /* since when it stands out */
-    int64_t first_us; /* the first advert */
-    uint32_t n_heard; /* adverts, as far as they count towards the first zone */
+    int zone;           /* −1: not enough was heard yet */
+    int rival;          /* the zone that may take over, or −1 */
+    int64_t rival_us;   /* since when it leads */
+    int64_t weighed_us; /* when the zones were last weighed */
+    int64_t first_us;   /* the first advert */
+    uint32_t n_heard;   /* adverts */
     BeckonLevel levels[];
 } BeckonEstimate;
 
 /* What the estimates of one shop have in common. */
 typedef struct {
-    BeckonShop *shop;  /* borrowed */
-    GArray **scanners; /* a zone's scanners: as the shop file says, else the nearest by place */
+    BeckonShop *shop;       /* borrowed */
+    GArray **scanners;      /* guint: those that cover a zone: as the shop file says, else the
+                               nearest by place */
+    BeckonFloorPlan *plan;  /* or NULL */
+    int64_t *hearing_since; /* store time a scanner; BECKON_TIME_NEVER while it is deaf */
+    double *levels_dbm;     /* scratch, a scanner each */
+    double *zones_db;       /* scratch, a zone each */
 } BeckonEstimator;
 
 void beckon_estimator_init(BeckonEstimator *estimator, BeckonShop *shop);
 void beckon_estimator_clear(BeckonEstimator *estimator);
+
+/* Whether any scanner that covers the zone hears. */
+bool beckon_estimator_hears(const BeckonEstimator *estimator, int zone);
 
 gsize beckon_estimate_size(const BeckonEstimator *estimator);
 void beckon_estimate_init(const BeckonEstimator *estimator, BeckonEstimate *estimate);

@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "presence/estimate.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 
 /* One subject who is here, or about to be. Plain data: kept as it is. */
 typedef struct {
@@ -32,7 +32,6 @@ struct BeckonPresence {
     BeckonEstimator estimator;
     uint64_t layout; /* of the shop: what saved states depend on */
     int64_t now_us;
-    bool *hearing;        /* a scanner */
     GHashTable *visitors; /* subject → Visitor, owned */
     GHashTable *dirty;    /* subjects */
     BeckonDeadlines *deadlines;
@@ -65,18 +64,13 @@ static uint64_t layout_of(const BeckonShop *shop)
 BeckonPresence *beckon_presence_new(BeckonShop *shop)
 {
     BeckonPresence *presence = g_new0(BeckonPresence, 1);
-    guint n_scanners = beckon_shop_n_scanners(shop);
     presence->shop = beckon_shop_ref(shop);
     presence->layout = layout_of(shop);
     presence->now_us = INT64_MIN;
-    presence->hearing = g_new(bool, n_scanners);
     presence->visitors = g_hash_table_new_full(NULL, NULL, NULL, visitor_free);
     presence->dirty = g_hash_table_new(NULL, NULL);
     presence->deadlines = beckon_deadlines_new();
     beckon_estimator_init(&presence->estimator, shop);
-    for (guint i = 0; i < n_scanners; i++) {
-        presence->hearing[i] = true;
-    }
     return presence;
 }
 
@@ -89,7 +83,6 @@ void beckon_presence_free(BeckonPresence *presence)
     beckon_deadlines_free(presence->deadlines);
     g_hash_table_unref(presence->visitors);
     g_hash_table_unref(presence->dirty);
-    g_free(presence->hearing);
     beckon_shop_unref(presence->shop);
     g_free(presence);
 }
@@ -116,20 +109,10 @@ static void drop(BeckonPresence *presence, uint32_t subject)
     g_hash_table_add(presence->dirty, GUINT_TO_POINTER(subject));
 }
 
-/* Whether any scanner that could hear somebody in the zone hears at all. Before the first zone
- * any scanner will do. */
+/* Before the first zone any scanner will do. */
 static bool zone_hears(const BeckonPresence *presence, int zone)
 {
-    if (zone < 0) {
-        return true;
-    }
-    const GArray *scanners = presence->estimator.scanners[zone];
-    for (guint i = 0; i < scanners->len; i++) {
-        if (presence->hearing[g_array_index(scanners, guint, i)]) {
-            return true;
-        }
-    }
-    return scanners->len == 0;
+    return zone < 0 || beckon_estimator_hears(&presence->estimator, zone);
 }
 
 static int64_t dwell_us_of(const BeckonPresence *presence, const Visitor *visitor)
@@ -219,8 +202,7 @@ int64_t beckon_presence_advance(BeckonPresence *presence, int64_t now_us, GArray
 void beckon_presence_sighting(BeckonPresence *presence, int64_t t_us, guint scanner,
                               uint32_t subject, int rssi_dbm, guint count, GArray *events)
 {
-    beckon_presence_advance(presence, t_us - 1, events);
-    presence->now_us = t_us;
+    beckon_presence_advance(presence, t_us, events);
     Visitor *visitor = find(presence, subject);
     if (visitor == NULL) {
         visitor = add(presence, subject);
@@ -254,9 +236,12 @@ static void set_hearing(BeckonPresence *presence, Visitor *visitor, int64_t t_us
 void beckon_presence_hearing(BeckonPresence *presence, int64_t t_us, guint scanner, bool hearing,
                              GArray *events)
 {
-    beckon_presence_advance(presence, t_us - 1, events);
-    presence->now_us = t_us;
-    presence->hearing[scanner] = hearing;
+    beckon_presence_advance(presence, t_us, events);
+    int64_t *since_us = &presence->estimator.hearing_since[scanner];
+    if (hearing == (*since_us != BECKON_TIME_NEVER)) {
+        return;
+    }
+    *since_us = hearing ? t_us : BECKON_TIME_NEVER;
     GHashTableIter iter;
     gpointer value;
     g_hash_table_iter_init(&iter, presence->visitors);
@@ -337,6 +322,11 @@ void beckon_presence_save(const BeckonPresence *presence, uint32_t subject, GByt
     }
 }
 
+static bool has_zone(const BeckonPresence *presence, int zone)
+{
+    return zone >= -1 && zone < (int)beckon_shop_n_zones(presence->shop);
+}
+
 bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint8_t *data,
                           gsize len)
 {
@@ -348,12 +338,19 @@ bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint
         beckon_reader_left(&reader) != sizeof(Stay) + estimate_size) {
         return false;
     }
+    g_autofree BeckonEstimate *estimate = g_malloc(estimate_size);
+    Stay stay;
+    memcpy(&stay, beckon_reader_bytes(&reader, sizeof stay), sizeof stay);
+    memcpy(estimate, beckon_reader_bytes(&reader, estimate_size), estimate_size);
+    if (!has_zone(presence, estimate->zone) || !has_zone(presence, estimate->rival)) {
+        return false;
+    }
     Visitor *visitor = add(presence, subject);
-    memcpy(&visitor->stay, beckon_reader_bytes(&reader, sizeof(Stay)), sizeof(Stay));
-    memcpy(visitor->estimate, beckon_reader_bytes(&reader, estimate_size), estimate_size);
-    /* Scanners count as hearing until they say otherwise. */
-    if (!visitor->stay.hearing && zone_hears(presence, visitor->estimate->zone)) {
-        set_hearing(presence, visitor, presence->now_us, true);
+    visitor->stay = stay;
+    memcpy(visitor->estimate, estimate, estimate_size);
+    bool hears = zone_hears(presence, estimate->zone);
+    if (hears != stay.hearing) {
+        set_hearing(presence, visitor, presence->now_us, hears);
     }
     touch(presence, visitor);
     g_hash_table_remove(presence->dirty, GUINT_TO_POINTER(subject));

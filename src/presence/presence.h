@@ -43,8 +43,9 @@ BeckonPresence *beckon_presence_new(BeckonShop *shop);
 void beckon_presence_free(BeckonPresence *presence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPresence, beckon_presence_free)
 
-/* Each of these first fires what was due before its own time (as beckon_presence_advance does)
- * and appends BeckonPresenceEvent to events, in time order. */
+/* Each of these first fires what was due up to its own time (as beckon_presence_advance does,
+ * which may have been called before: it makes no difference) and appends BeckonPresenceEvent to
+ * events, in time order, at the same time by subject. */
 
 /* A scanner's health: from t_us on it hears or is deaf. All scanners hear at the start. */
 void beckon_presence_hearing(BeckonPresence *presence, int64_t t_us, guint scanner, bool hearing,
@@ -73,8 +74,9 @@ void beckon_presence_forget(BeckonPresence *presence, uint32_t subject);
 void beckon_presence_take_dirty(BeckonPresence *presence, GArray *subjects);
 
 /* A subject's state as bytes (empty when it is not here), for this machine and this layout of the
- * shop; and back, into a tracker that was advanced to the time of the save: false, with nothing
- * changed, when the bytes are of another version or layout. */
+ * shop; and back, into a tracker that was advanced to the time of the save and told which
+ * scanners are deaf: false, with nothing changed, when the bytes are of another version or
+ * layout. */
 void beckon_presence_save(const BeckonPresence *presence, uint32_t subject, GByteArray *out);
 bool beckon_presence_load(BeckonPresence *presence, uint32_t subject, const uint8_t *data,
                           gsize len);

@@ -61,13 +61,18 @@ hub_scan() { kill -USR1 "$hub_pid"; }
 
 hub_status() { hub_ctl status --json 2>/dev/null || echo '{}'; }
 
+# hub_progress STATUS: a line for the terminal.
+hub_progress() {
+  TZ=Europe/Berlin jq -r '"  … store time \(.store_time_us // 0 | . / 1000000 | floor | localtime |
+    strftime("%H:%M:%S")), \(.here // 0) shoppers here, \([.scanners[]?.heard] | add // 0) adverts"' <<<"$1"
+}
+
 # hub_wait_ended quiet|progress
 hub_wait_ended() {
   local status
   while status=$(hub_status); [ "$(jq -r .state <<<"$status")" != ended ]; do
     kill -0 "$hub_pid" 2>/dev/null || hub_fail "the hub ended (see $hub_state/hub.log)"
-    [ "$1" = quiet ] || jq -r '"store time \(.store_time_us // 0 | . / 1000000 | todate), here \(.here // 0), adverts \([.scanners[]?.heard] | add // 0)"' <<<"$status" |
-      xargs -0 printf '\r\033[K%s' | tr -d '\n' >&2
+    [ "$1" = quiet ] || printf '\r\033[K%s' "$(hub_progress "$status")" >&2
     sleep 0.2
   done
   [ "$1" = quiet ] || printf '\r\033[K' >&2
