@@ -113,7 +113,7 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
     const char *url = beckon_server_url(daemon->server);
     const char *public_url = daemon->config->public_url;
     const BeckonStreamsCounters *streams = beckon_streams_counters(daemon->streams);
-    const BeckonServerCounters *server = beckon_server_counters(daemon->server);
+    const BeckonServerCounters server = beckon_server_counters(daemon->server);
     GVariantBuilder rows;
     g_variant_builder_init(&rows, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add(&rows, "{sv}", "address", g_variant_new_string(url));
@@ -127,9 +127,9 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
     g_variant_builder_add(&rows, "{sv}", "dropped_streams",
                           g_variant_new_uint64(streams->streams_dropped));
     g_variant_builder_add(&rows, "{sv}", "refused_connections",
-                          g_variant_new_uint64(server->connections_refused));
+                          g_variant_new_uint64(server.connections_refused));
     g_variant_builder_add(&rows, "{sv}", "refused_bodies",
-                          g_variant_new_uint64(server->bodies_refused));
+                          g_variant_new_uint64(server.bodies_refused));
     g_variant_builder_add(&rows, "{sv}", "latency_median_us",
                           g_variant_new_int64(beckon_latency_quantile(&streams->latency, 0.5)));
     g_variant_builder_add(&rows, "{sv}", "latency_p99_us",

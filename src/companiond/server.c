@@ -2,60 +2,30 @@
 #include "companiond/server.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "companiond/connection.h"
 #include "companiond/listener.h"
 #include "companiond/response.h"
 
-/* Descriptors for everything but connections: bus, listener, log, certificate store. */
-#define OTHER_DESCRIPTORS 64
-
 struct BeckonServer {
     SoupServer *soup;
+    GTlsCertificate *certificate; /* or NULL */
+    BeckonListener *listener;
     char *url;
     const BeckonRoute *routes;
     gsize n_routes;
     void *data;
-    guint connections;
-    guint max_connections;
-    BeckonServerCounters counters;
+    uint64_t bodies_refused;
 };
-
-static void on_connection_gone(gpointer data, GObject *socket)
-{
-    BeckonServer *server = data;
-    server->connections--;
-}
-
-/* libsoup tells of a message at its connection's start, and of each later one. */
-static void on_started(SoupServer *soup, SoupServerMessage *message, gpointer data)
-{
-    static const char known[] = "beckon-known";
-    BeckonServer *server = data;
-    GSocket *socket = soup_server_message_get_socket(message);
-    if (socket == NULL || g_object_get_data(G_OBJECT(socket), known) != NULL) {
-        return;
-    }
-    g_object_set_data(G_OBJECT(socket), known, server);
-    g_object_weak_ref(G_OBJECT(socket), on_connection_gone, server);
-    g_socket_set_timeout(socket, BECKON_LIMIT_CONNECTION_IDLE_S);
-    server->connections++;
-    if (server->connections > server->max_connections) {
-        server->counters.connections_refused++;
-        g_socket_shutdown(socket, TRUE, TRUE, NULL);
-    }
-}
 
 static void refuse_body(BeckonServer *server, SoupServerMessage *message)
 {
     SoupMessageBody *body = soup_server_message_get_request_body(message);
-    server->counters.bodies_refused++;
+    server->bodies_refused++;
     soup_message_body_set_accumulate(body, FALSE);
     soup_message_body_truncate(body);
-    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Connection",
-                                 "close");
     g_autofree char *detail = g_strdup_printf("a request's body may have %d bytes at most",
                                               BECKON_LIMIT_REQUEST_BODY_BYTES);
     beckon_response_problem(message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, detail);
@@ -77,7 +47,7 @@ static void on_chunk(SoupServerMessage *message, GBytes *chunk, gpointer data)
         GPOINTER_TO_SIZE(g_object_get_data(G_OBJECT(message), discarded)) + g_bytes_get_size(chunk);
     g_object_set_data(G_OBJECT(message), discarded, GSIZE_TO_POINTER(total));
     if (total > BECKON_LIMIT_REQUEST_DISCARD_BYTES) {
-        g_socket_shutdown(soup_server_message_get_socket(message), TRUE, TRUE, NULL);
+        beckon_connection_cut(message);
     }
 }
 
@@ -134,18 +104,6 @@ static void on_request(SoupServer *soup, SoupServerMessage *message, const char 
     }
 }
 
-/* Each connection takes a descriptor; having none left would make libsoup's accept spin. */
-static guint find_max_connections(void)
-{
-    struct rlimit files = {0};
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-    getrlimit(RLIMIT_NOFILE, &files);
-    rlim_t most = files.rlim_cur > OTHER_DESCRIPTORS ? files.rlim_cur - OTHER_DESCRIPTORS : 1;
-    return (guint)MIN(most, BECKON_LIMIT_CONNECTIONS);
-}
-
 static bool load_certificate(const BeckonServerConfig *config, GTlsCertificate **ret_certificate,
                              GError **error)
 {
@@ -167,32 +125,34 @@ static bool load_certificate(const BeckonServerConfig *config, GTlsCertificate *
     return true;
 }
 
+static void on_accepted(void *data, GSocket *socket)
+{
+    BeckonServer *server = data;
+    g_autoptr(GError) error = NULL;
+    if (!beckon_connection_serve(server->soup, socket, server->certificate, &error)) {
+        g_info("a client was lost: %s", error->message);
+    }
+}
+
 BeckonServer *beckon_server_open(const BeckonServerConfig *config, const BeckonRoute *routes,
                                  gsize n_routes, void *data, GError **error)
 {
-    g_autoptr(GTlsCertificate) certificate = NULL;
-    if (!load_certificate(config, &certificate, error)) {
-        return NULL;
-    }
-    g_autoptr(GSocket) listener = beckon_listener_open(config->listen, error);
-    if (listener == NULL) {
-        return NULL;
-    }
     g_autoptr(BeckonServer) server = g_new0(BeckonServer, 1);
-    server->soup = soup_server_new("raw-paths", TRUE, "tls-certificate", certificate, NULL);
+    server->soup = soup_server_new("raw-paths", TRUE, NULL);
     server->routes = routes;
     server->n_routes = n_routes;
     server->data = data;
-    server->max_connections = find_max_connections();
-    g_autofree char *address = beckon_listener_address(listener);
-    server->url = g_strconcat(certificate != NULL ? "https://" : "http://", address, NULL);
-    g_signal_connect(server->soup, "request-started", G_CALLBACK(on_started), server);
     soup_server_add_early_handler(server->soup, NULL, on_headers, server, NULL);
     soup_server_add_handler(server->soup, NULL, on_request, server, NULL);
-    SoupServerListenOptions options = certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
-    if (!soup_server_listen_socket(server->soup, listener, options, error)) {
+    if (!load_certificate(config, &server->certificate, error)) {
         return NULL;
     }
+    server->listener = beckon_listener_open(config->listen, on_accepted, server, error);
+    if (server->listener == NULL) {
+        return NULL;
+    }
+    g_autofree char *address = beckon_listener_address(server->listener);
+    server->url = g_strconcat(server->certificate != NULL ? "https://" : "http://", address, NULL);
     return g_steal_pointer(&server);
 }
 
@@ -203,6 +163,8 @@ void beckon_server_close(BeckonServer *server)
     }
     soup_server_disconnect(server->soup);
     g_object_unref(server->soup);
+    beckon_listener_close(server->listener);
+    g_clear_object(&server->certificate);
     g_free(server->url);
     g_free(server);
 }
@@ -212,7 +174,8 @@ const char *beckon_server_url(const BeckonServer *server)
     return server->url;
 }
 
-const BeckonServerCounters *beckon_server_counters(const BeckonServer *server)
+BeckonServerCounters beckon_server_counters(const BeckonServer *server)
 {
-    return &server->counters;
+    return (BeckonServerCounters){beckon_listener_refused(server->listener),
+                                  server->bodies_refused};
 }

@@ -34,8 +34,8 @@ typedef struct {
 typedef struct BeckonServer BeckonServer;
 
 /* Listens; requests are taken once the main loop runs. The first row that fits a path and
- * method serves; routes and data must outlive the server. BECKON_ERROR_INVALID (address,
- * certificate), BECKON_ERROR_INVALID (the port is taken, a file cannot be read). */
+ * method serves; routes and data must outlive the server. BECKON_ERROR_INVALID: the
+ * address, a port that is taken, a certificate that cannot be read or is none. */
 BeckonServer *beckon_server_open(const BeckonServerConfig *config, const BeckonRoute *routes,
                                  gsize n_routes, void *data, GError **error);
 
@@ -46,6 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonServer, beckon_server_close)
 /* "http://127.0.0.1:8480", with the port that was chosen. Borrowed. */
 const char *beckon_server_url(const BeckonServer *server);
 
-const BeckonServerCounters *beckon_server_counters(const BeckonServer *server);
+BeckonServerCounters beckon_server_counters(const BeckonServer *server);
 
 #endif

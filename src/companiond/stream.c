@@ -2,6 +2,7 @@
 #include "companiond/stream.h"
 
 #include "base/limits.h"
+#include "companiond/connection.h"
 #include "companiond/response.h"
 #include "companiond/sse.h"
 
@@ -84,15 +85,11 @@ bool beckon_stream_has_room(const BeckonStream *stream, gsize len)
     return stream->unread + len <= BECKON_LIMIT_STREAM_QUEUE_BYTES;
 }
 
-/* libsoup notices on its own that the connection is gone, frees what was queued, and tells. */
 static void drop(BeckonStream *stream)
 {
-    GSocket *socket = soup_server_message_get_socket(stream->message);
     stream->ending = true;
     stream->dropped = true;
-    if (socket != NULL) {
-        g_socket_shutdown(socket, TRUE, TRUE, NULL);
-    }
+    beckon_connection_cut(stream->message);
 }
 
 static bool append(BeckonStream *stream, GBytes *event)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "wire/bus.h"
@@ -69,11 +70,12 @@ static GDBusConnection *connect_to(FakeHub *hub)
 static void own(GDBusConnection *connection, const char *name)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GVariant) answer G_GNUC_UNUSED = g_dbus_connection_call_sync(
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
         connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
         "RequestName", g_variant_new("(su)", name, 4), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
         &error);
     g_assert_no_error(error);
+    g_assert_nonnull(answer);
 }
 
 static void leave_bus(GDBusConnection **connection)
@@ -330,16 +332,21 @@ static void on_name(GDBusConnection *connection, const char *name, const char *o
 }
 
 /* Whatever becomes of the test, its processes end with it. */
-static void die_with_parent(gpointer data)
+static void set_up_child(gpointer data)
 {
+    const FakeHub *hub = data;
+    const struct rlimit files = {hub->max_files, hub->max_files};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (hub->max_files > 0) {
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
 }
 
-static GSubprocess *spawn(const char *const *argv, GSubprocessFlags flags)
+static GSubprocess *spawn(FakeHub *hub, const char *const *argv, GSubprocessFlags flags)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
-    g_subprocess_launcher_set_child_setup(launcher, die_with_parent, NULL, NULL);
+    g_subprocess_launcher_set_child_setup(launcher, set_up_child, hub, NULL);
     GSubprocess *process = g_subprocess_launcher_spawnv(launcher, argv, &error);
     g_assert_no_error(error);
     return process;
@@ -362,7 +369,7 @@ void fake_hub_start_companiond(FakeHub *hub)
     bool appeared = false;
     g_autofree char *program = g_build_filename(g_getenv("BUILDDIR"), "beckon-companiond", NULL);
     const char *const argv[] = {program, "--config", hub->config, NULL};
-    hub->companiond = spawn(argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+    hub->companiond = spawn(hub, argv, G_SUBPROCESS_FLAGS_NONE);
     guint watch = g_bus_watch_name_on_connection(hub->operator_, BECKON_BUS_COMPANIOND_NAME,
                                                  G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL,
                                                  &appeared, NULL);
@@ -412,7 +419,7 @@ static void start_bus(FakeHub *hub)
     g_autofree char *option = g_strconcat("--config-file=", config, NULL);
     const char *const argv[] = {"dbus-daemon",     "--nofork", "--nopidfile",
                                 "--print-address", option,     NULL};
-    hub->bus = spawn(argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+    hub->bus = spawn(hub, argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
     g_autoptr(GDataInputStream) output =
         g_data_input_stream_new(g_subprocess_get_stdout_pipe(hub->bus));
     hub->address = g_data_input_stream_read_line(output, NULL, NULL, NULL);

@@ -43,6 +43,8 @@ struct FakeHub {
     GDBusConnection *dispatchd; /* NULL while it is away */
     GDBusConnection *operator_;
     GSubprocess *companiond;
+    guint max_files; /* descriptors that companiond may have from its next start on; 0: as many
+                        as this process */
 
     /* The engine. A proof is the name of the device that made it, and its recipient; "intruder"
      * is refused. */

@@ -18,11 +18,12 @@
 static void a_request_reaches_the_engine_as_it_was_made(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autofree char *answer G_GNUC_UNUSED =
+    g_autofree char *answer =
         web_client_ask(hub->port,
                        "POST /v1/offers/a%2Fb/seen?x=1&y=%20 HTTP/1.1\r\nDPoP: ada\r\n"
                        "Last-Event-ID: 7-1\r\nX-Other: no\r\nContent-Length: 5\r\n",
                        "\x00\x01\xff{}", 5);
+    CU_ASSERT_TRUE(g_str_has_prefix(answer, "HTTP/1.1 202 "));
     CU_ASSERT_STRING_EQUAL(hub->last_request, "POST /v1/offers/a%2Fb/seen?x=1&y=%20\n"
                                               "dpop: ada\nlast-event-id: 7-1\n\n");
     CU_ASSERT_EQUAL(hub->last_body_len, 5);
@@ -44,8 +45,7 @@ static void the_engines_answer_comes_back_as_it_was_given(void)
 static void two_proofs_in_one_request_are_both_shown_to_the_engine(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autofree char *answer G_GNUC_UNUSED =
-        web_client_ask(hub->port, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\nDPoP: bob\r\n", "", 0);
+    ASSERT_ANSWER(hub, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\nDPoP: bob\r\n", "", "202", "");
     CU_ASSERT_PTR_NOT_NULL(strstr(hub->last_request, "dpop: ada, bob\n"));
 }
 
@@ -202,16 +202,43 @@ static void many_requests_at_once_wait_for_their_turn(void)
     CU_ASSERT_EQUAL(hub->most_held, BECKON_LIMIT_ENGINE_CALLS);
 }
 
-static void a_connection_serves_several_requests(void)
+static void a_connection_serves_one_request_and_says_so(void)
 {
-    static const char request[] = "GET /v1/me HTTP/1.1\r\nHost: hub\r\nDPoP: ada\r\n\r\n";
+    static const char request[] = "GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n";
     g_autoptr(FakeHub) hub = fake_hub_new("");
     g_autoptr(WebClient) client = web_client_new(hub->port, request, strlen(request));
-    WAIT_FOR(strstr(client->received->str, "the engine's answer") != NULL);
-    g_string_truncate(client->received, 0);
-    g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(client->connection)),
-                              request, strlen(request), NULL, NULL, NULL);
-    WAIT_FOR(strstr(client->received->str, "the engine's answer") != NULL);
+    WAIT_FOR(client->ended);
+    CU_ASSERT_PTR_NOT_NULL(strstr(client->received->str, "\r\nConnection: close\r\n"));
+}
+
+static bool is_served(FakeHub *hub)
+{
+    g_autofree char *answer = web_client_ask(hub->port, "GET /healthz HTTP/1.1\r\n", "", 0);
+    return g_str_has_prefix(answer, "HTTP/1.1 200 ");
+}
+
+/* 64 descriptors are kept for other uses than connections. */
+static void clients_over_the_limit_are_turned_away_until_others_leave(void)
+{
+    enum { MOST = 16 };
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    WebClient *clients[MOST];
+    hub->max_files = 64 + MOST;
+    fake_hub_kill_companiond(hub);
+    fake_hub_start_companiond(hub);
+    for (guint i = 0; i < MOST; i++) {
+        clients[i] = web_client_new(hub->port, "GET /heal", 9);
+    }
+    g_autofree char *refused = web_client_ask(hub->port, "GET /healthz HTTP/1.1\r\n", "", 0);
+    CU_ASSERT_STRING_EQUAL(refused, "");
+    CU_ASSERT_EQUAL(fake_hub_status(hub, "refused_connections"), 1);
+    for (guint i = 0; i < MOST; i++) {
+        web_client_free(clients[i]);
+    }
+    WAIT_FOR(is_served(hub));
+    for (guint i = 0; i < 3 * MOST; i++) {
+        CU_ASSERT_TRUE(is_served(hub));
+    }
 }
 
 int main(void)
@@ -231,7 +258,8 @@ int main(void)
         BECKON_TEST(keys_that_were_never_told_are_a_503_problem),
         BECKON_TEST(health_says_which_part_is_away),
         BECKON_TEST(many_requests_at_once_wait_for_their_turn),
-        BECKON_TEST(a_connection_serves_several_requests),
+        BECKON_TEST(a_connection_serves_one_request_and_says_so),
+        BECKON_TEST(clients_over_the_limit_are_turned_away_until_others_leave),
     };
     return BECKON_TESTS_RUN("companiond/requests", tests);
 }

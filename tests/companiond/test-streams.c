@@ -54,8 +54,8 @@ static void what_waited_is_reported_as_delivered(void)
     g_autoptr(FakeHub) hub = fake_hub_new("");
     fake_hub_add_backlog(hub, 3, "ada");
     fake_hub_add_backlog(hub, 5, "ada");
-    g_autoptr(WebClient) ada G_GNUC_UNUSED = web_client_stream(hub->port, "ada", FAKE_EPOCH "-3");
-    WAIT_FOR(hub->delivered->len == 1);
+    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", FAKE_EPOCH "-3");
+    WAIT_FOR(hub->delivered->len == 1 && web_client_count_offers(ada) == 1);
     CU_ASSERT_STRING_EQUAL(hub->delivered->pdata[0], "offer-5");
 }
 
@@ -221,12 +221,19 @@ static guint64 memory_of(FakeHub *hub)
     return g_ascii_strtoull(resident, NULL, 10) * (guint64)sysconf(_SC_PAGESIZE) / 1024;
 }
 
+/* AddressSanitizer keeps what was freed for a while. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ALLOWED_KIB (1024 * 1024)
+#else
+#define ALLOWED_KIB (16 * 1024)
+#endif
+
 /* 32 MiB are handed on to a reader who takes none; a good reader beside it misses nothing. */
 static void a_stalled_reader_loses_its_stream_and_no_memory_is_held_for_it(void)
 {
     enum { ROUNDS = 64, OFFERS = 32, TOKEN_BYTES = 16000 };
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autoptr(WebClient) stalled G_GNUC_UNUSED = web_client_stalled(hub->port, "ada");
+    g_autoptr(WebClient) stalled = web_client_stalled(hub->port, "ada");
     g_autoptr(WebClient) good = web_client_stream(hub->port, "bob", NULL);
     WAIT_FOR(fake_hub_status(hub, "streams") == 2);
     bool on_stream = true;
@@ -241,8 +248,9 @@ static void a_stalled_reader_loses_its_stream_and_no_memory_is_held_for_it(void)
         fake_hub_deliver_many(hub, 1 + rounds * OFFERS, 1, "bob", TOKEN_BYTES);
     }
     WAIT_FOR(fake_hub_status(hub, "dropped_streams") == 1);
+    CU_ASSERT_EQUAL(stalled->received->len, 0);
     CU_ASSERT_EQUAL(fake_hub_status(hub, "streams"), 1);
-    CU_ASSERT_TRUE(memory_of(hub) < before + 16 * 1024);
+    CU_ASSERT_TRUE(memory_of(hub) < before + ALLOWED_KIB);
     CU_ASSERT_TRUE(fake_hub_deliver(hub, 1000000, "bob"));
     WAIT_FOR(strstr(good->received->str, FAKE_EPOCH "-1000000") != NULL);
 }
@@ -303,6 +311,7 @@ static void streams_over_the_limit_are_asked_to_come_later(void)
     WAIT_FOR(strstr(eve->received->str, "\"detail\"") != NULL);
     CU_ASSERT_TRUE(g_str_has_prefix(eve->received->str, "HTTP/1.1 503 "));
     CU_ASSERT_PTR_NOT_NULL(strstr(eve->received->str, "Retry-After: "));
+    CU_ASSERT_FALSE(ada->ended || bob->ended);
 }
 
 static void a_device_that_the_engine_refuses_gets_no_stream(void)

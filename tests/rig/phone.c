@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rig/phone.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -11,9 +12,13 @@
 #define LAST_PAUSE_MS  5000
 #define PIECE_BYTES    4096
 
+/* Longer than the hub's heartbeat: a stream on which nothing comes for that long is dead. */
+#define SILENCE_S 40
+
 struct Phone {
     const PhoneNet *net;
     const RigDevice *device;
+    SoupSession *session; /* its own: one of all phones looks through all of them each time */
     GCancellable *cancellable;
     guint pause; /* event source, or 0 */
     guint pause_ms;
@@ -194,7 +199,7 @@ static void open_stream(Phone *phone)
     if (phone->last_event_id != NULL) {
         soup_message_headers_append(headers, "Last-Event-ID", phone->last_event_id);
     }
-    soup_session_send_async(phone->net->session, message, G_PRIORITY_DEFAULT, phone->cancellable,
+    soup_session_send_async(phone->session, message, G_PRIORITY_DEFAULT, phone->cancellable,
                             on_opened, phone);
 }
 
@@ -203,6 +208,7 @@ Phone *phone_new(const PhoneNet *net, const RigDevice *device)
     Phone *phone = g_new0(Phone, 1);
     phone->net = net;
     phone->device = device;
+    phone->session = soup_session_new_with_options("timeout", SILENCE_S, NULL);
     phone->cancellable = g_cancellable_new();
     phone->pause_ms = FIRST_PAUSE_MS;
     phone->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -223,6 +229,7 @@ void phone_free(Phone *phone)
     g_clear_handle_id(&phone->pause, g_source_remove);
     g_clear_object(&phone->stream);
     g_object_unref(phone->cancellable);
+    g_object_unref(phone->session);
     sse_reader_free(phone->reader);
     g_hash_table_unref(phone->seen);
     g_free(phone->last_event_id);

@@ -7,7 +7,6 @@
 
 #include <glib.h>
 #include <json-glib/json-glib.h>
-#include <libsoup/soup.h>
 #include <stdbool.h>
 
 #include "jws/jwk-set.h"
@@ -17,7 +16,6 @@ typedef struct Phone Phone;
 
 /* What all phones have in common; borrowed by them. */
 typedef struct {
-    SoupSession *session;
     char *stream_url;
     BeckonJwkSet *keys;
     /* The first stream is open. */

@@ -4,20 +4,17 @@
  * end (SIGTERM, SIGINT) one line {"streams","offers","duplicates","invalid"}. Offers go to a
  * file, a JSON object a line: name, valid, duplicate, store_time, received_monotonic_us, and
  * jti, campaign, sub, zone, why, iat, exp of the claims, or the error of one that is not valid. */
+#include <libsoup/soup.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/loop.h"
 #include "rig/phone.h"
 
 #define KEYS_PAUSE_MS 200
-
-/* Longer than the hub's heartbeat: a stream on which nothing comes for that long is dead. */
-#define SILENCE_S 40
 
 typedef struct {
     char *url;
@@ -25,8 +22,9 @@ typedef struct {
     char *shoppers_path;
     char *out_path;
     gboolean all;
-    GPtrArray *devices; /* RigDevice */
-    GPtrArray *phones;  /* Phone */
+    GPtrArray *devices;   /* RigDevice */
+    GPtrArray *phones;    /* Phone */
+    SoupSession *session; /* for the keys */
     PhoneNet net;
     FILE *out;
     guint n_open;
@@ -125,8 +123,8 @@ static gboolean fetch_keys(gpointer data)
 {
     Phones *phones = data;
     g_autoptr(SoupMessage) message = soup_message_new("GET", phones->jwks_url);
-    soup_session_send_and_read_async(phones->net.session, message, G_PRIORITY_DEFAULT, NULL,
-                                     on_keys, phones);
+    soup_session_send_and_read_async(phones->session, message, G_PRIORITY_DEFAULT, NULL, on_keys,
+                                     phones);
     return G_SOURCE_REMOVE;
 }
 
@@ -181,7 +179,7 @@ static void phones_clear(Phones *phones)
 {
     g_clear_pointer(&phones->phones, g_ptr_array_unref);
     g_clear_pointer(&phones->devices, g_ptr_array_unref);
-    g_clear_object(&phones->net.session);
+    g_clear_object(&phones->session);
     beckon_jwk_set_free(phones->net.keys);
     g_clear_pointer(&phones->out, fclose);
     g_free(phones->net.stream_url);
@@ -204,9 +202,7 @@ static void run(Phones *phones)
 {
     raise_file_limit();
     phones->net.stream_url = g_strconcat(phones->url, "/v1/stream", NULL);
-    phones->net.session =
-        soup_session_new_with_options("max-conns", BECKON_LIMIT_STREAMS, "max-conns-per-host",
-                                      BECKON_LIMIT_STREAMS, "timeout", SILENCE_S, NULL);
+    phones->session = soup_session_new();
     phones->net.opened = on_opened;
     phones->net.offer = on_offer;
     phones->net.owner = phones;
