@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/outbox.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "database/outbox.h"
 #include "engine/announce.h"
@@ -59,6 +61,25 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tsssx))", &out));
 }
 
+/* A compact JWS in form; what is none would only break the streams that it is put on. */
+static bool is_token(const char *token)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    gsize len = strlen(token);
+    return len > 0 && len <= BECKON_LIMIT_TOKEN_BYTES && strspn(token, allowed) == len;
+}
+
+static void settle_one(BeckonEngine *engine, const char *jti, const char *token, bool on_stream)
+{
+    if (is_token(token)) {
+        beckon_offers_settle(engine->database, jti, token, on_stream);
+    } else {
+        beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
+                           beckon_engine_now_us(engine));
+    }
+}
+
 void beckon_outbox_settle(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
@@ -72,7 +93,7 @@ void beckon_outbox_settle(void *data, GVariant *arguments, GDBusMethodInvocation
         return;
     }
     while (g_variant_iter_loop(offers, "(&s&sb)", &jti, &token, &on_stream)) {
-        beckon_offers_settle(engine->database, jti, token, on_stream);
+        settle_one(engine, jti, token, on_stream);
     }
     if (!beckon_database_commit(engine->database, &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
