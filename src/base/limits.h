@@ -31,11 +31,16 @@
 /* A capture that leaps ahead further than this ends there: its times cannot be true. */
 #define BECKON_LIMIT_CAPTURE_GAP_DAYS 7
 
-/* The scanner link: one frame, what may wait to be sent on one link, and the sightings of one
- * tick that are sent each by itself (those beyond are merged by handle). */
+/* The scanner link: one frame; what may wait to be sent on one link (a whole roster must fit); the
+ * sightings of one tick that are sent each by itself (those beyond are merged by handle); what of
+ * one scanner the engine keeps until the other scanners have come as far; how far a live
+ * scanner's time may be from the hub's; and the last store time, the end of the year 9999. */
 #define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
-#define BECKON_LIMIT_LINK_QUEUE_BYTES (8 * 1024 * 1024)
+#define BECKON_LIMIT_LINK_QUEUE_BYTES (128 * 1024 * 1024)
 #define BECKON_LIMIT_TICK_SIGHTINGS   1024
+#define BECKON_LIMIT_SCANNER_RECORDS  1000000
+#define BECKON_LIMIT_SCANNER_DRIFT_S  2
+#define BECKON_LIMIT_STORE_TIME_S     INT64_C(253402300799)
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000
@@ -50,6 +55,7 @@
 #define BECKON_LIMIT_IN_FLIGHT_OFFERS   20000
 #define BECKON_LIMIT_OUTBOX_CLAIM       256
 #define BECKON_LIMIT_PROOF_NONCES       200000
+#define BECKON_LIMIT_PROOFS_A_DEVICE    2000 /* while they are remembered: two minutes */
 #define BECKON_LIMIT_PROOF_JTI_BYTES    128
 #define BECKON_LIMIT_CLAIM_BYTES        256
 #define BECKON_LIMIT_JSON_DEPTH         32

@@ -21,7 +21,8 @@ typedef struct {
     uint64_t heard;
     uint64_t unknown;
     uint64_t malformed;
-    int64_t tick_us;
+    int64_t tick_us; /* 0: none since it came */
+    int64_t go_us;   /* no record of a replay may be later */
     bool hearing;
 } BeckonScannerHealth;
 

@@ -75,17 +75,20 @@ static BeckonShopper *authenticate(BeckonEngine *engine, const Request *request,
     const BeckonDpopRequest asked = {request->method, url, request->body, request->body_len};
     int64_t now_us = g_get_real_time();
     BeckonDpopProof proof;
-    if (!beckon_dpop_verify(text, strlen(text), &asked, now_us, &proof, error) ||
-        !beckon_proofs_use(engine->proofs, &proof, now_us, error)) {
+    if (!beckon_dpop_verify(text, strlen(text), &asked, now_us, &proof, error)) {
         return NULL;
     }
-    BeckonShopper *shopper =
+    g_autoptr(BeckonShopper) shopper =
         beckon_shoppers_find_jkt(engine->database, proof.key.thumbprint, error);
     if (shopper == NULL && g_error_matches(*error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND)) {
         g_clear_error(error);
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED, "this device is not enrolled");
     }
-    return shopper;
+    /* Only proofs of enrolled devices are remembered: anybody can make keys. */
+    if (shopper == NULL || !beckon_proofs_use(engine->proofs, &proof, now_us, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&shopper);
 }
 
 /* "EPOCH-SEQ" of this database; anything else starts from the beginning. */

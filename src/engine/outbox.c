@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/outbox.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "database/outbox.h"
 #include "engine/announce.h"
@@ -59,14 +61,23 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tsssx))", &out));
 }
 
-/* Without a token: dispatchd will never sign this draft, and nobody is to wait for it. */
+/* A compact JWS in form; what is none would only break the streams that it is put on. */
+static bool is_token(const char *token)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    gsize len = strlen(token);
+    return len > 0 && len <= BECKON_LIMIT_TOKEN_BYTES && strspn(token, allowed) == len;
+}
+
+/* Without one (dispatchd refused to sign) nobody is to wait for the offer. */
 static void settle(BeckonEngine *engine, const char *jti, const char *token, bool on_stream)
 {
-    if (token[0] != '\0') {
+    if (is_token(token)) {
         beckon_offers_settle(engine->database, jti, token, on_stream);
     } else if (beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
                                   beckon_engine_now_us(engine))) {
-        g_message("offer %s is revoked: the dispatcher refused to sign it", jti);
+        g_message("offer %s is revoked: the dispatcher gave no token for it", jti);
     }
 }
 

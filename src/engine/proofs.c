@@ -13,6 +13,7 @@ struct BeckonProofs {
     /* Two sets in turn: what is in the older one is at least LIFE_US old when it is emptied. */
     GHashTable *now;
     GHashTable *before;
+    GHashTable *of_device; /* thumbprint → how many are in the set of now */
     int64_t turned_us;
 };
 
@@ -29,6 +30,7 @@ BeckonProofs *beckon_proofs_new(int64_t now_us)
     proofs->turned_us = now_us;
     proofs->now = new_set();
     proofs->before = new_set();
+    proofs->of_device = new_set();
     return proofs;
 }
 
@@ -39,6 +41,7 @@ void beckon_proofs_free(BeckonProofs *proofs)
     }
     g_hash_table_unref(proofs->now);
     g_hash_table_unref(proofs->before);
+    g_hash_table_unref(proofs->of_device);
     g_free(proofs);
 }
 
@@ -48,6 +51,7 @@ static void turn(BeckonProofs *proofs, int64_t now_us)
         g_hash_table_unref(proofs->before);
         proofs->before = proofs->now;
         proofs->now = new_set();
+        g_hash_table_remove_all(proofs->of_device);
         proofs->turned_us = now_us;
     }
 }
@@ -63,11 +67,16 @@ bool beckon_proofs_use(BeckonProofs *proofs, const BeckonDpopProof *proof, int64
                     "this proof may have been used before: make a new one for each request");
         return false;
     }
-    if (g_hash_table_size(proofs->now) >= BECKON_LIMIT_PROOF_NONCES) {
+    guint of_device =
+        GPOINTER_TO_UINT(g_hash_table_lookup(proofs->of_device, proof->key.thumbprint));
+    if (g_hash_table_size(proofs->now) >= BECKON_LIMIT_PROOF_NONCES ||
+        of_device >= BECKON_LIMIT_PROOFS_A_DEVICE) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
                     "too many requests at once: try again in two minutes");
         return false;
     }
     g_hash_table_add(proofs->now, g_steal_pointer(&name));
+    g_hash_table_insert(proofs->of_device, g_strdup(proof->key.thumbprint),
+                        GUINT_TO_POINTER(of_device + 1));
     return true;
 }

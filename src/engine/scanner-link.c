@@ -19,9 +19,11 @@ struct BeckonScannerLink {
     GSource *readable;
     GSource *writable; /* NULL while nothing is queued */
     GByteArray *queue;
+    guint sent; /* bytes at the front of the queue that the socket has taken */
+    int64_t connected_us;
     guint retry;
     guint pause_ms;
-    char *trouble;
+    char *trouble; /* said last */
 };
 
 static void try_later(BeckonScannerLink *link);
@@ -40,6 +42,7 @@ static void close_socket(BeckonScannerLink *link)
     clear_source(&link->writable);
     g_clear_pointer(&link->decoder, beckon_link_decoder_free);
     g_byte_array_set_size(link->queue, 0);
+    link->sent = 0;
     if (link->socket != NULL) {
         g_socket_close(link->socket, NULL);
         g_clear_object(&link->socket);
@@ -56,20 +59,27 @@ static void note_trouble(BeckonScannerLink *link, const char *trouble)
     }
 }
 
+/* Connections that do not last are tried at longer and longer intervals, and their trouble is
+ * said once, as if they had not come about. */
 static void lose(BeckonScannerLink *link, const char *why)
 {
+    if (g_get_monotonic_time() - link->connected_us > LAST_PAUSE_MS * INT64_C(1000)) {
+        g_clear_pointer(&link->trouble, g_free);
+        link->pause_ms = FIRST_PAUSE_MS;
+    }
     note_trouble(link, why);
     close_socket(link);
     link->hooks.on_lost(link->hooks.data, link->scanner);
     try_later(link);
 }
 
-/* Hands on every whole frame. False when the connection is to end, with *ret_why set. */
+/* Hands on every whole frame, unless an answer to one ends the connection, which frees the
+ * decoder. False when it is to end, with *ret_why set. */
 static bool hand_on_frames(BeckonScannerLink *link, char **ret_why)
 {
     BeckonLinkFrame frame;
     g_autoptr(GError) error = NULL;
-    while (beckon_link_decoder_next(link->decoder, &frame, &error)) {
+    while (link->decoder != NULL && beckon_link_decoder_next(link->decoder, &frame, &error)) {
         if (frame.generation == link->generation &&
             !link->hooks.on_frame(link->hooks.data, link->scanner, &frame)) {
             *ret_why = g_strdup("it sent what it may not send now: is it another version?");
@@ -109,16 +119,16 @@ static gboolean on_writable(GSocket *socket, GIOCondition condition, gpointer da
 {
     BeckonScannerLink *link = data;
     g_autoptr(GError) error = NULL;
-    gssize sent =
-        g_socket_send(socket, (const char *)link->queue->data, link->queue->len, NULL, &error);
+    gssize sent = g_socket_send(socket, (const char *)link->queue->data + link->sent,
+                                link->queue->len - link->sent, NULL, &error);
     if (sent < 0 && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
         lose(link, error->message);
         return G_SOURCE_REMOVE;
     }
-    if (sent > 0) {
-        g_byte_array_remove_range(link->queue, 0, (guint)sent);
-    }
-    if (link->queue->len == 0) {
+    link->sent += (guint)MAX(sent, 0);
+    if (link->sent == link->queue->len) {
+        g_byte_array_set_size(link->queue, 0);
+        link->sent = 0;
         clear_source(&link->writable);
         return G_SOURCE_REMOVE;
     }
@@ -138,6 +148,8 @@ void beckon_scanner_link_send(BeckonScannerLink *link, const GByteArray *frames)
     if (link->socket == NULL || frames->len == 0) {
         return;
     }
+    g_byte_array_remove_range(link->queue, 0, link->sent);
+    link->sent = 0;
     g_byte_array_append(link->queue, frames->data, frames->len);
     if (link->queue->len > BECKON_LIMIT_LINK_QUEUE_BYTES) {
         lose(link, "it does not read what it is sent");
@@ -166,8 +178,7 @@ static bool connect_socket(BeckonScannerLink *link, GError **error)
 static void greet(BeckonScannerLink *link)
 {
     g_autoptr(GByteArray) hello = g_byte_array_new();
-    g_clear_pointer(&link->trouble, g_free);
-    link->pause_ms = FIRST_PAUSE_MS;
+    link->connected_us = g_get_monotonic_time();
     link->decoder = beckon_link_decoder_new();
     link->readable = watch(link, G_IO_IN, on_readable);
     beckon_link_put_hello(hello, link->generation, link->hooks.resume(link->hooks.data));
@@ -235,5 +246,5 @@ bool beckon_scanner_link_connected(const BeckonScannerLink *link)
 
 const char *beckon_scanner_link_trouble(const BeckonScannerLink *link)
 {
-    return link->trouble != NULL ? link->trouble : "";
+    return link->socket == NULL && link->trouble != NULL ? link->trouble : "";
 }

@@ -26,6 +26,14 @@ static void put_rows(GByteArray *out, const BeckonEngine *engine, BeckonLinkType
     }
 }
 
+/* Sends frames that end with the go for the present 16 s. */
+static void send_with_go(BeckonEngine *engine, guint scanner, const GByteArray *frames)
+{
+    int64_t *go_us = &engine->health[scanner].go_us;
+    *go_us = MAX(*go_us, engine->boundary_us + BECKON_BOUNDARY_US);
+    beckon_scanner_link_send(link_of(engine, scanner), frames);
+}
+
 /* A new 16 s: the roster's changes to everyone, and leave to go on. */
 static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
 {
@@ -40,7 +48,7 @@ static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
     beckon_link_put_go(frames, engine->generation, boundary_us + BECKON_BOUNDARY_US);
     for (guint i = 0; i < engine->links->len; i++) {
         if (beckon_timeline_state(engine->timeline, i) == BECKON_SCANNER_RUNNING) {
-            beckon_scanner_link_send(link_of(engine, i), frames);
+            send_with_go(engine, i, frames);
         }
     }
 }
@@ -56,7 +64,7 @@ static void send_roster(BeckonEngine *engine, guint scanner)
     beckon_windows_rows(engine->windows, rows);
     put_rows(frames, engine, BECKON_LINK_ROSTER_ADD, rows);
     beckon_link_put_go(frames, engine->generation, engine->boundary_us + BECKON_BOUNDARY_US);
-    beckon_scanner_link_send(link_of(engine, scanner), frames);
+    send_with_go(engine, scanner, frames);
 }
 
 static void take_before(BeckonEngine *engine, int64_t before_us)
@@ -137,53 +145,94 @@ static int64_t resume(void *data)
     return engine->taken_us > 0 ? engine->taken_us : INT64_MIN;
 }
 
+/* Whether a scanner may say that it is so late: a replay only runs up to where it was let go,
+ * and a live scanner's clock is to be the hub's. Else one scanner could send store time, which
+ * all share, wherever it likes. */
+static bool in_time(const BeckonEngine *engine, guint scanner, int64_t t_us)
+{
+    const int64_t drift_us = BECKON_LIMIT_SCANNER_DRIFT_S * BECKON_SECOND_US;
+    int64_t now_us = g_get_real_time();
+    return beckon_timeline_replaying(engine->timeline)
+               ? t_us <= engine->health[scanner].go_us
+               : t_us >= now_us - drift_us && t_us <= now_us + drift_us;
+}
+
+/* The moment that a frame's records were heard, or the nearest that can be true. */
+static int64_t cause_of(const BeckonLinkFrame *frame)
+{
+    return CLAMP(frame->heard_us, 0, g_get_monotonic_time());
+}
+
+/* Nothing that has been taken in comes again, and no time is without a calendar. */
+static bool take_ready(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+{
+    int64_t first_us = frame->ready.first_us;
+    BeckonScannerHealth *health = &engine->health[scanner];
+    if (first_us < (frame->ready.replaying ? MAX(resume(engine), 0) : 0) ||
+        first_us > BECKON_LIMIT_STORE_TIME_S * BECKON_SECOND_US ||
+        !beckon_timeline_begin(engine->timeline, scanner, frame->ready.replaying,
+                               boundary_before(first_us))) {
+        return false;
+    }
+    health->tick_us = 0;
+    health->go_us = first_us;
+    send_roster(engine, scanner);
+    return true;
+}
+
 static bool take_tick(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
 {
     const BeckonLinkTick *tick = &frame->tick;
     BeckonScannerHealth *health = &engine->health[scanner];
+    if (!in_time(engine, scanner, tick->t_us) ||
+        (health->tick_us != 0 && tick->t_us < health->tick_us + BECKON_TICK_US)) {
+        return false;
+    }
     health->heard = tick->heard;
     health->unknown = tick->unknown;
     health->malformed = tick->malformed;
     health->tick_us = tick->t_us;
     health->hearing = tick->hearing;
-    beckon_timeline_tick(engine->timeline, scanner, tick->t_us, tick->hearing, frame->heard_us);
-    return true;
+    return beckon_timeline_tick(engine->timeline, scanner, tick->t_us, tick->hearing,
+                                cause_of(frame));
 }
 
 static bool take_sightings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
 {
-    for (gsize i = 0; i < frame->sightings.n_rows; i++) {
-        if (!beckon_timeline_sighting(engine->timeline, scanner, &frame->sightings.rows[i],
-                                      frame->heard_us)) {
-            return false;
-        }
+    const BeckonSighting *rows = frame->sightings.rows;
+    gsize n_rows = frame->sightings.n_rows;
+    bool taken = in_time(engine, scanner, rows[n_rows - 1].t_us);
+    for (gsize i = 0; taken && i < n_rows; i++) {
+        taken = beckon_timeline_sighting(engine->timeline, scanner, &rows[i], cause_of(frame));
     }
-    return true;
+    return taken;
 }
 
 static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame)
 {
     BeckonEngine *engine = data;
-    bool running = beckon_timeline_state(engine->timeline, scanner) == BECKON_SCANNER_RUNNING;
-    if (running == (frame->type == BECKON_LINK_READY)) {
+    BeckonScannerState due =
+        frame->type == BECKON_LINK_READY ? BECKON_SCANNER_AWAY : BECKON_SCANNER_RUNNING;
+    if (beckon_timeline_state(engine->timeline, scanner) != due) {
         return false;
     }
     switch (frame->type) {
     case BECKON_LINK_READY:
-        if (!beckon_timeline_begin(engine->timeline, scanner, frame->ready.replaying,
-                                   boundary_before(frame->ready.first_us))) {
-            return false;
-        }
-        send_roster(engine, scanner);
-        return true;
+        return take_ready(engine, scanner, frame);
     case BECKON_LINK_SIGHTINGS:
         return take_sightings(engine, scanner, frame);
     case BECKON_LINK_TICK:
         return take_tick(engine, scanner, frame);
     case BECKON_LINK_BOUNDARY:
+        if (!in_time(engine, scanner, frame->boundary.t_us)) {
+            return false;
+        }
         beckon_timeline_boundary(engine->timeline, scanner, frame->boundary.t_us);
         return true;
     case BECKON_LINK_END:
+        if (!in_time(engine, scanner, frame->boundary.t_us)) {
+            return false;
+        }
         beckon_timeline_end(engine->timeline, scanner, frame->boundary.t_us);
         return true;
     case BECKON_LINK_HELLO:

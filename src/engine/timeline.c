@@ -50,18 +50,27 @@ static void clear_records(Track *track)
     track->first = 0;
 }
 
-static void add_health(Track *track, guint scanner, int64_t t_us, bool hearing, int64_t cause_us)
+static bool add(Track *track, const BeckonRecord *record)
+{
+    if (track->records->len - track->first >= BECKON_LIMIT_SCANNER_RECORDS) {
+        return false;
+    }
+    g_array_append_val(track->records, *record);
+    return true;
+}
+
+static bool add_health(Track *track, guint scanner, int64_t t_us, bool hearing, int64_t cause_us)
 {
     if (track->hearing == hearing) {
-        return;
+        return true;
     }
-    track->hearing = hearing;
     BeckonRecord record = {.t_us = t_us,
                            .cause_us = cause_us,
                            .scanner = scanner,
                            .is_health = true,
                            .hearing = hearing};
-    g_array_append_val(track->records, record);
+    track->hearing = hearing;
+    return add(track, &record);
 }
 
 bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replaying,
@@ -95,11 +104,12 @@ bool beckon_timeline_sighting(BeckonTimeline *timeline, guint scanner,
     if (sighting->t_us < track->position_us) {
         return false;
     }
-    BeckonRecord record = {
-        .t_us = sighting->t_us, .cause_us = cause_us, .scanner = scanner, .sighting = *sighting};
+    BeckonRecord record = {.t_us = MAX(sighting->t_us, timeline->watermark_us),
+                           .cause_us = cause_us,
+                           .scanner = scanner,
+                           .sighting = *sighting};
     track->position_us = sighting->t_us;
-    g_array_append_val(track->records, record);
-    return true;
+    return add(track, &record);
 }
 
 static void move(Track *track, int64_t t_us, int64_t cause_us)
@@ -110,12 +120,13 @@ static void move(Track *track, int64_t t_us, int64_t cause_us)
     }
 }
 
-void beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
+bool beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
                           int64_t cause_us)
 {
     Track *track = &timeline->tracks[scanner];
-    add_health(track, scanner, MAX(t_us, track->position_us), hearing, cause_us);
+    int64_t at_us = MAX(MAX(t_us, track->position_us), timeline->watermark_us);
     move(track, t_us, cause_us);
+    return add_health(track, scanner, at_us, hearing, cause_us);
 }
 
 void beckon_timeline_boundary(BeckonTimeline *timeline, guint scanner, int64_t t_us)

@@ -44,10 +44,12 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
  * again. A live scanner turns deaf at the present; a replay is waited for. */
 void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us);
 
-/* What it sends, in the order of its time. A sighting before its position is refused: false. */
+/* What it sends, in the order of its time. Refused, with false: a sighting before its position,
+ * and what is more than BECKON_LIMIT_SCANNER_RECORDS that wait to be taken. A sighting from before
+ * the watermark counts at the watermark: time never runs backwards. */
 bool beckon_timeline_sighting(BeckonTimeline *timeline, guint scanner,
                               const BeckonSighting *sighting, int64_t cause_us);
-void beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
+bool beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
                           int64_t cause_us);
 void beckon_timeline_boundary(BeckonTimeline *timeline, guint scanner, int64_t t_us);
 void beckon_timeline_end(BeckonTimeline *timeline, guint scanner, int64_t t_us);

@@ -142,7 +142,8 @@ static bool write_accounts(const HubSettings *settings, GError **error)
     } users[] = {{"beckon-engine", HUB_UID_ENGINE},
                  {"beckon-dispatchd", HUB_UID_DISPATCHD},
                  {"beckon-companiond", HUB_UID_COMPANIOND},
-                 {"beckon-scannerd", HUB_UID_SCANNERD}};
+                 {"beckon-scannerd", HUB_UID_SCANNERD},
+                 {"somebody", HUB_UID_SOMEBODY}};
     for (gsize i = 0; i < G_N_ELEMENTS(users); i++) {
         g_string_append_printf(passwd, "%s:x:%d:%d::/nonexistent:/usr/sbin/nologin\n",
                                users[i].name, users[i].uid, users[i].uid);

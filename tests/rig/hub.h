@@ -27,6 +27,7 @@ enum {
     HUB_UID_DISPATCHD = 61002,
     HUB_UID_COMPANIOND = 61003,
     HUB_UID_SCANNERD = 61004,
+    HUB_UID_SOMEBODY = 61005, /* has an account, and no part in the hub */
 };
 
 /* hub-files.c: lays out the folder (keys, configuration files, the bus's own) for these

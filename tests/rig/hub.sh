@@ -23,7 +23,7 @@ hub_wait() {
 hub_start() {
   hub_state=$1
   "$build/tests/rig/beckon-hub" --state "$1" --store "${hub_store:-$source_root/beacons/store.yaml}" \
-    --captures "$2" --pace "$3" --policy "$source_root/data/org.beckon.conf" --programs "$build" \
+    --captures "$2" --pace "$3" --policy "${hub_policy:-$source_root/data/org.beckon.conf}" --programs "$build" \
     "${@:4}" >"$1/hub.log" 2>&1 &
   hub_pid=$!
   hub_bus=unix:path=$1/run/bus
