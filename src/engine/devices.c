@@ -233,10 +233,10 @@ void beckon_devices_handle(void *data, GVariant *arguments, GDBusMethodInvocatio
     if (reply.status == 401) {
         g_variant_builder_add(&out, "{ss}", "www-authenticate", "DPoP algs=\"EdDSA Ed25519\"");
     }
-    if (reply.allow != NULL) {
-        g_variant_builder_add(&out, "{ss}", "allow", reply.allow);
-    }
     g_autofree char *allow = reply.allow;
+    if (allow != NULL) {
+        g_variant_builder_add(&out, "{ss}", "allow", allow);
+    }
     g_autofree char *text = reply.body;
     g_dbus_method_invocation_return_value(
         invocation,
