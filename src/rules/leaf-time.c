@@ -62,12 +62,28 @@ static char *join_hours(const BeckonSchedule *schedule)
     return g_string_free(text, FALSE);
 }
 
+static bool holds_on(const BeckonSchedule *schedule, guint day)
+{
+    return (schedule->days >> day & 1) != 0;
+}
+
+/* "Monday, Wednesday–Friday": three days and more in a row are a span. */
 static char *join_days(const BeckonSchedule *schedule, const BeckonPhrases *phrases)
 {
+    const guint n_days = G_N_ELEMENTS(phrases->days);
     GString *text = g_string_new(NULL);
-    for (guint day = 0; day < G_N_ELEMENTS(phrases->days); day++) {
-        if ((schedule->days >> day & 1) != 0) {
-            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", phrases->days[day]);
+    for (guint day = 0; day < n_days; day++) {
+        if (!holds_on(schedule, day)) {
+            continue;
+        }
+        guint last = day;
+        while (last + 1 < n_days && holds_on(schedule, last + 1)) {
+            last++;
+        }
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", phrases->days[day]);
+        if (last - day >= 2) {
+            g_string_append_printf(text, "–%s", phrases->days[last]);
+            day = last;
         }
     }
     return g_string_free(text, FALSE);

@@ -275,8 +275,8 @@ static void says_why_in_the_shopper_s_language(void)
          "Sie waren im Bereich outdoor oder (Sie sind eine Weile geblieben und (es trifft nicht "
          "zu: Sie waren im Bereich footwear))."},
         {"when: {hours: [\"10:00-12:00\"], days: [sat-sun]}",
-         "It was between 10:00-12:00 on one of the days Saturday, Sunday.",
-         "Es war zwischen 10:00-12:00 an einem der Tage Samstag, Sonntag."},
+         "It was between 10:00-12:00 on one of these days: Saturday, Sunday.",
+         "Es war zwischen 10:00-12:00 an einem dieser Tage: Samstag, Sonntag."},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(BeckonRuleset) set = compile_one(cases[i].when);
