@@ -74,7 +74,10 @@ static void settle_one(BeckonEngine *engine, const char *jti, const char *token,
 {
     if (is_token(token)) {
         beckon_offers_settle(engine->database, jti, token, on_stream);
-    } else {
+        return;
+    }
+    g_autoptr(BeckonOffer) offer = beckon_offers_find(engine->database, jti, NULL);
+    if (offer != NULL && offer->token == NULL) {
         beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
                            beckon_engine_now_us(engine));
     }
