@@ -15,6 +15,8 @@ const BeckonConfigKey beckon_engine_config_keys[] = {
      "address under which devices reach the companion service"},
     {"clock", BECKON_CONFIG_STRING, FIELD(clock), "trusted",
      "trusted: as the kernel says; assume-trusted: for containers and demonstrations"},
+    {"replay", BECKON_CONFIG_BOOL, FIELD(replay), "no",
+     "yes: the scanners replay captures, and the captures' time is the store's (demo, tests)"},
     {"announce-visits", BECKON_CONFIG_BOOL, FIELD(announce_visits), "no",
      "yes: tell operators' programs of each enter and leave (beckonctl monitor)"},
     BECKON_BUS_CONFIG_KEYS(BeckonEngineConfig, bus),

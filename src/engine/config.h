@@ -12,6 +12,7 @@ typedef struct {
     char *sockets;
     char *public_url;
     char *clock;
+    bool replay;
     bool announce_visits;
     BeckonBusConfig bus;
 } BeckonEngineConfig;

@@ -75,8 +75,12 @@ static void settle(BeckonEngine *engine, const char *jti, const char *token, boo
 {
     if (is_token(token)) {
         beckon_offers_settle(engine->database, jti, token, on_stream);
-    } else if (beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
-                                  beckon_engine_now_us(engine))) {
+        return;
+    }
+    g_autoptr(BeckonOffer) offer = beckon_offers_find(engine->database, jti, NULL);
+    if (offer != NULL && offer->token == NULL &&
+        beckon_offers_move(engine->database, jti, BECKON_OFFER_REVOKED,
+                           beckon_engine_now_us(engine))) {
         g_message("offer %s is revoked: the dispatcher gave no token for it", jti);
     }
 }

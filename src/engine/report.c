@@ -71,6 +71,9 @@ static GVariant *warnings_of(const BeckonEngine *engine)
     } else if (!beckon_clock_trusted(engine)) {
         g_variant_builder_add(&out, "s", "the clock is not synchronised: nothing is signed");
     }
+    if (engine->config.replay) {
+        g_variant_builder_add(&out, "s", "scanners replay captures (replay=yes)");
+    }
     if (engine->config.announce_visits) {
         g_variant_builder_add(&out, "s", "visits are announced (announce-visits=yes)");
     }

@@ -78,11 +78,12 @@ static void lose(BeckonScannerLink *link, const char *why)
 static bool hand_on_frames(BeckonScannerLink *link, char **ret_why)
 {
     BeckonLinkFrame frame;
+    const char *reason = "it sent what it may not send now: is it another version?";
     g_autoptr(GError) error = NULL;
     while (link->decoder != NULL && beckon_link_decoder_next(link->decoder, &frame, &error)) {
         if (frame.generation == link->generation &&
-            !link->hooks.on_frame(link->hooks.data, link->scanner, &frame)) {
-            *ret_why = g_strdup("it sent what it may not send now: is it another version?");
+            !link->hooks.on_frame(link->hooks.data, link->scanner, &frame, &reason)) {
+            *ret_why = g_strdup(reason);
             return false;
         }
     }

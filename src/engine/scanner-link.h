@@ -12,9 +12,9 @@ typedef struct {
     /* Store time that a replay is to go on from (INT64_MIN: from its start), asked at each
      * connection. */
     int64_t (*resume)(void *data);
-    /* A frame of this generation; frames of another are dropped and counted. False ends the
-     * connection: the scanner broke the order of things. */
-    bool (*on_frame)(void *data, guint scanner, const BeckonLinkFrame *frame);
+    /* A frame of this generation; frames of another are dropped. False ends the connection: the
+     * scanner broke the order of things, or *ret_why (static) says what else is wrong. */
+    bool (*on_frame)(void *data, guint scanner, const BeckonLinkFrame *frame, const char **ret_why);
     /* All that was there to be read has been handed on. */
     void (*on_batch)(void *data);
     /* The connection is gone; it will be tried again. */

@@ -163,9 +163,17 @@ static int64_t cause_of(const BeckonLinkFrame *frame)
     return CLAMP(frame->heard_us, 0, g_get_monotonic_time());
 }
 
-/* Nothing that has been taken in comes again, and no time is without a calendar. */
-static bool take_ready(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+/* Nothing that has been taken in comes again, and no time is without a calendar. Whether scanners
+ * may replay is the operator's to say: a replay sets the store's time. */
+static bool take_ready(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame,
+                       const char **ret_why)
 {
+    if (frame->ready.replaying != engine->config.replay) {
+        *ret_why = engine->config.replay
+                       ? "it has a live radio, but the engine's configuration says replay=yes"
+                       : "it replays a capture, but the engine's configuration says replay=no";
+        return false;
+    }
     int64_t first_us = frame->ready.first_us;
     BeckonScannerHealth *health = &engine->health[scanner];
     if (first_us < (frame->ready.replaying ? MAX(resume(engine), 0) : 0) ||
@@ -208,7 +216,7 @@ static bool take_sightings(BeckonEngine *engine, guint scanner, const BeckonLink
     return taken;
 }
 
-static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame)
+static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, const char **ret_why)
 {
     BeckonEngine *engine = data;
     BeckonScannerState due =
@@ -218,7 +226,7 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame)
     }
     switch (frame->type) {
     case BECKON_LINK_READY:
-        return take_ready(engine, scanner, frame);
+        return take_ready(engine, scanner, frame, ret_why);
     case BECKON_LINK_SIGHTINGS:
         return take_sightings(engine, scanner, frame);
     case BECKON_LINK_TICK:

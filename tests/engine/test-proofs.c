@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "testing.h"
 
 #define S INT64_C(1000000)
@@ -51,12 +52,29 @@ static void what_an_earlier_run_may_have_seen_is_refused(void)
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_DENIED));
 }
 
+static void a_device_has_its_share_and_no_more(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(0);
+    g_autoptr(GError) error = NULL;
+    char jti[16];
+    for (int i = 0; i < BECKON_LIMIT_PROOFS_A_DEVICE; i++) {
+        g_snprintf(jti, sizeof jti, "%d", i);
+        CU_ASSERT_TRUE_FATAL(use(proofs, "greedy", jti, 10 * S));
+    }
+    const BeckonDpopProof one_more = proof("greedy", "one more", 10 * S);
+    CU_ASSERT_FALSE(beckon_proofs_use(proofs, &one_more, 10 * S, &error));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_LIMIT));
+    CU_ASSERT_TRUE(use(proofs, "another", "1", 10 * S));
+    CU_ASSERT_TRUE(use(proofs, "greedy", "later", 131 * S));
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(a_proof_is_good_once),
         BECKON_TEST(it_is_remembered_for_as_long_as_it_would_be_accepted),
         BECKON_TEST(what_an_earlier_run_may_have_seen_is_refused),
+        BECKON_TEST(a_device_has_its_share_and_no_more),
     };
     return BECKON_TESTS_RUN("engine/proofs", tests);
 }

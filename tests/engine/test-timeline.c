@@ -127,6 +127,31 @@ static void refuses_records_that_go_back_in_time(void)
     CU_ASSERT_FALSE(beckon_timeline_sighting(timeline, 0, &early, 0));
 }
 
+static void a_late_sighting_counts_at_the_present(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, false, 0);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 10 * S), 10 * S - 50000);
+    hear(timeline, 0, 9 * S, 1);
+    BeckonRecord record = {0};
+    CU_ASSERT_TRUE(beckon_timeline_peek(timeline, 11 * S, &record));
+    CU_ASSERT_EQUAL(record.t_us, 10 * S - 50000);
+}
+
+static void what_waits_is_limited(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    const BeckonSighting sighting = {.t_us = 1 * S, .handle = 1, .rssi_dbm = -60, .count = 1};
+    beckon_timeline_begin(timeline, 0, true, 0);
+    int taken = 0;
+    while (taken <= BECKON_LIMIT_SCANNER_RECORDS &&
+           beckon_timeline_sighting(timeline, 0, &sighting, 1)) {
+        taken++;
+    }
+    CU_ASSERT_EQUAL(taken, BECKON_LIMIT_SCANNER_RECORDS);
+    CU_ASSERT_FALSE(beckon_timeline_tick(timeline, 0, 1 * S, false, 1));
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -138,6 +163,8 @@ int main(void)
         BECKON_TEST(a_lost_live_scanner_turns_deaf),
         BECKON_TEST(replays_and_live_radios_do_not_mix),
         BECKON_TEST(refuses_records_that_go_back_in_time),
+        BECKON_TEST(a_late_sighting_counts_at_the_present),
+        BECKON_TEST(what_waits_is_limited),
     };
     return BECKON_TESTS_RUN("engine/timeline", tests);
 }

@@ -94,7 +94,7 @@ static bool write_engine_config(const HubSettings *settings, GError **error)
     g_string_append_printf(text,
                            "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
                            "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
-                           "announce-visits=yes\n",
+                           "replay=yes\nannounce-visits=yes\n",
                            settings->store, settings->state, settings->state, settings->state,
                            settings->listen);
     put_bus_keys(text, settings);

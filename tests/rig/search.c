@@ -17,8 +17,9 @@
 #define NEEDLE_BYTES  6 /* of each needle, the last ones */
 #define FILE_HEADER   16
 #define RECORD_HEADER 24
-#define ADVERT_HEADER 13 /* event, length, subevent, reports, type, address type, address, length  \
-                          */
+#define ADVERT_HEADER                                                                              \
+    13 /* event, length, subevent, reports, type, address type, address, length                    \
+        */
 #define ADDRESS_AT  6
 #define MIN_VARIETY 4 /* different bytes of a needle: others may be anywhere */
 
