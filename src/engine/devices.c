@@ -143,36 +143,36 @@ static Reply offers_of(BeckonEngine *engine, const BeckonShopper *shopper, uint6
     return (Reply){.status = 200, .type = "application/json", .body = print_json(builder)};
 }
 
-/* A device that resumes behind an offer has it, whatever became of the message that said so. */
-static void note_seen(BeckonEngine *engine, const GPtrArray *offers, uint64_t up_to)
+static bool mark_delivered(BeckonEngine *engine, const char *const *jtis, gsize n_jtis,
+                           GError **error)
 {
-    for (guint i = 0; i < offers->len; i++) {
-        const BeckonOffer *offer = offers->pdata[i];
-        if (offer->seq <= up_to) {
-            beckon_offers_move(engine->database, offer->jti, BECKON_OFFER_DELIVERED,
-                               beckon_engine_now_us(engine));
-        }
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
     }
+    for (gsize i = 0; i < n_jtis; i++) {
+        beckon_offers_move(engine->database, jtis[i], BECKON_OFFER_DELIVERED,
+                           beckon_engine_now_us(engine));
+    }
+    return beckon_database_commit(engine->database, error);
 }
 
+/* A device that resumes behind an offer has it, whatever became of the message that said so. */
 static bool acknowledge(BeckonEngine *engine, const BeckonShopper *shopper, uint64_t up_to,
                         GError **error)
 {
     g_autoptr(GPtrArray) offers = beckon_offers_for_recipient(
         engine->database, shopper->jkt, 0, OFFERS_AT_ONCE, beckon_engine_now_us(engine), error);
-    bool owed = false;
+    g_autoptr(GPtrArray) untold = g_ptr_array_new();
     for (guint i = 0; offers != NULL && i < offers->len; i++) {
         const BeckonOffer *offer = offers->pdata[i];
-        owed |= offer->seq <= up_to && offer->state == BECKON_OFFER_SIGNED;
+        if (offer->seq <= up_to && offer->state == BECKON_OFFER_SIGNED) {
+            g_ptr_array_add(untold, offer->jti);
+        }
     }
-    if (!owed) {
+    if (untold->len == 0) {
         return offers != NULL;
     }
-    if (!beckon_database_begin(engine->database, error)) {
-        return false;
-    }
-    note_seen(engine, offers, up_to);
-    return beckon_database_commit(engine->database, error);
+    return mark_delivered(engine, (const char *const *)untold->pdata, untold->len, error);
 }
 
 static Reply get_stream(BeckonEngine *engine, const BeckonShopper *shopper, const Request *request)
@@ -258,15 +258,7 @@ void beckon_devices_delivered(void *data, GVariant *arguments, GDBusMethodInvoca
     g_autofree const char **jtis = NULL;
     g_autoptr(GError) error = NULL;
     g_variant_get(arguments, "(^a&s)", &jtis);
-    if (!beckon_database_begin(engine->database, &error)) {
-        g_dbus_method_invocation_return_gerror(invocation, error);
-        return;
-    }
-    for (gsize i = 0; jtis[i] != NULL; i++) {
-        beckon_offers_move(engine->database, jtis[i], BECKON_OFFER_DELIVERED,
-                           beckon_engine_now_us(engine));
-    }
-    if (!beckon_database_commit(engine->database, &error)) {
+    if (!mark_delivered(engine, jtis, g_strv_length((char **)jtis), &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }

@@ -8,7 +8,6 @@ struct BeckonPipeline {
     BeckonPipelineHooks hooks;
     BeckonPresence *presence;
     BeckonRuleset *rules;
-    int64_t now_us;             /* how far time has come */
     int64_t presence_due_us;    /* presence's own next deadline */
     BeckonDeadlines *deadlines; /* when the rules want to look at a subject again */
     GArray *events;             /* of BeckonPresenceEvent, reused */
@@ -21,7 +20,6 @@ BeckonPipeline *beckon_pipeline_new(BeckonShop *shop, const BeckonPipelineHooks 
     BeckonPipeline *pipeline = g_new0(BeckonPipeline, 1);
     pipeline->hooks = *hooks;
     pipeline->presence = beckon_presence_new(shop);
-    pipeline->now_us = INT64_MIN;
     pipeline->presence_due_us = BECKON_TIME_NEVER;
     pipeline->deadlines = beckon_deadlines_new();
     pipeline->events = g_array_new(FALSE, FALSE, sizeof(BeckonPresenceEvent));
@@ -149,9 +147,6 @@ void beckon_pipeline_advance(BeckonPipeline *pipeline, int64_t now_us)
         beckon_deadlines_first(pipeline->deadlines, &subject);
         advance_presence(pipeline, due);
         evaluate(pipeline, subject, BECKON_OCCASION_TIME, due);
-    }
-    if (now_us > pipeline->now_us) {
-        pipeline->now_us = now_us;
     }
 }
 
