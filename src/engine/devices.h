@@ -2,14 +2,16 @@
 #ifndef BECKON_ENGINE_DEVICES_H
 #define BECKON_ENGINE_DEVICES_H
 
-/* What devices ask, passed on by companiond as it came: the engine itself checks the proof that
- * the device's key made for this very method, address and body, so whoever carries requests
- * cannot speak for a shopper. */
+/* What reaches devices: their signed offers, on a stream or at once, and the store's time. */
 
-#include "engine/daemon.h"
+#include "engine/callers.h"
+
+BeckonHttpReply beckon_devices_stream(BeckonEngine *engine, const BeckonCaller *caller,
+                                      const BeckonHttpRequest *request);
+BeckonHttpReply beckon_devices_offers(BeckonEngine *engine, const BeckonCaller *caller,
+                                      const BeckonHttpRequest *request);
 
 /* org.beckon.Engine.Requests1 */
-void beckon_devices_handle(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_devices_delivered(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_devices_clock(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 

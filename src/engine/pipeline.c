@@ -45,13 +45,15 @@ void beckon_pipeline_free(BeckonPipeline *pipeline)
 static BeckonSituation situation_of(BeckonPipeline *pipeline, uint32_t subject,
                                     const BeckonStay *stay, BeckonOccasion occasion, int64_t now_us)
 {
+    const BeckonPipelineHooks *hooks = &pipeline->hooks;
     return (BeckonSituation){
         .now_us = now_us,
         .occasion = occasion,
         .zone = stay->zone,
         .stayed_us = stay->stayed_us,
         .presence_known = stay->hearing,
-        .language = pipeline->hooks.language(pipeline->hooks.data, subject),
+        .language = hooks->language(hooks->data, subject),
+        .past = hooks->past(hooks->data, subject, stay->visit_started_us),
     };
 }
 
@@ -85,7 +87,8 @@ static void evaluate(BeckonPipeline *pipeline, uint32_t subject, BeckonOccasion 
 /* A zone that was just left can still give an offer, on the occasion of leaving it. */
 static void evaluate_leave(BeckonPipeline *pipeline, const BeckonPresenceEvent *event)
 {
-    const BeckonStay left = {.zone = event->zone, .hearing = true};
+    const BeckonStay left = {
+        .zone = event->zone, .visit_started_us = event->visit_started_us, .hearing = true};
     if (pipeline->rules != NULL) {
         BeckonSituation situation =
             situation_of(pipeline, event->subject, &left, BECKON_OCCASION_LEAVE, event->t_us);

@@ -19,6 +19,9 @@ typedef struct {
                     int64_t visit_started_us, const uint32_t *hits, gsize n_hits);
     /* The subject's language, or NULL where it is not known. Borrowed. */
     const char *(*language)(void *data, uint32_t subject);
+    /* What is remembered of a subject, whose present visit began then; NULL: nothing. Borrowed
+     * until the next hook is called. */
+    const BeckonPast *(*past)(void *data, uint32_t subject, int64_t visit_started_us);
 } BeckonPipelineHooks;
 
 typedef struct BeckonPipeline BeckonPipeline;

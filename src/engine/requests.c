@@ -5,6 +5,7 @@
 #include "engine/outbox.h"
 #include "engine/register.h"
 #include "engine/report.h"
+#include "engine/routes.h"
 #include "engine/rulebook.h"
 #include "wire/engine-bus.h"
 
@@ -22,7 +23,7 @@ static const BeckonBusMethod methods[] = {
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
-    {"Handle", BECKON_ROLE_COMPANIOND, beckon_devices_handle},
+    {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},
     {"Delivered", BECKON_ROLE_COMPANIOND, beckon_devices_delivered},
     {"Clock", BECKON_ROLE_COMPANIOND, beckon_devices_clock},
 };

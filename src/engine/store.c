@@ -71,6 +71,11 @@ static const char *language(void *data, uint32_t subject)
     return shopper != NULL ? shopper->language : NULL;
 }
 
+static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us)
+{
+    return NULL;
+}
+
 static void restore(uint32_t number, const uint8_t *state, gsize len, void *data)
 {
     BeckonEngine *engine = data;
@@ -81,7 +86,7 @@ static void restore(uint32_t number, const uint8_t *state, gsize len, void *data
 
 bool beckon_store_open(BeckonEngine *engine, GError **error)
 {
-    const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language};
+    const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language, past};
     engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
     engine->taken_us = beckon_database_watermark_us(engine->database);
     beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);

@@ -9,6 +9,23 @@
 #include <stdint.h>
 
 #include "base/time.h"
+#include "history/history.h"
+
+/* An offer that the shopper was given before, by the name of its campaign. */
+typedef struct {
+    const char *campaign;
+    int64_t offered_us;
+    int64_t redeemed_us; /* BECKON_TIME_NEVER: not (yet) */
+} BeckonPastOffer;
+
+/* What is remembered of one shopper. A family that is NULL is unknown: not consented to, never
+ * imported, too old. Times may lie after the situation's, when a replay goes over them again:
+ * conditions leave those out. Everything is borrowed. */
+typedef struct {
+    BeckonHistory *history;  /* by the numbers of the rule set's things */
+    const GArray *visits_us; /* of int64_t: when each visit began, this one included, ascending */
+    const GArray *offers;    /* of BeckonPastOffer, ascending by offered_us */
+} BeckonPast;
 
 /* What made the hub look at the rules just now. */
 typedef enum {
@@ -23,10 +40,11 @@ typedef enum {
 typedef struct {
     int64_t now_us;
     BeckonOccasion occasion;
-    int zone;             /* where the shopper is, or was up to this LEAVE */
-    int64_t stayed_us;    /* in that zone */
-    bool presence_known;  /* false while the zone is deaf: zone, stays and event are unknown */
-    const char *language; /* NULL: unknown */
+    int zone;               /* where the shopper is, or was up to this LEAVE */
+    int64_t stayed_us;      /* in that zone */
+    bool presence_known;    /* false while the zone is deaf: zone, stays and event are unknown */
+    const char *language;   /* NULL: unknown */
+    const BeckonPast *past; /* NULL: nothing is known of any family in it */
 } BeckonSituation;
 
 /* A situation beside what is worked out from it once, for all campaigns. */

@@ -71,6 +71,11 @@ static void on_hits(void *data, uint32_t subject, const BeckonSituation *situati
     g_array_append_val((GArray *)data, situation->now_us);
 }
 
+static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us)
+{
+    return NULL;
+}
+
 static const char *language(void *data, uint32_t subject)
 {
     return "en";
@@ -78,7 +83,7 @@ static const char *language(void *data, uint32_t subject)
 
 static BeckonPipeline *new_pipeline(Store *store)
 {
-    const BeckonPipelineHooks hooks = {store->hits, on_event, on_hits, language};
+    const BeckonPipelineHooks hooks = {store->hits, on_event, on_hits, language, past};
     BeckonPipeline *pipeline = beckon_pipeline_new(store->shop, &hooks);
     beckon_pipeline_set_rules(pipeline, store->rules, 0);
     return pipeline;
