@@ -17,6 +17,8 @@ const BeckonConfigKey beckon_engine_config_keys[] = {
      "trusted: as the kernel says; assume-trusted: for containers and demonstrations"},
     {"replay", BECKON_CONFIG_BOOL, FIELD(replay), "no",
      "yes: the scanners replay captures, and the captures' time is the store's (demo, tests)"},
+    {"replay-waits", BECKON_CONFIG_BOOL, FIELD(replay_waits), "no",
+     "yes: a replay waits at each full 16 s for the method Proceed (demo, tests)"},
     {"announce-visits", BECKON_CONFIG_BOOL, FIELD(announce_visits), "no",
      "yes: tell operators' programs of each enter and leave (beckonctl monitor)"},
     BECKON_BUS_CONFIG_KEYS(BeckonEngineConfig, bus),

@@ -13,6 +13,7 @@ typedef struct {
     char *public_url;
     char *clock;
     bool replay;
+    bool replay_waits;
     bool announce_visits;
     BeckonBusConfig bus;
 } BeckonEngineConfig;

@@ -10,6 +10,7 @@
 #include "base/loop.h"
 #include "base/privilege.h"
 #include "base/secret-file.h"
+#include "engine/hold.h"
 #include "engine/outbox.h"
 #include "engine/requests.h"
 #include "engine/rulebook.h"
@@ -87,6 +88,7 @@ int beckon_engine_run(BeckonEngine *engine)
 void beckon_engine_clear(BeckonEngine *engine)
 {
     beckon_outbox_clear(engine);
+    beckon_hold_clear(engine);
     beckon_scanners_stop(engine);
     beckon_store_close(engine);
     g_clear_pointer(&engine->people, beckon_people_free);

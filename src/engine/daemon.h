@@ -33,6 +33,12 @@ typedef struct {
     uint64_t drafted;
 } BeckonEngineCounts;
 
+/* A replay that waits: see engine/hold.h. */
+typedef struct {
+    bool may_cross;                /* the next boundary */
+    GDBusMethodInvocation *caller; /* of Proceed, who waits for the boundary after it; or NULL */
+} BeckonHold;
+
 typedef struct BeckonEngine {
     BeckonEngineConfig config;
     BeckonShop *shop;
@@ -55,6 +61,7 @@ typedef struct BeckonEngine {
     int64_t boundary_us; /* the 16 s that the roster is for; INT64_MIN before the first */
     int64_t taken_us;    /* everything before it has been taken in */
     guint timer;
+    BeckonHold hold; /* hold.c */
 
     /* store.c */
     BeckonPipeline *pipeline;

@@ -2,6 +2,7 @@
 #include "engine/requests.h"
 
 #include "engine/devices.h"
+#include "engine/hold.h"
 #include "engine/outbox.h"
 #include "engine/register.h"
 #include "engine/report.h"
@@ -13,6 +14,7 @@ static const BeckonBusMethod methods[] = {
     {"Status", BECKON_ROLE_OPERATOR, beckon_report_status},
     {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
     {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
+    {"Proceed", BECKON_ROLE_OPERATOR, beckon_hold_proceed},
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
     {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},
     {"ShowShopper", BECKON_ROLE_OPERATOR, beckon_register_show},

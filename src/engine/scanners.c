@@ -2,6 +2,7 @@
 #include "engine/scanners.h"
 
 #include "base/time.h"
+#include "engine/hold.h"
 #include "engine/store.h"
 
 #define MAX_TIMER_MS 60000
@@ -111,8 +112,15 @@ static int64_t next_boundary(BeckonEngine *engine, int64_t watermark_us)
     return MAX(engine->boundary_us + BECKON_BOUNDARY_US, boundary_before(busy_us));
 }
 
-/* Takes in all that may be taken, 16 s by 16 s. */
-static void pump(BeckonEngine *engine)
+/* Everything before a boundary is taken in and kept; false when the replay is to wait there. */
+static bool come_to_boundary(BeckonEngine *engine, int64_t boundary_us)
+{
+    take_before(engine, boundary_us);
+    beckon_store_commit(engine, boundary_us);
+    return beckon_hold_may_cross(engine);
+}
+
+void beckon_scanners_pump(BeckonEngine *engine)
 {
     int64_t now_us = g_get_real_time();
     int64_t watermark_us = beckon_timeline_watermark(engine->timeline, now_us);
@@ -120,14 +128,22 @@ static void pump(BeckonEngine *engine)
         return;
     }
     if (engine->boundary_us == INT64_MIN) {
+        if (!beckon_hold_may_cross(engine)) {
+            return;
+        }
         cross_boundary(engine, boundary_before(watermark_us));
     }
     while (watermark_us >= engine->boundary_us + BECKON_BOUNDARY_US) {
-        take_before(engine, engine->boundary_us + BECKON_BOUNDARY_US);
+        if (!come_to_boundary(engine, engine->boundary_us + BECKON_BOUNDARY_US)) {
+            return;
+        }
         cross_boundary(engine, next_boundary(engine, watermark_us));
     }
     take_before(engine, watermark_us);
     beckon_store_commit(engine, watermark_us);
+    if (beckon_timeline_ended(engine->timeline)) {
+        beckon_hold_ended(engine);
+    }
     set_timer(engine, now_us);
 }
 
@@ -135,7 +151,7 @@ static gboolean on_timer(gpointer data)
 {
     BeckonEngine *engine = data;
     engine->timer = 0;
-    pump(engine);
+    beckon_scanners_pump(engine);
     return G_SOURCE_REMOVE;
 }
 
@@ -254,7 +270,7 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
 
 static void on_batch(void *data)
 {
-    pump(data);
+    beckon_scanners_pump(data);
 }
 
 static void on_lost(void *data, guint scanner)

@@ -11,4 +11,7 @@
 void beckon_scanners_start(BeckonEngine *engine);
 void beckon_scanners_stop(BeckonEngine *engine);
 
+/* Takes in all that may be taken, 16 s by 16 s. */
+void beckon_scanners_pump(BeckonEngine *engine);
+
 #endif

@@ -152,7 +152,7 @@ static int run(Hub *hub)
 static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
 {
     g_autofree char *state = NULL, *store = NULL, *captures = NULL, *policy = NULL;
-    gboolean one_uid = FALSE;
+    gboolean one_uid = FALSE, waits = FALSE;
     const GOptionEntry entries[] = {
         {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep everything in DIR", "DIR"},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "The shop file", "FILE"},
@@ -161,6 +161,7 @@ static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
         {"listen", 0, 0, G_OPTION_ARG_STRING, &settings->listen, "HTTP address", "ADDR:PORT"},
         {"policy", 0, 0, G_OPTION_ARG_FILENAME, &policy, "The bus policy", "FILE"},
         {"programs", 0, 0, G_OPTION_ARG_FILENAME, &settings->programs, "The daemons", "DIR"},
+        {"waits", 0, 0, G_OPTION_ARG_NONE, &waits, "The replay waits for the method Proceed", NULL},
         {"one-uid", 0, 0, G_OPTION_ARG_NONE, &one_uid, "Run all as this user", NULL},
         {NULL},
     };
@@ -181,6 +182,7 @@ static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
     settings->policy = g_canonicalize_filename(policy, NULL);
     settings->pace = settings->pace != NULL ? settings->pace : g_strdup("fast");
     settings->listen = settings->listen != NULL ? settings->listen : g_strdup("127.0.0.1:0");
+    settings->waits = waits;
     settings->own_uids = geteuid() == 0 && !one_uid;
     return true;
 }

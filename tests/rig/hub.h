@@ -17,6 +17,7 @@ typedef struct {
     char *listen;   /* HTTP address, with its port */
     char *programs; /* folder with the daemons and beckonctl */
     char *policy;   /* the bus policy file that a hub installs */
+    bool waits;     /* the replay goes on when Proceed says so */
     bool own_uids;  /* started by root: one uid a daemon */
 } HubSettings;
 

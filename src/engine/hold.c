@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/hold.h"
+
+#include "base/error.h"
+#include "engine/scanners.h"
+
+static void answer(BeckonEngine *engine, bool ended)
+{
+    if (engine->hold.caller != NULL) {
+        g_dbus_method_invocation_return_value(
+            g_steal_pointer(&engine->hold.caller),
+            g_variant_new("(xb)", beckon_engine_now_us(engine), (gboolean)ended));
+    }
+}
+
+bool beckon_hold_may_cross(BeckonEngine *engine)
+{
+    if (!engine->config.replay_waits) {
+        return true;
+    }
+    bool may_cross = engine->hold.may_cross;
+    engine->hold.may_cross = false;
+    if (!may_cross) {
+        answer(engine, false);
+    }
+    return may_cross;
+}
+
+void beckon_hold_ended(BeckonEngine *engine)
+{
+    answer(engine, true);
+}
+
+void beckon_hold_clear(BeckonEngine *engine)
+{
+    g_clear_object(&engine->hold.caller);
+}
+
+static void refuse(GDBusMethodInvocation *invocation, const char *why)
+{
+    g_dbus_method_invocation_return_error_literal(invocation, BECKON_ERROR, BECKON_ERROR_DENIED,
+                                                  why);
+}
+
+void beckon_hold_proceed(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    if (!engine->config.replay_waits) {
+        refuse(invocation, "nothing waits: the engine's configuration says replay-waits=no");
+        return;
+    }
+    if (engine->hold.caller != NULL) {
+        refuse(invocation, "another caller waits for the next boundary already");
+        return;
+    }
+    engine->hold.caller = invocation;
+    engine->hold.may_cross = true;
+    beckon_scanners_pump(engine);
+}
