@@ -111,26 +111,10 @@ BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone)
     };
 }
 
-static int64_t minute_of_local_day(int32_t day, int minute_of_day, GTimeZone *zone)
-{
-    int64_t as_utc = (int64_t)day * DAY_US / BECKON_SECOND_US + minute_of_day * 60;
-    /* A wall time that the clock jumps over is taken with the offset in force before the jump. */
-    int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_STANDARD, &as_utc);
-    return (as_utc - g_time_zone_get_offset(zone, interval)) * BECKON_SECOND_US;
-}
-
-int64_t beckon_time_next_minute(int64_t us, int minute_of_day, GTimeZone *zone)
-{
-    int32_t today = beckon_time_local(us, zone).day;
-    for (int32_t day = today;; day++) {
-        int64_t moment = minute_of_local_day(day, minute_of_day, zone);
-        if (moment > us) {
-            return moment;
-        }
-    }
-}
-
 int64_t beckon_time_day_start(int32_t day, GTimeZone *zone)
 {
-    return minute_of_local_day(day, 0, zone);
+    int64_t as_utc = (int64_t)day * DAY_US / BECKON_SECOND_US;
+    /* A midnight that the clock jumps over is taken with the offset in force before the jump. */
+    int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_STANDARD, &as_utc);
+    return (as_utc - g_time_zone_get_offset(zone, interval)) * BECKON_SECOND_US;
 }

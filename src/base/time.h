@@ -41,11 +41,6 @@ typedef struct {
 
 BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone);
 
-/* The first moment after us at which local time reads minute_of_day (0 … 1439), days with
- * daylight saving included: a minute that does not exist that day counts where the clock jumps
- * over it. */
-int64_t beckon_time_next_minute(int64_t us, int minute_of_day, GTimeZone *zone);
-
 /* The first moment of a local day counted from 1970-01-01. */
 int64_t beckon_time_day_start(int32_t day, GTimeZone *zone);
 

@@ -174,9 +174,13 @@ bool beckon_database_in_transaction(const BeckonDatabase *database)
     return database->sql.in_transaction;
 }
 
-bool beckon_database_failed(const BeckonDatabase *database)
+void beckon_database_on_failure(BeckonDatabase *database, void (*on_failure)(void *data),
+                                void *data)
 {
-    return database->sql.failed || database->keys.sql.failed;
+    database->sql.on_failure = on_failure;
+    database->sql.failure_data = data;
+    database->keys.sql.on_failure = on_failure;
+    database->keys.sql.failure_data = data;
 }
 
 const char *beckon_database_epoch(const BeckonDatabase *database)

@@ -40,9 +40,11 @@ bool beckon_database_commit(BeckonDatabase *database, GError **error);
 void beckon_database_rollback(BeckonDatabase *database);
 bool beckon_database_in_transaction(const BeckonDatabase *database);
 
-/* Whether the disk failed or the database is damaged: end the process, a new start recovers.
- * A full disk is not such a failure: the hub refuses and goes on. */
-bool beckon_database_failed(const BeckonDatabase *database);
+/* Calls back at each call that finds the disk failing or the database damaged, whatever it was
+ * for: end the process, a new start recovers. A full disk is not such a failure: the hub refuses
+ * and goes on. */
+void beckon_database_on_failure(BeckonDatabase *database, void (*on_failure)(void *data),
+                                void *data);
 
 /* Drawn at creation: 16 hexadecimal digits. Borrowed. */
 const char *beckon_database_epoch(const BeckonDatabase *database);

@@ -63,7 +63,9 @@ static bool fail(BeckonSql *sql, int rc, GError **error)
                     from_system && system != 0 ? ": " : "",
                     from_system && system != 0 ? g_strerror(system) : "",
                     sql->handle != NULL ? sqlite3_errmsg(sql->handle) : sqlite3_errstr(rc));
-    sql->failed = sql->failed || is_failure(rc);
+    if (is_failure(rc) && sql->on_failure != NULL) {
+        sql->on_failure(sql->failure_data);
+    }
     if (sql->in_transaction && sql->spoiled == NULL) {
         sql->spoiled = g_error_copy(reason);
     }

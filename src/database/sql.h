@@ -13,8 +13,9 @@ typedef struct {
     sqlite3 *handle;
     char *path;
     bool in_transaction;
-    GError *spoiled; /* what went wrong first in this transaction */
-    bool failed;     /* the disk failed or the file is damaged */
+    GError *spoiled;                /* what went wrong first in this transaction */
+    void (*on_failure)(void *data); /* the disk failed or the file is damaged; or NULL */
+    void *failure_data;
 } BeckonSql;
 
 /* Opens or makes a file, readable by its owner alone, and runs its migrations. It must be closed

@@ -10,11 +10,20 @@
 #include "engine/announce.h"
 #include "engine/drafts.h"
 
-static void fail(BeckonEngine *engine, const GError *error)
+static void fail(BeckonEngine *engine, const char *why)
 {
     engine->failed = true;
-    g_message("%s; ending, to go on from the last commit when started again", error->message);
+    g_message("%s; ending, to go on from the last commit when started again", why);
     beckon_loop_quit(EXIT_FAILURE);
+}
+
+/* Whatever it was doing: after a failed write nobody knows what lies on the disk. */
+static void on_disk_failure(void *data)
+{
+    BeckonEngine *engine = data;
+    if (!engine->failed) {
+        fail(engine, "the disk failed, or the database is damaged");
+    }
 }
 
 static bool begin(BeckonEngine *engine)
@@ -24,7 +33,7 @@ static bool begin(BeckonEngine *engine)
         return !engine->failed;
     }
     if (!beckon_database_begin(engine->database, &error)) {
-        fail(engine, error);
+        fail(engine, error->message);
         return false;
     }
     return true;
@@ -88,6 +97,7 @@ bool beckon_store_open(BeckonEngine *engine, GError **error)
 {
     const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language, past};
     engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
+    beckon_database_on_failure(engine->database, on_disk_failure, engine);
     engine->taken_us = beckon_database_watermark_us(engine->database);
     beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
     return beckon_visits_load(engine->database, restore, engine, error);
@@ -146,7 +156,7 @@ static void commit(BeckonEngine *engine, int64_t watermark_us, const GArray *cha
     save_changed_visits(engine, changed);
     beckon_database_set_watermark_us(engine->database, watermark_us);
     if (!beckon_database_commit(engine->database, &error)) {
-        fail(engine, error);
+        fail(engine, error->message);
         return;
     }
     engine->counts.drafted += n_drafted;

@@ -66,20 +66,6 @@ static void knows_the_shops_calendar(void)
     CU_ASSERT_EQUAL(beckon_time_day_start(20782, berlin), at("2026-11-25T00:00:00+01:00"));
 }
 
-static void finds_the_next_minute_through_daylight_saving(void)
-{
-    g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier("Europe/Berlin");
-    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-11-24T09:59:00+01:00"), 600, berlin),
-                    at("2026-11-24T10:00:00+01:00"));
-    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-11-24T10:00:00+01:00"), 600, berlin),
-                    at("2026-11-25T10:00:00+01:00"));
-    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-03-28T12:00:00+01:00"), 600, berlin),
-                    at("2026-03-29T10:00:00+02:00"));
-    /* 02:30 does not exist on the day the clocks go forward: it counts where they jump. */
-    CU_ASSERT_EQUAL(beckon_time_next_minute(at("2026-03-28T12:00:00+01:00"), 150, berlin),
-                    at("2026-03-29T03:00:00+02:00"));
-}
-
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -88,7 +74,6 @@ int main(void)
         BECKON_TEST(writes_local_time_with_its_offset),
         BECKON_TEST(reads_lengths_of_time),
         BECKON_TEST(knows_the_shops_calendar),
-        BECKON_TEST(finds_the_next_minute_through_daylight_saving),
     };
     return BECKON_TESTS_RUN("base/time", tests);
 }

@@ -19,11 +19,18 @@ TestHub *test_hub_new(void)
     return hub;
 }
 
+static void on_failure(void *data)
+{
+    ((TestHub *)data)->failed = true;
+}
+
 void test_hub_open(TestHub *hub)
 {
     g_autoptr(GError) error = NULL;
     hub->database = beckon_database_open(hub->folder, TEST_STORE, hub->vault, &error);
     g_assert_no_error(error);
+    hub->failed = false;
+    beckon_database_on_failure(hub->database, on_failure, hub);
 }
 
 void test_hub_close(TestHub *hub)

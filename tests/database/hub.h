@@ -18,6 +18,7 @@ typedef struct {
     char *folder;
     BeckonVault *vault;
     BeckonDatabase *database;
+    bool failed; /* since it was opened: the disk did, or the file is damaged */
 } TestHub;
 
 TestHub *test_hub_new(void);

@@ -91,7 +91,7 @@ static void commits_fail_cleanly(int rc, const char *says, bool fails)
             CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
             CU_ASSERT_PTR_NOT_NULL(strstr(error->message, says));
             CU_ASSERT_PTR_NOT_NULL(strstr(error->message, "beckon.db"));
-            CU_ASSERT_EQUAL(beckon_database_failed(hub->database), fails);
+            CU_ASSERT_EQUAL(hub->failed, fails);
         }
         guint kept = recover(hub);
         CU_ASSERT_TRUE(kept == acknowledged || (fails && kept == acknowledged + 1));
@@ -186,7 +186,7 @@ static void a_forgetting_that_fails_anywhere_is_completed_later(void)
         was_reached = test_disk_changes() >= n;
         CU_ASSERT_TRUE(forgotten || g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
         test_disk_mend();
-        if (!forgotten && !beckon_database_failed(hub->database) &&
+        if (!forgotten && !hub->failed &&
             !beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL)) {
             CU_ASSERT_FALSE(is_enrolled(hub, "ann"));
         }

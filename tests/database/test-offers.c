@@ -141,7 +141,7 @@ static void an_identifier_drawn_twice_spoils_the_whole_transaction(void)
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
     CU_ASSERT_EQUAL(beckon_database_watermark_us(hub->database), 0);
     claims(hub, 0, 10, 1000, "");
-    CU_ASSERT_FALSE(beckon_database_failed(hub->database));
+    CU_ASSERT_FALSE(hub->failed);
 }
 
 static void drafts_are_claimed_oldest_first_and_in_pages(void)
