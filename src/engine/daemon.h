@@ -36,6 +36,7 @@ typedef struct {
 /* A replay that waits: see engine/hold.h. */
 typedef struct {
     bool may_cross;                /* the next boundary */
+    int64_t kept_us;               /* the boundary up to which everything was committed last */
     GDBusMethodInvocation *caller; /* of Proceed, who waits for the boundary after it; or NULL */
 } BeckonHold;
 

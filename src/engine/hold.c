@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/scanners.h"
+#include "engine/store.h"
 
 static void answer(BeckonEngine *engine, bool ended)
 {
@@ -13,17 +14,21 @@ static void answer(BeckonEngine *engine, bool ended)
     }
 }
 
-bool beckon_hold_may_cross(BeckonEngine *engine)
+bool beckon_hold_may_cross(BeckonEngine *engine, int64_t boundary_us)
 {
     if (!engine->config.replay_waits) {
         return true;
     }
-    bool may_cross = engine->hold.may_cross;
-    engine->hold.may_cross = false;
-    if (!may_cross) {
-        answer(engine, false);
+    if (engine->hold.may_cross) {
+        engine->hold.may_cross = false;
+        return true;
     }
-    return may_cross;
+    if (engine->hold.kept_us != boundary_us) {
+        engine->hold.kept_us = boundary_us;
+        beckon_store_stand(engine, MAX(boundary_us, engine->taken_us));
+    }
+    answer(engine, false);
+    return false;
 }
 
 void beckon_hold_ended(BeckonEngine *engine)

@@ -8,9 +8,10 @@
 
 #include "engine/daemon.h"
 
-/* Whether the boundary that is reached may be crossed now. Where it may not, whoever called
- * Proceed is told that the replay stands there. */
-bool beckon_hold_may_cross(BeckonEngine *engine);
+/* Whether the boundary that is reached, everything before it taken in, may be crossed now. Where
+ * it may not, all is committed, so that an engine that is killed meanwhile stands there again, and
+ * whoever called Proceed is told. */
+bool beckon_hold_may_cross(BeckonEngine *engine, int64_t boundary_us);
 
 /* Tells whoever called Proceed that the captures are over. */
 void beckon_hold_ended(BeckonEngine *engine);

@@ -112,14 +112,6 @@ static int64_t next_boundary(BeckonEngine *engine, int64_t watermark_us)
     return MAX(engine->boundary_us + BECKON_BOUNDARY_US, boundary_before(busy_us));
 }
 
-/* Everything before a boundary is taken in and kept; false when the replay is to wait there. */
-static bool come_to_boundary(BeckonEngine *engine, int64_t boundary_us)
-{
-    take_before(engine, boundary_us);
-    beckon_store_commit(engine, boundary_us);
-    return beckon_hold_may_cross(engine);
-}
-
 void beckon_scanners_pump(BeckonEngine *engine)
 {
     int64_t now_us = g_get_real_time();
@@ -128,13 +120,15 @@ void beckon_scanners_pump(BeckonEngine *engine)
         return;
     }
     if (engine->boundary_us == INT64_MIN) {
-        if (!beckon_hold_may_cross(engine)) {
+        if (!beckon_hold_may_cross(engine, boundary_before(watermark_us))) {
             return;
         }
         cross_boundary(engine, boundary_before(watermark_us));
     }
     while (watermark_us >= engine->boundary_us + BECKON_BOUNDARY_US) {
-        if (!come_to_boundary(engine, engine->boundary_us + BECKON_BOUNDARY_US)) {
+        int64_t boundary_us = engine->boundary_us + BECKON_BOUNDARY_US;
+        take_before(engine, boundary_us);
+        if (!beckon_hold_may_cross(engine, boundary_us)) {
             return;
         }
         cross_boundary(engine, next_boundary(engine, watermark_us));

@@ -192,3 +192,11 @@ void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
         commit(engine, watermark_us, changed);
     }
 }
+
+void beckon_store_stand(BeckonEngine *engine, int64_t watermark_us)
+{
+    g_autoptr(GArray) changed = changed_visits(engine);
+    if (begin(engine)) {
+        commit(engine, watermark_us, changed);
+    }
+}

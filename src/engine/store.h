@@ -28,4 +28,7 @@ void beckon_store_commit(BeckonEngine *engine, int64_t watermark_us);
  * offers expire. A store with nobody in it writes nothing. */
 void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us);
 
+/* Commits in any case, so that the next start goes on from this watermark. */
+void beckon_store_stand(BeckonEngine *engine, int64_t watermark_us);
+
 #endif
