@@ -3,32 +3,34 @@
 
 #include <string.h>
 
-typedef struct {
-    BeckonHistory *history;
-    const BeckonThings *things;
-    BeckonBought bought;
-} Sorting;
-
-static void add(const Sorting *sorting, BeckonThingKind kind, const char *name)
+static void add(const BeckonThings *things, BeckonThingKind kind, const char *name, GArray *numbers)
 {
-    int thing = name != NULL ? beckon_things_find(sorting->things, kind, name) : -1;
-    if (thing >= 0) {
-        beckon_history_add(sorting->history, (guint)thing, sorting->bought);
+    int number = name != NULL ? beckon_things_find(things, kind, name) : -1;
+    if (number >= 0) {
+        g_array_append_val(numbers, number);
+    }
+}
+
+void beckon_ware_things(BeckonWare ware, const BeckonThings *things, GArray *numbers)
+{
+    add(things, BECKON_THING_ANY, "", numbers);
+    add(things, BECKON_THING_PRODUCT, ware.product, numbers);
+    add(things, BECKON_THING_BRAND, ware.brand, numbers);
+    g_autofree char *path = g_strdup(ware.category);
+    for (char *end = path; end != NULL; end = strrchr(path, '/')) {
+        if (end != path) {
+            *end = '\0';
+        }
+        add(things, BECKON_THING_CATEGORY, path, numbers);
     }
 }
 
 void beckon_history_sort(BeckonHistory *history, const BeckonThings *things, BeckonWare ware,
                          BeckonBought bought)
 {
-    const Sorting sorting = {history, things, bought};
-    add(&sorting, BECKON_THING_ANY, "");
-    add(&sorting, BECKON_THING_PRODUCT, ware.product);
-    add(&sorting, BECKON_THING_BRAND, ware.brand);
-    g_autofree char *path = g_strdup(ware.category);
-    for (char *end = path; end != NULL; end = strrchr(path, '/')) {
-        if (end != path) {
-            *end = '\0';
-        }
-        add(&sorting, BECKON_THING_CATEGORY, path);
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+    beckon_ware_things(ware, things, numbers);
+    for (guint i = 0; i < numbers->len; i++) {
+        beckon_history_add(history, g_array_index(numbers, guint, i), bought);
     }
 }

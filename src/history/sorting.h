@@ -13,6 +13,9 @@ typedef struct {
     const char *brand;
 } BeckonWare;
 
+/* Appends the numbers (guint) of the things that it is of. */
+void beckon_ware_things(BeckonWare ware, const BeckonThings *things, GArray *numbers);
+
 /* Adds a purchase for each of the things that it is of; the history is one of these things. */
 void beckon_history_sort(BeckonHistory *history, const BeckonThings *things, BeckonWare ware,
                          BeckonBought bought);
