@@ -174,7 +174,7 @@ static void the_set_numbers_each_thing_once(void)
 {
     g_autoptr(BeckonRuleset) set =
         compile("{any: [{bought: {category: sports}}, {bought: {category: sports, within: 3d}}, "
-                "{bought: {product: \"0096385074\"}}, {bought: {product: \"96385074\"}}, "
+                "{bought: {product: \"000096385074\"}}, {bought: {product: \"96385074\"}}, "
                 "{bought: {brand: Lumo}}, {bought: {}}, {bought: {last_over: 3d}}]}");
     const BeckonThings *things = beckon_ruleset_things(set);
     CU_ASSERT_EQUAL(beckon_things_size(things), 4);
