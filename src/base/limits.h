@@ -16,6 +16,7 @@
 #define BECKON_LIMIT_TEXT_BYTES      1000
 #define BECKON_LIMIT_NAME_BYTES      64
 #define BECKON_LIMIT_STORY_STEPS     1000
+#define BECKON_LIMIT_STORY_FACTS     1000
 #define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */
 
 /* The shop. */
@@ -71,6 +72,14 @@
 #define BECKON_LIMIT_SOCKET_SEND_BYTES     (128 * 1024)
 #define BECKON_LIMIT_REQUEST_DISCARD_BYTES (1024 * 1024)
 #define BECKON_LIMIT_ENGINE_CALLS          64
+
+/* Purchases: a table of them, the texts in a row, the levels of a category, and quantities, in
+ * thousandths. */
+#define BECKON_LIMIT_PURCHASES_BYTES      (INT64_C(2048) * 1024 * 1024)
+#define BECKON_LIMIT_CUSTOMER_BYTES       128
+#define BECKON_LIMIT_PURCHASE_TEXT_BYTES  256
+#define BECKON_LIMIT_CATEGORY_LEVELS      16
+#define BECKON_LIMIT_QUANTITY_THOUSANDTHS INT64_C(1000000000)
 
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8

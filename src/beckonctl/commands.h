@@ -60,6 +60,7 @@ int beckonctl_rules_status(int argc, char **argv);
 int beckonctl_zones_show(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */
+int beckonctl_rules_audience(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);
 

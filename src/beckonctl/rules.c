@@ -56,6 +56,8 @@ int beckonctl_rules(int argc, char **argv)
         {"check", "[--json] [--store FILE] DIR", "Check campaigns without a hub", run_check},
         {"test", "[--json] [--store FILE] DIR", "Run the stories of a folder's campaigns",
          beckonctl_rules_test},
+        {"audience", "[--json] --history FILE [--map MAP] --as-of TIME [--list] [--store FILE] DIR",
+         "Count for whom conditions on purchases hold", beckonctl_rules_audience},
         {"apply", "[--json] DIR", "Make a folder's rules the live ones", beckonctl_rules_apply},
         {"status", "[--json]", "Which rules are live", beckonctl_rules_status},
     };

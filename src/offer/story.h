@@ -4,43 +4,11 @@
 
 /* Stories: a shopper's visits told in files beside the campaigns, in stories/, and what must
  * and must not be offered. A story runs through the same matching and choosing as on a hub, with
- * its own time and an empty history, which only its own offers fill: they hold their places until
- * they expire, since nobody redeems in a story. Pure.
- *
- * How its steps are told:
- *   {at: TIME, enters: ZONE}      the first step says when; later ones may, else `after` does
- *   {after: 50s}                  time passes; the shopper, where inside, is heard all along
- *   {after: 10s, enters: ZONE}    walks into a zone. Meanwhile the shopper was not heard: after
- *                                 more than the shop's leave time the old visit was over at that
- *                                 time, and a new one begins here
- *   {after: 10s, leaves: true}    left for good; whatever follows is a new visit
- * What is due at the very moment of a step happens when time just passes, and not when the step
- * moves the shopper. */
+ * its own time; of the past it knows what it says of its shopper. Offers hold their places until
+ * they expire or are dismissed, as on a hub; what is offered or redeemed before the story counts
+ * too, but costs nothing of a budget. Pure. */
 
-#include "rules/ruleset.h"
-
-typedef struct {
-    int64_t at_us;
-    int zone; /* entered now; -1: none */
-    bool leaves;
-} BeckonStoryStep;
-
-typedef struct {
-    uint32_t campaign;
-    const char *reason; /* static */
-} BeckonStoryReason;
-
-typedef struct {
-    char *name;
-    char *file;
-    guint line;
-    char *fault;      /* why it cannot be run: the first error in it; NULL when it is good */
-    char *language;   /* of the shop */
-    guint consents;   /* a mask of BeckonPurpose (shopper/consent.h) */
-    GArray *steps;    /* of BeckonStoryStep, in time order */
-    GArray *offers;   /* of uint32_t: the campaigns expected to be offered, in any order */
-    GArray *why_nots; /* of BeckonStoryReason, expected */
-} BeckonStory;
+#include "offer/story-parts.h"
 
 /* Whether a file of a rules folder holds stories: a YAML file in stories/. */
 bool beckon_story_is_file(const BeckonSource *source);
@@ -60,7 +28,8 @@ typedef struct {
                              offered, the last of several such moments; NULL: nothing */
 } BeckonStoryResult;
 
-/* Runs a story against the set that it was read with. A story with a fault fails with it. */
+/* Runs a story against the set that it was read with, which must be there still. A story with a
+ * fault fails with it. */
 BeckonStoryResult *beckon_story_run(const BeckonStory *story, const BeckonRuleset *set);
 void beckon_story_result_free(BeckonStoryResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonStoryResult, beckon_story_result_free)

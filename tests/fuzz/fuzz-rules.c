@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Any bytes as each of the files that people write: shop, campaign, policy, catalogue. */
+/* Any bytes as each of the files that people write: shop, campaign, policy, catalogue, stories. */
 
 #include <glib.h>
 #include <string.h>
 
 #include "fuzz/fuzz.h"
+#include "offer/story.h"
 #include "rules/ruleset.h"
 
 static const char shop_text[] =
@@ -14,7 +15,11 @@ static const char shop_text[] =
     "  footwear: {nearest: [footwear]}\n  outdoor: {nearest: [outdoor]}\n";
 static const char catalogue_text[] =
     "gtin,name,category,brand,price,low_30d\n"
-    "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n";
+    "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n"
+    "09506000134079,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
+static const char campaign_text[] =
+    "campaign: fixed\nwhen:\n  all: [{zone: footwear, stays: 45s}, {bought: {brand: Fellbach}}]\n"
+    "give: {valid: 2h, text: {en: {title: A, body: B}, de: {title: A, body: B}}}\n";
 
 static BeckonShop *fixed_shop(void)
 {
@@ -42,10 +47,30 @@ static void check_diagnostics(const BeckonDiagnostics *diagnostics, gboolean acc
     g_assert(strchr(text, '\033') == NULL);
 }
 
+#define NOW_US INT64_C(1795510800000000)
+
+/* Somebody who bought everything that is asked about, known for some days. */
+static BeckonHistory *some_history(const BeckonRuleset *set)
+{
+    guint n_things = beckon_things_size(beckon_ruleset_things(set));
+    BeckonHistory *history = beckon_history_new(n_things, 20700, NOW_US);
+    for (guint i = 0; i < n_things; i++) {
+        beckon_history_add(history, i, (BeckonBought){20750, 1995});
+    }
+    return history;
+}
+
 static void use(const BeckonRuleset *set)
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    BeckonSituation situation = {.now_us = INT64_C(1795510800000000), .presence_known = true};
+    g_autoptr(BeckonHistory) history = some_history(set);
+    g_autoptr(GArray) visits_us = g_array_new(FALSE, TRUE, sizeof(int64_t));
+    g_autoptr(GArray) offers = g_array_new(FALSE, FALSE, sizeof(BeckonPastOffer));
+    const BeckonPastOffer offer = {"fixed", NOW_US - 1, NOW_US};
+    g_array_set_size(visits_us, 2);
+    g_array_append_val(offers, offer);
+    const BeckonPast past = {history, visits_us, offers};
+    BeckonSituation situation = {.now_us = NOW_US, .presence_known = true, .past = &past};
     for (situation.zone = 0; situation.zone < 3; situation.zone++) {
         beckon_ruleset_match(set, &situation, hits);
         g_assert(beckon_ruleset_deadline(set, &situation) > situation.now_us);
@@ -74,6 +99,34 @@ static void compile_as(const char *name, const char *data, size_t len)
     }
 }
 
+static BeckonRuleset *fixed_set(void)
+{
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_ptr_array_add(sources,
+                    beckon_source_new("catalogue.csv", catalogue_text, strlen(catalogue_text)));
+    g_ptr_array_add(sources, beckon_source_new("fixed.yaml", campaign_text, strlen(campaign_text)));
+    return beckon_ruleset_compile(fixed_shop(), sources, diagnostics);
+}
+
+static void tell_as_stories(const char *data, size_t len)
+{
+    g_autoptr(BeckonRuleset) set = fixed_set();
+    g_autoptr(BeckonSource) source = beckon_source_new("stories/fuzz.yaml", data, len);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) stories =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
+    g_assert(set != NULL);
+    beckon_stories_read(source, set, diagnostics, stories);
+    for (guint i = 0; i < stories->len; i++) {
+        g_autoptr(BeckonStoryResult) result = beckon_story_run(stories->pdata[i], set);
+        g_assert(result->passed == (result->why == NULL));
+    }
+    g_autofree char *text = beckon_diagnostics_format(diagnostics);
+    g_assert(strchr(text, '\033') == NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     static const char *const names[] = {"campaign.yaml", "policy.yaml", "catalogue.csv"};
@@ -82,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         compile_as(names[i], text, len);
     }
+    tell_as_stories(text, len);
     g_autoptr(BeckonSource) source = beckon_source_new("store.yaml", text, len);
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(BeckonShop) shop = beckon_shop_parse(source, diagnostics);

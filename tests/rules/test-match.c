@@ -12,12 +12,23 @@
 #define N_SITUATIONS 25
 #define N_ZONES      5 /* that make offers; the demo shop has one more */
 
-typedef enum { IS_ZONE, IS_EVENT, IS_HOURS, IS_DAYS, IS_LANGUAGE, IS_ALL, IS_ANY, IS_NONE } Kind;
+typedef enum {
+    IS_ZONE,
+    IS_EVENT,
+    IS_HOURS,
+    IS_DAYS,
+    IS_LANGUAGE,
+    IS_WITHIN,
+    IS_LAST_OVER,
+    IS_ALL,
+    IS_ANY,
+    IS_NONE
+} Kind;
 typedef enum { NO, MAYBE, YES } Answer;
 
 typedef struct {
     Kind kind;
-    int number; /* zone, occasion, first hour, first day or language */
+    int number; /* zone, occasion, first hour, first day, language, or days less one */
     int extent; /* stay in seconds, last hour, last day */
     GPtrArray *children;
 } Tree;
@@ -26,6 +37,25 @@ static const char *const zones[] = {"checkout", "nutrition", "footwear", "sports
 static const char *const events[] = {"enter", "dwell", "leave"};
 static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const char *const languages[] = {"en", "de"};
+
+/* Shoppers who bought something once, on a day of theirs. */
+enum { N_SHOPPERS = 30, FIRST_BOUGHT_DAY = 20770 };
+static BeckonPast pasts[N_SHOPPERS];
+
+static void recall_all(void)
+{
+    for (int i = 0; i < N_SHOPPERS; i++) {
+        pasts[i].history = beckon_history_new(1, BECKON_HISTORY_WHOLE, 0);
+        beckon_history_add(pasts[i].history, 0, (BeckonBought){FIRST_BOUGHT_DAY + i, 100});
+    }
+}
+
+static void forget_all(void)
+{
+    for (int i = 0; i < N_SHOPPERS; i++) {
+        beckon_history_free(pasts[i].history);
+    }
+}
 
 static void tree_free(Tree *tree)
 {
@@ -41,7 +71,7 @@ static Tree *grow(GRand *rand, int depth)
     bool leaf = depth == 0 || g_rand_int_range(rand, 0, 3) == 0;
     tree->kind = leaf ? (Kind)g_rand_int_range(rand, IS_ZONE, IS_ALL)
                       : (Kind)g_rand_int_range(rand, IS_ALL, IS_NONE + 1);
-    static const int ranges[] = {N_ZONES, 3, 23, 7, 2};
+    static const int ranges[] = {N_ZONES, 3, 23, 7, 2, 12, 12};
     if (leaf) {
         tree->number = g_rand_int_range(rand, 0, ranges[tree->kind]);
         tree->extent = tree->kind == IS_HOURS  ? g_rand_int_range(rand, tree->number + 1, 25)
@@ -79,6 +109,12 @@ static void write_tree(const Tree *tree, GString *out)
     case IS_LANGUAGE:
         g_string_append_printf(out, "{language: %s}", languages[tree->number]);
         return;
+    case IS_WITHIN:
+        g_string_append_printf(out, "{bought: {within: %dd}}", tree->number + 1);
+        return;
+    case IS_LAST_OVER:
+        g_string_append_printf(out, "{bought: {last_over: %dd}}", tree->number + 1);
+        return;
     case IS_ALL:
     case IS_ANY:
     case IS_NONE:
@@ -103,9 +139,20 @@ static int weekday_of(int64_t us)
     return (int)((us / BECKON_HOUR_US + 1) / 24 + 3) % 7;
 }
 
+static int day_of(int64_t us)
+{
+    return (int)((us / BECKON_HOUR_US + 1) / 24);
+}
+
 static Answer answer(bool truth)
 {
     return truth ? YES : NO;
+}
+
+/* How many days ago the shopper bought; negative: not yet. */
+static int bought_ago(const BeckonSituation *situation)
+{
+    return day_of(situation->now_us) - FIRST_BOUGHT_DAY - (int)(situation->past - pasts);
 }
 
 static Answer ask(const Tree *tree, const BeckonSituation *situation, const BeckonShop *shop)
@@ -131,6 +178,12 @@ static Answer ask(const Tree *tree, const BeckonSituation *situation, const Beck
         return situation->language == NULL
                    ? MAYBE
                    : answer(strcmp(situation->language, languages[tree->number]) == 0);
+    case IS_WITHIN:
+        return situation->past == NULL ? MAYBE
+                                       : answer(bought_ago(situation) >= 0 &&
+                                                bought_ago(situation) <= tree->number + 1);
+    case IS_LAST_OVER:
+        return situation->past == NULL ? MAYBE : answer(bought_ago(situation) > tree->number + 1);
     case IS_ALL:
     case IS_ANY:
     case IS_NONE:
@@ -189,6 +242,8 @@ static BeckonSituation draw(GRand *rand, const BeckonShop *shop)
         .presence_known = g_rand_int_range(rand, 0, 4) > 0,
         .language =
             g_rand_int_range(rand, 0, 4) == 0 ? NULL : languages[g_rand_int_range(rand, 0, 2)],
+        .past = g_rand_int_range(rand, 0, 4) == 0 ? NULL
+                                                  : &pasts[g_rand_int_range(rand, 0, N_SHOPPERS)],
     };
 }
 
@@ -288,5 +343,8 @@ int main(void)
         BECKON_TEST(finds_exactly_the_campaigns_that_hold),
         BECKON_TEST(nothing_becomes_true_before_the_deadline),
     };
-    return BECKON_TESTS_RUN("rules/match", tests);
+    recall_all();
+    int failed = BECKON_TESTS_RUN("rules/match", tests);
+    forget_all();
+    return failed;
 }

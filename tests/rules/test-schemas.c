@@ -101,12 +101,36 @@ static void the_reader_knows_each_condition_of_the_schema(void)
     }
 }
 
+static void the_reader_knows_each_key_of_the_conditions_on_the_past(void)
+{
+    static const struct {
+        const char *definition;
+        const char *indent;
+    } parts[] = {
+        {"bought", "when:\n  bought:\n    "},
+        {"visits", "when:\n  visits:\n    "},
+        {"pastOffer", "when:\n  offered:\n    "},
+        {"pastOffer", "when:\n  redeemed:\n    "},
+    };
+    g_autoptr(JsonParser) parser = json_parser_new();
+    JsonObject *definitions =
+        json_object_get_object_member(read_schema(parser, "campaign"), "$defs");
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *wrong = g_strconcat(parts[i].indent, "kye: x\n", NULL);
+        CU_ASSERT(is_unknown_key("campaign", wrong));
+        check_properties("campaign",
+                         json_object_get_object_member(definitions, parts[i].definition),
+                         parts[i].indent);
+    }
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(the_reader_knows_each_key_of_the_schemas),
         BECKON_TEST(the_reader_knows_each_key_of_the_schemas_parts),
         BECKON_TEST(the_reader_knows_each_condition_of_the_schema),
+        BECKON_TEST(the_reader_knows_each_key_of_the_conditions_on_the_past),
     };
     return BECKON_TESTS_RUN("rules/schemas", tests);
 }

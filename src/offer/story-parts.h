@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_OFFER_STORY_PARTS_H
+#define BECKON_OFFER_STORY_PARTS_H
+
+/* What a story consists of. How its steps are told:
+ *   {at: TIME, enters: ZONE}      the first step says when; later ones may, else `after` does
+ *   {after: 50s}                  time passes; the shopper, where inside, is heard all along
+ *   {after: 10s, enters: ZONE}    walks into a zone. Meanwhile the shopper was not heard: after
+ *                                 more than the shop's leave time the old visit was over at that
+ *                                 time, and a new one begins here
+ *   {after: 10s, leaves: true}    left for good; whatever follows is a new visit
+ *   {after: 5m, redeems: NAME}    the till accepts the last offer of this campaign; the shopper
+ *                                 stays, where inside. Without an offer that can be redeemed the
+ *                                 story fails
+ *   {after: 5m, dismisses: NAME}  the shopper does not want it; likewise
+ * What is due at the very moment of a step happens when time just passes, and not when the step
+ * moves the shopper. */
+
+#include "history/sorting.h"
+#include "rules/ruleset.h"
+
+/* What a step does beside telling the time: one thing at most. */
+typedef enum {
+    BECKON_STEP_STAYS, /* where inside */
+    BECKON_STEP_ENTERS,
+    BECKON_STEP_LEAVES,
+    BECKON_STEP_REDEEMS,
+    BECKON_STEP_DISMISSES,
+} BeckonStepKind;
+
+typedef struct {
+    int64_t at_us;
+    BeckonStepKind kind;
+    int zone;     /* ENTERS */
+    int campaign; /* REDEEMS, DISMISSES */
+} BeckonStoryStep;
+
+/* What the shopper did before: counted back from the first step. */
+typedef struct {
+    BeckonWare ware; /* borrowed from the set's catalogue */
+    int32_t days_ago;
+    int64_t amount_minor;
+} BeckonStoryBought;
+
+typedef struct {
+    uint32_t campaign;
+    int64_t ago_us;
+    bool is_redeemed; /* at once */
+} BeckonStoryEarlier;
+
+typedef struct {
+    uint32_t campaign;
+    const char *reason; /* static */
+} BeckonStoryReason;
+
+typedef struct {
+    char *name;
+    char *file;
+    guint line;
+    char *fault;           /* why it cannot be run: the first error in it; NULL when it is good */
+    char *language;        /* of the shop */
+    guint consents;        /* a mask of BeckonPurpose (shopper/consent.h) */
+    GArray *bought;        /* of BeckonStoryBought; known with consent to `history` */
+    GArray *visits_ago_us; /* of int64_t; known with consent to `visits` */
+    GArray *earlier;       /* of BeckonStoryEarlier: offers */
+    GArray *steps;         /* of BeckonStoryStep, in time order */
+    GArray *offers;        /* of uint32_t: the campaigns expected to be offered, in any order */
+    GArray *why_nots;      /* of BeckonStoryReason, expected */
+} BeckonStory;
+
+#endif
