@@ -6,8 +6,7 @@
  * Functions that change something are called in a transaction and pass over a jti that is not
  * there: its shopper may have been forgotten since. */
 
-#include "database/database.h"
-#include "shopper/pseudonym.h"
+#include "database/shoppers.h"
 
 typedef enum {
     BECKON_OFFER_DRAFTED,
@@ -31,6 +30,7 @@ typedef struct {
     uint32_t number;
     char subject[BECKON_SUBJECT_CHARS + 1];
     char *recipient; /* the device key's thumbprint */
+    uint8_t device_x[BECKON_DEVICE_KEY_BYTES];
     char *campaign;
     char *zone;
     int64_t visit_started_us;
