@@ -174,7 +174,7 @@ BeckonTillVerdict beckon_till_form_check_hub(const BeckonTillForm *form, const B
 
 BeckonTillVerdict beckon_till_form_check_shown(const BeckonTillForm *form, int64_t now_us)
 {
-    int64_t shown_us = form->shown_s * BECKON_SECOND_US;
+    int64_t now_s = now_us / BECKON_SECOND_US;
     g_autoptr(GByteArray) input = device_input(form->bytes);
     if (crypto_sign_verify_detached(form->bytes + SHOWN_SIGNED, input->data, input->len,
                                     form->offer.device) != 0) {
@@ -183,10 +183,10 @@ BeckonTillVerdict beckon_till_form_check_shown(const BeckonTillForm *form, int64
     if (form->offer.exp_s * BECKON_SECOND_US <= now_us) {
         return BECKON_TILL_EXPIRED;
     }
-    if (shown_us < now_us - BECKON_TILL_AGE_US) {
+    if (form->shown_s < now_s - BECKON_TILL_AGE_S) {
         return BECKON_TILL_STALE;
     }
-    return shown_us > now_us + BECKON_TILL_AGE_US ? BECKON_TILL_AHEAD : BECKON_TILL_ACCEPTED;
+    return form->shown_s > now_s + BECKON_TILL_AGE_S ? BECKON_TILL_AHEAD : BECKON_TILL_ACCEPTED;
 }
 
 static const struct {

@@ -25,7 +25,7 @@
 #define BECKON_TILL_HUB_BYTES  134
 #define BECKON_TILL_FORM_BYTES 202
 #define BECKON_TILL_JTI_BYTES  16
-#define BECKON_TILL_AGE_US     INT64_C(60000000) /* since it was shown; ahead: the same */
+#define BECKON_TILL_AGE_S      60 /* since it was shown, in whole seconds; ahead: the same */
 
 typedef enum {
     BECKON_TILL_REDUCE_NONE,
@@ -56,7 +56,7 @@ typedef enum {
     BECKON_TILL_UNKNOWN_KEY,  /* no key of the set is the hub's */
     BECKON_TILL_FOREIGN,      /* not signed by the hub for this audience */
     BECKON_TILL_OTHER_DEVICE, /* not shown by the device that it was made for */
-    BECKON_TILL_STALE,        /* shown more than BECKON_TILL_AGE_US ago: a picture of it */
+    BECKON_TILL_STALE,        /* shown more than BECKON_TILL_AGE_S ago: a picture of it */
     BECKON_TILL_AHEAD,        /* as much in the future */
     BECKON_TILL_EXPIRED,
 } BeckonTillVerdict;

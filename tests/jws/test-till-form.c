@@ -95,6 +95,22 @@ static void refuses_a_form_that_is_cut_off_or_has_a_letter_changed(void)
     rig_clear(&rig);
 }
 
+static void counts_its_age_in_whole_seconds(void)
+{
+    Rig rig = rig_new();
+    JsonArray *rows = json_object_get_array_member(rig.vectors, "valid");
+    const char *good = vectors_string(json_array_get_object_element(rows, 0), "form");
+    BeckonTillForm form = {0};
+    CU_ASSERT_TRUE_FATAL(beckon_till_form_parse(good, strlen(good), &form));
+    CU_ASSERT_EQUAL(beckon_till_form_check_shown(&form, rig.now_us + 60999999),
+                    BECKON_TILL_ACCEPTED);
+    CU_ASSERT_EQUAL(beckon_till_form_check_shown(&form, rig.now_us + 61000000), BECKON_TILL_STALE);
+    CU_ASSERT_EQUAL(beckon_till_form_check_shown(&form, rig.now_us - 60000000),
+                    BECKON_TILL_ACCEPTED);
+    CU_ASSERT_EQUAL(beckon_till_form_check_shown(&form, rig.now_us - 60000001), BECKON_TILL_AHEAD);
+    rig_clear(&rig);
+}
+
 static void reads_what_the_hub_says(void)
 {
     Rig rig = rig_new();
@@ -181,6 +197,7 @@ int main(void)
         BECKON_TEST(accepts_every_valid_form),
         BECKON_TEST(refuses_every_invalid_form_for_its_own_reason),
         BECKON_TEST(refuses_a_form_that_is_cut_off_or_has_a_letter_changed),
+        BECKON_TEST(counts_its_age_in_whole_seconds),
         BECKON_TEST(reads_what_the_hub_says),
         BECKON_TEST(makes_the_form_that_another_implementation_makes),
         BECKON_TEST(signs_nothing_that_no_till_would_read),
