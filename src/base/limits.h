@@ -85,4 +85,7 @@
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000
 
+/* Tills that may redeem. */
+#define BECKON_LIMIT_TILLS 256
+
 #endif

@@ -50,6 +50,7 @@ int beckonctl_scan(int argc, char **argv);
 int beckonctl_shoppers(int argc, char **argv);
 int beckonctl_simulate(int argc, char **argv);
 int beckonctl_status(int argc, char **argv);
+int beckonctl_tills(int argc, char **argv);
 int beckonctl_zones(int argc, char **argv);
 
 /* Subcommands that ask a running hub, each in the group that its name begins with. */
@@ -62,6 +63,10 @@ int beckonctl_zones_show(int argc, char **argv);
 /* Subcommands in files of their own that need none. */
 int beckonctl_rules_audience(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
+#define BECKONCTL_TILLS_CHECK_ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
+#define BECKONCTL_TILLS_CHECK_SUMMARY                                                              \
+    "Check forms as a till does that is not connected; - reads one a line"
+int beckonctl_tills_check(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);
 
 #endif

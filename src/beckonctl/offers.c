@@ -4,14 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/limits.h"
-#include "base/source.h"
-#include "base/time.h"
-#include "jws/jwk-set.h"
+#include "beckonctl/hub.h"
+#include "beckonctl/verifying.h"
 #include "jws/offer-token.h"
 
 #define VERIFY_ARGUMENTS "[--json] --jwks FILE [--aud AUDIENCE] [--at TIME] TOKEN|-"
+#define REVOKE_SUMMARY   "Take an offer back: nobody can redeem it any more"
 #define VERIFY_SUMMARY   "Check signed offers, one JSON object a line; - reads one a line"
 
 typedef struct {
@@ -20,24 +18,6 @@ typedef struct {
     int64_t at_us;
     int status; /* of the command */
 } Verify;
-
-static BeckonJwkSet *read_keys(const char *path, GError **error)
-{
-    g_autoptr(BeckonSource) source = beckon_source_read(path, error);
-    if (source == NULL) {
-        return NULL;
-    }
-    if (source->len > BECKON_LIMIT_FILE_BYTES) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "%s: longer than %d bytes", path,
-                    BECKON_LIMIT_FILE_BYTES);
-        return NULL;
-    }
-    BeckonJwkSet *keys = beckon_jwk_set_parse(source->text, source->len, error);
-    if (keys == NULL) {
-        g_prefix_error(error, "%s: ", path);
-    }
-    return keys;
-}
 
 /* "valid" is what was found here, whatever the token says of itself. */
 static JsonObject *describe(JsonObject *claims, const GError *error)
@@ -75,20 +55,6 @@ static bool verify_line(const char *token, gsize len, void *data)
     return true;
 }
 
-static bool read_time(const char *text, int64_t *ret_us, GError **error)
-{
-    if (text == NULL) {
-        *ret_us = g_get_real_time();
-        return true;
-    }
-    g_autoptr(GError) reason = NULL;
-    if (!beckon_time_parse(text, ret_us, &reason)) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE, "--at: %s", reason->message);
-        return false;
-    }
-    return true;
-}
-
 static int run_verify(int argc, char **argv)
 {
     gboolean json = FALSE;
@@ -107,11 +73,8 @@ static int run_verify(int argc, char **argv)
                          &verify.status)) {
         return verify.status;
     }
-    if (jwks == NULL) {
-        g_set_error_literal(&error, BECKON_ERROR, BECKON_ERROR_USAGE,
-                            "--jwks FILE is missing: the keys to check against");
-    } else if (read_time(at, &verify.at_us, &error)) {
-        verify.keys = read_keys(jwks, &error);
+    if (beckonctl_read_at(at, &verify.at_us, &error)) {
+        verify.keys = beckonctl_read_keys(jwks, &error);
     }
     if (verify.keys == NULL) {
         return beckonctl_fail(argv[0], error);
@@ -122,12 +85,26 @@ static int run_verify(int argc, char **argv)
     return verify.status;
 }
 
+static int run_revoke(int argc, char **argv)
+{
+    const GOptionEntry entries[] = {{NULL}};
+    g_autoptr(GError) error = NULL;
+    int status = EXIT_SUCCESS;
+    if (!beckonctl_parse(entries, "JTI", REVOKE_SUMMARY, &argc, &argv, 1, 1, &status)) {
+        return status;
+    }
+    g_autoptr(GVariant) answer =
+        beckonctl_ask("RevokeOffer", g_variant_new("(s)", argv[1]), &error);
+    return answer != NULL ? EXIT_SUCCESS : beckonctl_fail(argv[0], error);
+}
+
 int beckonctl_offers(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
         {"list", "[--json] [--state STATE] [--limit N]", "Offers, newest first",
          beckonctl_offers_list},
         {"show", "[--json] JTI", "One offer with its claims", beckonctl_offers_show},
+        {"revoke", "JTI", REVOKE_SUMMARY, run_revoke},
         {"verify", VERIFY_ARGUMENTS, VERIFY_SUMMARY, run_verify},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);

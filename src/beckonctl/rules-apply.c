@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/diagnostic.h"
+#include "base/money.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 
@@ -48,6 +49,42 @@ int beckonctl_rules_apply(int argc, char **argv)
     return EXIT_SUCCESS;
 }
 
+static char *amount_text(GVariant *campaign, const char *key)
+{
+    gint64 minor = -1;
+    g_variant_lookup(campaign, key, "x", &minor);
+    return minor >= 0 ? beckon_money_format(minor, beckonctl_text(campaign, "currency"))
+                      : g_strdup("-");
+}
+
+static guint64 sum_of(GVariant *campaign, const char *const *states)
+{
+    guint64 sum = 0;
+    for (gsize i = 0; states[i] != NULL; i++) {
+        sum += beckonctl_number(campaign, states[i]);
+    }
+    return sum;
+}
+
+static void print_campaigns(GVariant *campaigns)
+{
+    static const char *const open[] = {"drafted", "signed", "delivered", "seen", NULL};
+    static const char *const ended[] = {"dismissed", "expired", "revoked", NULL};
+    printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "campaign", "status", "open", "redeemed",
+           "ended", "reserved", "spent", "budget");
+    for (gsize i = 0; i < g_variant_n_children(campaigns); i++) {
+        g_autoptr(GVariant) campaign = g_variant_get_child_value(campaigns, i);
+        g_autofree char *reserved = amount_text(campaign, "reserved_minor");
+        g_autofree char *spent = amount_text(campaign, "spent_minor");
+        g_autofree char *budget = amount_text(campaign, "budget_minor");
+        printf("%-28s %-7s %9" G_GUINT64_FORMAT " %9" G_GUINT64_FORMAT " %9" G_GUINT64_FORMAT
+               " %12s %12s %12s\n",
+               beckonctl_text(campaign, "name"), beckonctl_text(campaign, "status"),
+               sum_of(campaign, open), beckonctl_number(campaign, "redeemed"),
+               sum_of(campaign, ended), reserved, spent, budget);
+    }
+}
+
 int beckonctl_rules_status(int argc, char **argv)
 {
     gboolean json = FALSE;
@@ -63,8 +100,13 @@ int beckonctl_rules_status(int argc, char **argv)
     if (answer == NULL) {
         return beckonctl_fail(argv[0], error);
     }
+    g_autoptr(GVariant) campaigns = beckonctl_ask("Campaigns", NULL, &error);
+    if (campaigns == NULL) {
+        return beckonctl_fail(argv[0], error);
+    }
     if (json) {
         beckonctl_print_variant(answer);
+        beckonctl_print_variants(campaigns);
         return EXIT_SUCCESS;
     }
     g_autofree char *since = beckonctl_time(answer, "live_us");
@@ -75,5 +117,6 @@ int beckonctl_rules_status(int argc, char **argv)
         puts("no rules are live: beckonctl rules apply DIR");
     }
     fputs(beckonctl_text(answer, "trouble"), stdout);
+    print_campaigns(campaigns);
     return EXIT_SUCCESS;
 }

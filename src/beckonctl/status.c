@@ -43,6 +43,31 @@ static void print_offers(GVariant *status)
     printf("%s\n", separator[0] == ',' ? "" : "  offers   none");
 }
 
+static void print_redemptions(GVariant *status)
+{
+    g_autoptr(GVariant) counts =
+        g_variant_lookup_value(status, "redemptions", G_VARIANT_TYPE_VARDICT);
+    g_autoptr(GVariant) refused =
+        counts != NULL ? g_variant_lookup_value(counts, "refused", G_VARIANT_TYPE_VARDICT) : NULL;
+    if (refused == NULL) {
+        return;
+    }
+    GVariantIter iter;
+    const char *reason;
+    GVariant *count;
+    const char *separator = "; refused: ";
+    printf("  tills    redeemed %" G_GUINT64_FORMAT ", asked again %" G_GUINT64_FORMAT,
+           beckonctl_number(counts, "accepted"), beckonctl_number(counts, "repeated"));
+    g_variant_iter_init(&iter, refused);
+    while (g_variant_iter_loop(&iter, "{&sv}", &reason, &count)) {
+        if (g_variant_get_uint64(count) > 0) {
+            printf("%s%s %" G_GUINT64_FORMAT, separator, reason, g_variant_get_uint64(count));
+            separator = ", ";
+        }
+    }
+    puts("");
+}
+
 static void print_away(GVariant *status)
 {
     g_autofree const char **away = NULL;
@@ -91,6 +116,7 @@ static void print_status(GVariant *status)
            beckonctl_number(status, "here"), beckonctl_number(status, "visits"));
     printf("  campaigns %" G_GUINT64_FORMAT "\n", beckonctl_number(status, "campaigns"));
     print_offers(status);
+    print_redemptions(status);
     print_latency(status);
     print_scanners(status);
     print_away(status);

@@ -5,7 +5,7 @@
 
 #define ANSWER_TYPE G_VARIANT_TYPE("(ua{ss}ay)")
 
-static const char *const passed_headers[] = {"dpop", "last-event-id"};
+static const char *const passed_headers[] = {"accept-language", "dpop", "last-event-id"};
 
 /* Headers given twice are joined with a comma, which no proof and no id has: the engine sees
  * that there were two. */

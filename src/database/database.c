@@ -37,7 +37,10 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_OFFERS] = &beckon_offers_sql,
     [BECKON_NOUN_OUTBOX] = &beckon_outbox_sql,
     [BECKON_NOUN_OFFER_COUNTS] = &beckon_offer_counts_sql,
+    [BECKON_NOUN_REDEMPTIONS] = &beckon_redemptions_sql,
     [BECKON_NOUN_RULESETS] = &beckon_rulesets_sql,
+    [BECKON_NOUN_TALLIES] = &beckon_tallies_sql,
+    [BECKON_NOUN_TILLS] = &beckon_tills_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

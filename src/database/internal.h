@@ -19,7 +19,10 @@ typedef enum {
     BECKON_NOUN_OFFERS,
     BECKON_NOUN_OUTBOX,
     BECKON_NOUN_OFFER_COUNTS,
+    BECKON_NOUN_REDEMPTIONS,
     BECKON_NOUN_RULESETS,
+    BECKON_NOUN_TALLIES,
+    BECKON_NOUN_TILLS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -32,7 +35,10 @@ extern const BeckonSqlTable beckon_visits_sql;
 extern const BeckonSqlTable beckon_offers_sql;
 extern const BeckonSqlTable beckon_outbox_sql;
 extern const BeckonSqlTable beckon_offer_counts_sql;
+extern const BeckonSqlTable beckon_redemptions_sql;
 extern const BeckonSqlTable beckon_rulesets_sql;
+extern const BeckonSqlTable beckon_tallies_sql;
+extern const BeckonSqlTable beckon_tills_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

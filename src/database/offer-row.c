@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "database/offer-row.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/time.h"
 #include "database/profile.h"
@@ -47,6 +49,7 @@ static bool name_recipient(BeckonDatabase *database, BeckonOffer *offer, GError 
         return false;
     }
     offer->recipient = g_steal_pointer(&shopper->jkt);
+    memcpy(offer->device_x, shopper->x, sizeof offer->device_x);
     g_strlcpy(offer->subject, shopper->subject, sizeof offer->subject);
     return true;
 }

@@ -2,12 +2,6 @@
 #include "dispatchd/batch.h"
 
 #include <stdbool.h>
-#include <string.h>
-
-#include "base/error.h"
-#include "base/limits.h"
-#include "jws/json.h"
-#include "jws/offer-token.h"
 
 typedef struct {
     guint64 seq;
@@ -33,49 +27,19 @@ static void row_clear(gpointer data)
     g_free(row->token);
 }
 
-static bool check_payload(const char *payload, gsize len, const char *jti, GError **error)
-{
-    g_autoptr(JsonObject) claims = beckon_json_parse_object(payload, len, error);
-    if (claims == NULL || !beckon_offer_token_check_claims(claims, error)) {
-        return false;
-    }
-    if (strcmp(json_object_get_string_member(claims, "jti"), jti) != 0) {
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                            "\"jti\" is that of another offer");
-        return false;
-    }
-    return true;
-}
-
-/* NULL with an error when nobody would accept the token. */
-static char *sign(const BeckonJwsSigner *signer, const char *payload, const char *jti,
-                  GError **error)
-{
-    gsize len = strlen(payload);
-    if (!check_payload(payload, len, jti, error)) {
-        return NULL;
-    }
-    g_autofree char *token = beckon_jws_signer_sign(signer, payload, len);
-    if (strlen(token) > BECKON_LIMIT_TOKEN_BYTES) {
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "the token is too long");
-        return NULL;
-    }
-    return g_steal_pointer(&token);
-}
-
-BeckonBatch *beckon_batch_sign(const BeckonJwsSigner *signer, GVariant *drafts)
+BeckonBatch *beckon_batch_sign(const BeckonOfferSigner *signer, GVariant *drafts)
 {
     BeckonBatch *batch = g_new0(BeckonBatch, 1);
     batch->rows = g_array_new(FALSE, TRUE, sizeof(Row));
     g_array_set_clear_func(batch->rows, row_clear);
     GVariantIter iter;
     Row row = {0};
-    const char *payload = NULL;
+    const char *x = NULL, *payload = NULL;
     g_variant_iter_init(&iter, drafts);
-    while (g_variant_iter_next(&iter, "(tss&sx)", &row.seq, &row.jti, &row.recipient, &payload,
-                               &row.cause_us)) {
+    while (g_variant_iter_next(&iter, "(tss&s&sx)", &row.seq, &row.jti, &row.recipient, &x,
+                               &payload, &row.cause_us)) {
         g_autoptr(GError) error = NULL;
-        row.token = sign(signer, payload, row.jti, &error);
+        row.token = beckon_offer_signer_sign(signer, payload, row.jti, x, &error);
         if (row.token == NULL && batch->n_refused++ == 0) {
             batch->why_refused = g_strdup(error->message);
         }

@@ -7,13 +7,13 @@
 
 #include <glib.h>
 
-#include "jws/jws-signer.h"
+#include "dispatchd/offer-signer.h"
 
 typedef struct BeckonBatch BeckonBatch;
 
-/* Signs drafts, a(tsssx) as Claim answers. One whose payload is no offer, or is another's, is
+/* Signs drafts, a(tssssx) as Claim answers. One whose payload is no offer, or is another's, is
  * refused: it is not handed on and is settled with an empty token. */
-BeckonBatch *beckon_batch_sign(const BeckonJwsSigner *signer, GVariant *drafts);
+BeckonBatch *beckon_batch_sign(const BeckonOfferSigner *signer, GVariant *drafts);
 void beckon_batch_free(BeckonBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonBatch, beckon_batch_free)
 

@@ -6,11 +6,10 @@
 #include "base/secret-file.h"
 #include "base/source.h"
 #include "jws/jwk-set.h"
-#include "jws/offer-token.h"
 
 struct BeckonKeyring {
     BeckonSigningKey *key;
-    BeckonJwsSigner *signer;
+    BeckonOfferSigner *signer;
     char *jwks;
 };
 
@@ -77,7 +76,7 @@ BeckonKeyring *beckon_keyring_open(const char *signing_path, const char *previou
     if (previous == NULL || !add_all(set, previous, error)) {
         return NULL;
     }
-    keyring->signer = beckon_jws_signer_new(keyring->key, alg, BECKON_OFFER_TOKEN_TYP);
+    keyring->signer = beckon_offer_signer_new(keyring->key, alg);
     keyring->jwks = beckon_jwk_set_print(set);
     return g_steal_pointer(&keyring);
 }
@@ -87,13 +86,13 @@ void beckon_keyring_close(BeckonKeyring *keyring)
     if (keyring == NULL) {
         return;
     }
-    beckon_jws_signer_free(keyring->signer);
+    beckon_offer_signer_free(keyring->signer);
     beckon_signing_key_free(keyring->key);
     g_free(keyring->jwks);
     g_free(keyring);
 }
 
-const BeckonJwsSigner *beckon_keyring_signer(const BeckonKeyring *keyring)
+const BeckonOfferSigner *beckon_keyring_signer(const BeckonKeyring *keyring)
 {
     return keyring->signer;
 }

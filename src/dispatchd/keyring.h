@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "jws/jws-signer.h"
+#include "dispatchd/offer-signer.h"
 
 typedef struct BeckonKeyring BeckonKeyring;
 
@@ -19,7 +19,7 @@ void beckon_keyring_close(BeckonKeyring *keyring);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonKeyring, beckon_keyring_close)
 
 /* All borrowed. */
-const BeckonJwsSigner *beckon_keyring_signer(const BeckonKeyring *keyring);
+const BeckonOfferSigner *beckon_keyring_signer(const BeckonKeyring *keyring);
 const char *beckon_keyring_kid(const BeckonKeyring *keyring);
 const char *beckon_keyring_jwks(const BeckonKeyring *keyring); /* the present key first */
 

@@ -21,7 +21,7 @@
 typedef enum { STAGE_CLAIM, STAGE_DELIVER, STAGE_SETTLE } Stage;
 
 struct BeckonOutbox {
-    const BeckonJwsSigner *signer;
+    const BeckonOfferSigner *signer;
     bool assume_clock;
     bool had_clock; /* when it was looked at last */
     BeckonBusEngineOutbox1 *engine;
@@ -246,7 +246,7 @@ static void on_engine_owner(GObject *engine, GParamSpec *property, gpointer data
     beckon_outbox_start(outbox);
 }
 
-BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonJwsSigner *signer,
+BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
                                 bool assume_clock, GError **error)
 {
     const GDBusProxyFlags flags =

@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
-#include "jws/jws-signer.h"
+#include "dispatchd/offer-signer.h"
 
 typedef struct BeckonOutbox BeckonOutbox;
 
@@ -21,7 +21,7 @@ typedef struct {
 
 /* Borrows the signer. With assume_clock the wall clock counts as synchronised.
  * BECKON_ERROR_UNREACHABLE. */
-BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonJwsSigner *signer,
+BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
                                 bool assume_clock, GError **error);
 void beckon_outbox_free(BeckonOutbox *outbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOutbox, beckon_outbox_free)

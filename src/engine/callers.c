@@ -8,6 +8,7 @@
 void beckon_caller_clear(BeckonCaller *caller)
 {
     g_clear_pointer(&caller->shopper, beckon_shopper_free);
+    g_clear_pointer(&caller->till, beckon_till_free);
 }
 
 static bool verify(const BeckonEngine *engine, const BeckonHttpRequest *request, int64_t now_us,
@@ -16,7 +17,7 @@ static bool verify(const BeckonEngine *engine, const BeckonHttpRequest *request,
     const char *text = beckon_http_header(request, "dpop");
     if (text == NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED,
-                    "the request has no DPoP header with a proof by an enrolled device");
+                    "the request has no DPoP header with a proof by an enrolled key");
         return false;
     }
     g_autofree char *url = g_strconcat(engine->config.public_url, request->path, NULL);
@@ -37,6 +38,19 @@ static bool find_device(BeckonEngine *engine, BeckonCaller *caller, GError **err
     return caller->shopper != NULL;
 }
 
+static bool find_till(BeckonEngine *engine, BeckonCaller *caller, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    caller->till = beckon_tills_find_key(engine->database, caller->proof.key.x, &reason);
+    if (g_error_matches(reason, BECKON_ERROR, BECKON_ERROR_NOT_FOUND)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED,
+                    "this till is not enrolled: `beckonctl tills enrol` does it");
+    } else if (reason != NULL) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+    }
+    return caller->till != NULL;
+}
+
 static bool find(BeckonEngine *engine, BeckonCallerKind kind, BeckonCaller *caller, GError **error)
 {
     switch (kind) {
@@ -44,6 +58,8 @@ static bool find(BeckonEngine *engine, BeckonCallerKind kind, BeckonCaller *call
         return find_device(engine, caller, error);
     case BECKON_CALLER_NEW_DEVICE:
         return true;
+    case BECKON_CALLER_TILL:
+        return find_till(engine, caller, error);
     }
     return false;
 }

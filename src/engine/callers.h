@@ -5,6 +5,7 @@
 /* Who sent an HTTP request. The engine itself checks the proof that a key made for this very
  * method, address and body, so whoever carries requests cannot speak for anybody. */
 
+#include "database/tills.h"
 #include "engine/daemon.h"
 #include "engine/http.h"
 
@@ -12,11 +13,13 @@
 typedef enum {
     BECKON_CALLER_DEVICE,     /* an enrolled device */
     BECKON_CALLER_NEW_DEVICE, /* any key: it wants to be enrolled */
+    BECKON_CALLER_TILL,       /* an enrolled till */
 } BeckonCallerKind;
 
 typedef struct {
     BeckonDpopProof proof;
     BeckonShopper *shopper; /* of a DEVICE */
+    BeckonTill *till;       /* of a TILL */
 } BeckonCaller;
 
 void beckon_caller_clear(BeckonCaller *caller);

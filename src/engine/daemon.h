@@ -10,6 +10,7 @@
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
+#include "engine/refusals.h"
 #include "engine/scanner-link.h"
 #include "engine/timeline.h"
 #include "identity/windows.h"
@@ -39,6 +40,12 @@ typedef struct {
     int64_t kept_us;               /* the boundary up to which everything was committed last */
     GDBusMethodInvocation *caller; /* of Proceed, who waits for the boundary after it; or NULL */
 } BeckonHold;
+
+typedef struct {
+    uint64_t accepted;
+    uint64_t repeated; /* answered again to the same till */
+    uint64_t refused[BECKON_REFUSALS];
+} BeckonRedemptionCounts;
 
 typedef struct BeckonEngine {
     BeckonEngineConfig config;
@@ -76,7 +83,8 @@ typedef struct BeckonEngine {
     guint claimer_watch;
     uint64_t claimed_seq;
 
-    BeckonProofs *proofs; /* devices.c */
+    BeckonProofs *proofs; /* callers.c */
+    BeckonRedemptionCounts redemptions;
 } BeckonEngine;
 
 /* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "database/outbox.h"
 #include "engine/announce.h"
+#include "jws/base64url.h"
 
 void beckon_outbox_clear(BeckonEngine *engine)
 {
@@ -51,14 +52,15 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
         return;
     }
     GVariantBuilder out;
-    g_variant_builder_init(&out, G_VARIANT_TYPE("a(tsssx)"));
+    g_variant_builder_init(&out, G_VARIANT_TYPE("a(tssssx)"));
     for (guint i = 0; i < drafts->len; i++) {
         const BeckonOffer *offer = drafts->pdata[i];
-        g_variant_builder_add(&out, "(tsssx)", offer->seq, offer->jti, offer->recipient,
+        g_autofree char *x = beckon_base64url_encode(offer->device_x, sizeof offer->device_x);
+        g_variant_builder_add(&out, "(tssssx)", offer->seq, offer->jti, offer->recipient, x,
                               offer->payload, offer->cause_us);
         engine->claimed_seq = offer->seq;
     }
-    g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tsssx))", &out));
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tssssx))", &out));
 }
 
 /* A compact JWS in form; what is none would only break the streams that it is put on. */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "database/offers.h"
 #include "engine/clock.h"
+#include "engine/redemptions.h"
 
 #define OFFERS_AT_ONCE 1000
 
@@ -130,6 +131,7 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert(&dict, "strays", "t", engine->counts.strays);
     g_variant_dict_insert(&dict, "drafted", "t", engine->counts.drafted);
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
+    g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));
     g_variant_dict_insert_value(&dict, "scanners", describe_scanners(engine));
     g_variant_dict_insert(&dict, "campaigns", "u",
                           engine->rules != NULL ? beckon_ruleset_size(engine->rules) : 0);
@@ -193,6 +195,7 @@ static GVariant *describe_offer(const BeckonOffer *offer, bool whole)
     g_variant_dict_insert(&dict, "state", "s", beckon_offer_state_name(offer->state));
     g_variant_dict_insert(&dict, "drafted_us", "x", offer->drafted_us);
     g_variant_dict_insert(&dict, "expires_us", "x", offer->expires_us);
+    g_variant_dict_insert(&dict, "reserve_minor", "x", offer->reserve_minor);
     if (whole) {
         g_variant_dict_insert(&dict, "payload", "s", offer->payload);
     }

@@ -2,12 +2,15 @@
 #include "engine/requests.h"
 
 #include "engine/devices.h"
+#include "engine/figures.h"
 #include "engine/hold.h"
+#include "engine/offer-life.h"
 #include "engine/outbox.h"
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
 #include "engine/rulebook.h"
+#include "engine/tills.h"
 #include "wire/engine-bus.h"
 
 static const BeckonBusMethod methods[] = {
@@ -23,6 +26,11 @@ static const BeckonBusMethod methods[] = {
     {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
+    {"RevokeOffer", BECKON_ROLE_OPERATOR, beckon_offer_life_revoke},
+    {"Campaigns", BECKON_ROLE_OPERATOR, beckon_figures_campaigns},
+    {"EnrolTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_enrol},
+    {"ListTills", BECKON_ROLE_OPERATOR, beckon_tills_handle_list},
+    {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_remove},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
     {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "engine/callers.h"
 #include "engine/devices.h"
+#include "engine/offer-life.h"
+#include "engine/redemptions.h"
 
 #define ID "{id}"
 
@@ -20,6 +22,9 @@ typedef struct {
 static const Route routes[] = {
     {"GET", "/v1/stream", BECKON_CALLER_DEVICE, beckon_devices_stream},
     {"GET", "/v1/offers", BECKON_CALLER_DEVICE, beckon_devices_offers},
+    {"POST", "/v1/offers/" ID "/seen", BECKON_CALLER_DEVICE, beckon_offer_life_seen},
+    {"POST", "/v1/offers/" ID "/dismissed", BECKON_CALLER_DEVICE, beckon_offer_life_dismissed},
+    {"POST", "/v1/redemptions", BECKON_CALLER_TILL, beckon_redemptions_redeem},
 };
 
 /* Whether a path is of a form; *ret_id is what stands for its "{id}", or NULL. */

@@ -25,13 +25,24 @@ char *beckon_base64url_encode(const uint8_t *data, gsize len)
     return g_string_free(out, FALSE);
 }
 
+/* libsodium 1.0.18 takes every byte from 0x80 on for the last letter of the alphabet. */
+static bool is_ascii(const char *text, gsize len)
+{
+    uint8_t bits = 0;
+    for (gsize i = 0; i < len; i++) {
+        bits |= (uint8_t)text[i];
+    }
+    return bits < 0x80;
+}
+
 uint8_t *beckon_base64url_decode(const char *text, gsize text_len, gsize *ret_len)
 {
     gsize room = text_len / 4 * 3 + 3;
     g_autofree uint8_t *data = g_malloc(room);
     gsize len = 0;
     /* libsodium refuses padding, foreign characters and unused bits that are not zero. */
-    if (sodium_base642bin(data, room - 1, text, text_len, NULL, &len, NULL, VARIANT) != 0) {
+    if (!is_ascii(text, text_len) ||
+        sodium_base642bin(data, room - 1, text, text_len, NULL, &len, NULL, VARIANT) != 0) {
         return NULL;
     }
     data[len] = '\0';

@@ -150,7 +150,7 @@ void beckon_offer_choose(const BeckonRuleset *set, const BeckonSituation *situat
     for (guint i = 0; i < ranked->len; i++) {
         BeckonChoice choice = {.campaign = g_array_index(ranked, uint32_t, i)};
         const BeckonCampaign *campaign = campaign_of(&choosing, choice.campaign);
-        int64_t cost = campaign->budget_minor >= 0 ? beckon_offer_cost_minor(set, campaign) : 0;
+        int64_t cost = beckon_offer_cost_minor(set, campaign);
         choice.verdict = judge(&choosing, campaign, cost);
         choice.reserve_minor = choice.verdict == BECKON_CHOSEN ? cost : 0;
         choosing.n_chosen += choice.verdict == BECKON_CHOSEN;

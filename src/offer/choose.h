@@ -36,7 +36,7 @@ typedef enum {
 typedef struct {
     uint32_t campaign;
     BeckonChoiceVerdict verdict;
-    int64_t reserve_minor; /* the most this offer can cost the shop; 0 without a budget */
+    int64_t reserve_minor; /* the most this offer can cost the shop; 0 when it is refused */
 } BeckonChoice;
 
 /* Appends one BeckonChoice a hit, in ranked order. Those chosen earlier in the same call count

@@ -11,6 +11,11 @@ static int64_t reference_minor(const BeckonRuleset *set, const BeckonProduct *pr
     return product != NULL ? beckon_policy_reference_minor(beckon_ruleset_policy(set), product) : 0;
 }
 
+static int64_t percent_of(int64_t minor, guint percent)
+{
+    return (minor * percent + 99) / 100;
+}
+
 int64_t beckon_offer_saving_minor(const BeckonRuleset *set, const BeckonCampaign *campaign)
 {
     const BeckonReduction *reduction = &campaign->reduction;
@@ -20,7 +25,7 @@ int64_t beckon_offer_saving_minor(const BeckonRuleset *set, const BeckonCampaign
     case BECKON_REDUCE_GIFT:
         return 0;
     case BECKON_REDUCE_PERCENT:
-        return (from_minor * reduction->percent + 99) / 100;
+        return percent_of(from_minor, reduction->percent);
     case BECKON_REDUCE_BY:
         return reduction->amount_minor;
     case BECKON_REDUCE_PRICE:
@@ -48,6 +53,11 @@ int64_t beckon_offer_cost_minor(const BeckonRuleset *set, const BeckonCampaign *
     if (gift != NULL) {
         return gift->price_minor;
     }
-    return product != NULL ? product->price_minor - beckon_offer_price_minor(set, campaign)
-                           : beckon_offer_saving_minor(set, campaign);
+    if (product != NULL) {
+        return product->price_minor - beckon_offer_price_minor(set, campaign);
+    }
+    return campaign->reduction.kind == BECKON_REDUCE_PERCENT
+               ? percent_of(beckon_catalogue_dearest_minor(beckon_ruleset_catalogue(set)),
+                            campaign->reduction.percent)
+               : beckon_offer_saving_minor(set, campaign);
 }

@@ -15,7 +15,8 @@ int64_t beckon_offer_saving_minor(const BeckonRuleset *set, const BeckonCampaign
 int64_t beckon_offer_price_minor(const BeckonRuleset *set, const BeckonCampaign *campaign);
 
 /* What the shop forgoes when the offer is redeemed: today's price less what the shopper pays, or
- * the price of the gift. */
+ * the price of the gift. A percentage without a product is taken off one article, at most the
+ * dearest of the catalogue. */
 int64_t beckon_offer_cost_minor(const BeckonRuleset *set, const BeckonCampaign *campaign);
 
 #endif

@@ -204,6 +204,16 @@ const BeckonProduct *beckon_catalogue_find(const BeckonCatalogue *catalogue, con
                                             : NULL;
 }
 
+int64_t beckon_catalogue_dearest_minor(const BeckonCatalogue *catalogue)
+{
+    int64_t dearest_minor = 0;
+    for (guint i = 0; i < catalogue->products->len; i++) {
+        const BeckonProduct *product = g_ptr_array_index(catalogue->products, i);
+        dearest_minor = MAX(dearest_minor, product->price_minor);
+    }
+    return dearest_minor;
+}
+
 const char **beckon_catalogue_gtins(const BeckonCatalogue *catalogue)
 {
     const char **gtins = g_new0(const char *, catalogue->products->len + 1);

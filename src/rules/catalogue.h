@@ -35,6 +35,9 @@ guint beckon_catalogue_size(const BeckonCatalogue *catalogue);
 /* The product of a GTIN, however many leading zeros it is written with, or NULL. Borrowed. */
 const BeckonProduct *beckon_catalogue_find(const BeckonCatalogue *catalogue, const char *gtin);
 
+/* The highest price of a product, in minor units; 0 when there is none. */
+int64_t beckon_catalogue_dearest_minor(const BeckonCatalogue *catalogue);
+
 /* The GTINs of all products, in the file's order: for "did you mean". Owned by the caller, its
  * strings are not. */
 const char **beckon_catalogue_gtins(const BeckonCatalogue *catalogue);

@@ -18,14 +18,15 @@
 static void a_request_reaches_the_engine_as_it_was_made(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
-    g_autofree char *answer =
-        web_client_ask(hub->port,
-                       "POST /v1/offers/a%2Fb/seen?x=1&y=%20 HTTP/1.1\r\nDPoP: ada\r\n"
-                       "Last-Event-ID: 7-1\r\nX-Other: no\r\nContent-Length: 5\r\n",
-                       "\x00\x01\xff{}", 5);
+    g_autofree char *answer = web_client_ask(
+        hub->port,
+        "POST /v1/offers/a%2Fb/seen?x=1&y=%20 HTTP/1.1\r\nDPoP: ada\r\n"
+        "Last-Event-ID: 7-1\r\nX-Other: no\r\nAccept-Language: de\r\nContent-Length: 5\r\n",
+        "\x00\x01\xff{}", 5);
     CU_ASSERT_TRUE(g_str_has_prefix(answer, "HTTP/1.1 202 "));
-    CU_ASSERT_STRING_EQUAL(hub->last_request, "POST /v1/offers/a%2Fb/seen?x=1&y=%20\n"
-                                              "dpop: ada\nlast-event-id: 7-1\n\n");
+    CU_ASSERT_STRING_EQUAL(hub->last_request,
+                           "POST /v1/offers/a%2Fb/seen?x=1&y=%20\n"
+                           "accept-language: de\ndpop: ada\nlast-event-id: 7-1\n\n");
     CU_ASSERT_EQUAL(hub->last_body_len, 5);
     CU_ASSERT_EQUAL(memcmp(hub->last_body, "\x00\x01\xff{}", 5), 0);
 }

@@ -7,6 +7,8 @@
 
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/redemptions.h"
+#include "database/tallies.h"
 #include "testing.h"
 
 enum { KILLS = 40, DRAFTS_A_COMMIT = 3 };
@@ -33,9 +35,43 @@ static void work(TestHub *hub, uint32_t shopper, int acknowledge)
     }
 }
 
+/* Drafts and signs an offer, then redeems it for one cent, for as long as it lives, and says after
+ * each redemption which one it was. What a killed one left open is redeemed first, by whoever
+ * comes next: a till that asks again. */
+static void redeem(TestHub *hub, uint32_t shopper, int acknowledge)
+{
+    test_hub_open(hub);
+    guint done = (guint)beckon_database_watermark_us(hub->database);
+    for (;;) {
+        done++;
+        g_autofree char *jti = g_strdup_printf("redeemed %u", done);
+        BeckonDraft draft = test_draft(shopper, jti);
+        draft.campaign = "redeemed";
+        draft.visit_started_us = done;
+        const BeckonRedemption redemption = {.jti = jti,
+                                             .till = (char *)"till 1",
+                                             .receipt = jti,
+                                             .redeemed_us = 1500,
+                                             .spent_minor = 1};
+        test_hub_draft(hub, &draft);
+        test_hub_begin(hub);
+        beckon_offers_settle(hub->database, jti, "token", true);
+        test_hub_commit(hub);
+        test_hub_begin(hub);
+        beckon_redemptions_add(hub->database, &redemption);
+        beckon_database_set_watermark_us(hub->database, done);
+        test_hub_commit(hub);
+        if (write(acknowledge, &done, sizeof done) != sizeof done) {
+            _exit(1);
+        }
+    }
+}
+
+typedef void (*Work)(TestHub *hub, uint32_t shopper, int acknowledge);
+
 /* Starts a worker, kills it at some moment after n_acks commits, and returns the last commit that
  * it acknowledged. */
-static guint kill_a_worker(TestHub *hub, uint32_t shopper, guint n_acks, guint before)
+static guint kill_a_worker(TestHub *hub, Work run, uint32_t shopper, guint n_acks, guint before)
 {
     int acks[2];
     guint last = before;
@@ -43,7 +79,7 @@ static guint kill_a_worker(TestHub *hub, uint32_t shopper, guint n_acks, guint b
     pid_t child = fork();
     if (child == 0) {
         close(acks[0]);
-        work(hub, shopper, acks[1]);
+        run(hub, shopper, acks[1]);
     }
     close(acks[1]);
     for (guint i = 0; i < n_acks; i++) {
@@ -82,7 +118,7 @@ static void no_commit_that_was_acknowledged_is_lost_or_doubled_by_a_kill(void)
     test_hub_close(hub);
     for (guint i = 0; i < KILLS; i++) {
         guint n_acks = (guint)g_rand_int_range(random, 0, 4);
-        acknowledged = kill_a_worker(hub, ann, n_acks, acknowledged);
+        acknowledged = kill_a_worker(hub, work, ann, n_acks, acknowledged);
         test_hub_open(hub);
         guint kept = (guint)beckon_database_watermark_us(hub->database);
         CU_ASSERT_TRUE(kept == acknowledged || kept == acknowledged + 1);
@@ -97,10 +133,35 @@ static void no_commit_that_was_acknowledged_is_lost_or_doubled_by_a_kill(void)
     }
 }
 
+static void no_redemption_that_was_acknowledged_is_lost_or_doubled_by_a_kill(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+    uint32_t ann = test_hub_enrol(hub, "ann");
+    guint acknowledged = 0;
+    test_hub_close(hub);
+    for (guint i = 0; i < KILLS; i++) {
+        guint n_acks = (guint)g_rand_int_range(random, 0, 4);
+        acknowledged = kill_a_worker(hub, redeem, ann, n_acks, acknowledged);
+        test_hub_open(hub);
+        guint kept = (guint)beckon_database_watermark_us(hub->database);
+        CU_ASSERT_TRUE(kept == acknowledged || kept == acknowledged + 1);
+        g_autoptr(GPtrArray) tallies = beckon_tallies_list(hub->database, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(tallies);
+        const BeckonTally *tally = tallies->len > 0 ? tallies->pdata[0] : NULL;
+        CU_ASSERT_EQUAL(tally != NULL ? tally->spent_minor : 0, kept);
+        CU_ASSERT_EQUAL(tally != NULL ? tally->offers[BECKON_OFFER_REDEEMED] : 0, kept);
+        acknowledged = kept;
+        test_hub_close(hub);
+        CU_ASSERT_TRUE(is_sound(hub));
+    }
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(no_commit_that_was_acknowledged_is_lost_or_doubled_by_a_kill),
+        BECKON_TEST(no_redemption_that_was_acknowledged_is_lost_or_doubled_by_a_kill),
     };
     return BECKON_TESTS_RUN("crash", tests);
 }

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "database/disk.h"
 #include "database/hub.h"
+#include "database/redemptions.h"
 #include "database/visits.h"
 #include "testing.h"
 
@@ -196,6 +197,58 @@ static void a_forgetting_that_fails_anywhere_is_completed_later(void)
     }
 }
 
+/* Redeems "j1" for 60 of the 100 that it reserves. */
+static bool try_redeem(TestHub *hub)
+{
+    const BeckonRedemption redemption = {.jti = (char *)"j1",
+                                         .till = (char *)"till 1",
+                                         .receipt = (char *)"r1",
+                                         .redeemed_us = 1500,
+                                         .spent_minor = 60};
+    if (!beckon_database_begin(hub->database, NULL)) {
+        return false;
+    }
+    bool won = beckon_redemptions_add(hub->database, &redemption);
+    return beckon_database_commit(hub->database, NULL) && won;
+}
+
+/* The redemption, the offer's state and the campaign's money say the same. */
+static bool is_redeemed(TestHub *hub)
+{
+    g_autoptr(BeckonRedemption) redemption = beckon_redemptions_find(hub->database, "j1", NULL);
+    g_autoptr(BeckonOffer) offer = beckon_offers_find(hub->database, "j1", NULL);
+    bool redeemed = redemption != NULL;
+    CU_ASSERT_EQUAL(offer->state == BECKON_OFFER_REDEEMED, redeemed);
+    CU_ASSERT_EQUAL(offer->reserve_minor, redeemed ? 60 : 100);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), redeemed ? 60 : 100);
+    return redeemed;
+}
+
+static void a_redemption_that_fails_anywhere_happens_once_or_not_at_all(void)
+{
+    static const int codes[] = {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC};
+    bool was_reached = true;
+    for (guint n = 1; was_reached; n++) {
+        g_autoptr(TestHub) hub = test_hub_new();
+        BeckonDraft draft = test_draft(test_hub_enrol(hub, "ann"), "j1");
+        CU_ASSERT_TRUE_FATAL(test_hub_draft(hub, &draft));
+        test_hub_begin(hub);
+        beckon_offers_settle(hub->database, "j1", "token", true);
+        test_hub_commit(hub);
+        test_disk_fail_at(n, codes[n % G_N_ELEMENTS(codes)]);
+        bool answered = try_redeem(hub);
+        was_reached = test_disk_changes() >= n;
+        test_hub_close(hub);
+        test_disk_mend();
+        CU_ASSERT_TRUE(check_integrity(hub, "beckon.db"));
+        test_hub_open(hub);
+        bool redeemed = is_redeemed(hub);
+        CU_ASSERT_TRUE(redeemed || !answered);
+        CU_ASSERT_EQUAL(try_redeem(hub), !redeemed);
+        CU_ASSERT_TRUE(is_redeemed(hub));
+    }
+}
+
 /* A hub at work whose power is cut before one of three changes of its disk. */
 typedef struct {
     TestHub *hub;
@@ -253,6 +306,7 @@ int main(void)
         BECKON_TEST(a_hub_goes_on_when_there_is_space_again),
         BECKON_TEST(an_enrolment_that_fails_anywhere_enrols_all_or_none),
         BECKON_TEST(a_forgetting_that_fails_anywhere_is_completed_later),
+        BECKON_TEST(a_redemption_that_fails_anywhere_happens_once_or_not_at_all),
         BECKON_TEST(nothing_acknowledged_is_lost_when_the_power_is_cut),
     };
     test_disk_install();

@@ -15,6 +15,8 @@
 #define PATIENCE_S 60
 
 /* RFC 8037 appendix A.1. */
+#define DEVICE_X   "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+#define DEVICE_JKT "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 #define KEY                                                                                        \
     "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\","  \
     "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}"
@@ -74,13 +76,13 @@ static gboolean on_claim(BeckonBusEngineOutbox1 *engine, GDBusMethodInvocation *
         return TRUE;
     }
     GVariantBuilder drafts;
-    g_variant_builder_init(&drafts, G_VARIANT_TYPE("a(tsssx)"));
+    g_variant_builder_init(&drafts, G_VARIANT_TYPE("a(tssssx)"));
     for (guint i = 0, n = 0; i < neighbours->drafts->len && n < limit; i++) {
         Draft *draft = neighbours->drafts->pdata[i];
         if (!draft->claimed && draft->token == NULL) {
             draft->claimed = true;
             n++;
-            g_variant_builder_add(&drafts, "(tsssx)", draft->seq, draft->jti, "device",
+            g_variant_builder_add(&drafts, "(tssssx)", draft->seq, draft->jti, "device", DEVICE_X,
                                   draft->payload, (gint64)draft->seq * 10);
         }
     }
@@ -341,10 +343,11 @@ void neighbours_draft_payload(Neighbours *neighbours, const char *jti, const cha
 void neighbours_draft(Neighbours *neighbours, guint n)
 {
     for (guint i = 0; i < n; i++) {
-        g_autofree char *jti = g_strdup_printf("offer-%u", neighbours->drafts->len + 1);
+        g_autofree char *jti = g_strdup_printf("%032x", neighbours->drafts->len + 1);
         g_autofree char *payload =
             g_strdup_printf("{\"iss\":\"shop\",\"sub\":\"p\",\"aud\":\"app\",\"jti\":\"%s\","
-                            "\"iat\":1795514400,\"nbf\":1795514400,\"exp\":1795521600}",
+                            "\"iat\":1795514400,\"nbf\":1795514400,\"exp\":1795521600,"
+                            "\"cnf\":{\"jkt\":\"" DEVICE_JKT "\"}}",
                             jti);
         add_draft(neighbours, jti, payload);
     }

@@ -68,6 +68,17 @@ static void refuses_what_is_not_canonical(void)
     CU_ASSERT_PTR_NULL(bytes);
 }
 
+static void refuses_every_byte_that_is_no_letter_of_the_alphabet(void)
+{
+    for (guint byte = 0; byte < 256; byte++) {
+        char text[] = {(char)byte, 'A', 'A', 'A'};
+        gsize len = 0;
+        g_autofree uint8_t *bytes = beckon_base64url_decode(text, sizeof text, &len);
+        bool is_letter = g_ascii_isalnum((char)byte) || byte == '-' || byte == '_';
+        CU_ASSERT_EQUAL(bytes != NULL, is_letter);
+    }
+}
+
 static void decodes_exactly_the_length_asked_for(void)
 {
     uint8_t out[4] = {1, 2, 3, 4};
@@ -86,6 +97,7 @@ int main(void)
         BECKON_TEST(uses_the_alphabet_that_is_safe_in_urls),
         BECKON_TEST(appends_to_what_is_there),
         BECKON_TEST(refuses_what_is_not_canonical),
+        BECKON_TEST(refuses_every_byte_that_is_no_letter_of_the_alphabet),
         BECKON_TEST(decodes_exactly_the_length_asked_for),
     };
     return BECKON_TESTS_RUN("jws/base64url", tests);

@@ -201,6 +201,24 @@ static void reserves_what_the_shop_forgoes(void)
     expect_reserve("by: 5.00 EUR", 0, "one chosen 500");
 }
 
+static void reserves_as_much_without_a_budget(void)
+{
+    /* Without a product a percentage is of the dearest article: 20 % of 89.99 are 17.998. */
+    static const struct {
+        const char *give, *expected;
+    } cases[] = {
+        {"product: \"4006381333931\", reduce: 20%", "one chosen 480"},
+        {"product: \"4006381333931\", gift: \"96385074\"", "one chosen 995"},
+        {"by: 5.00 EUR", "one chosen 500"},
+        {"reduce: 20%", "one chosen 1800"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const Earlier earlier = {"one", test_clock("10:00:00"), 100000000, false};
+        g_autofree char *got = choose_one(cases[i].give, "", test_clock("11:00:00"), &earlier, 1);
+        CU_ASSERT_STRING_EQUAL(got, cases[i].expected);
+    }
+}
+
 static void rounds_a_percentage_up_to_the_cent(void)
 {
     /* 5 % of 9.95 are 0.4975. */
@@ -319,6 +337,7 @@ int main(void)
         BECKON_TEST(a_day_is_the_shops_calendar_day),
         BECKON_TEST(the_total_counts_everybodys_offers),
         BECKON_TEST(reserves_what_the_shop_forgoes),
+        BECKON_TEST(reserves_as_much_without_a_budget),
         BECKON_TEST(rounds_a_percentage_up_to_the_cent),
         BECKON_TEST(counts_from_the_list_price_where_the_policy_says_so),
         BECKON_TEST(a_budget_is_spent_to_the_cent_and_never_passed),

@@ -7,6 +7,7 @@
 #include "jws/base64url.h"
 #include "jws/dpop.h"
 #include "jws/json.h"
+#include "jws/till-form.h"
 
 static void device_free(gpointer data)
 {
@@ -87,12 +88,29 @@ const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name)
     return NULL;
 }
 
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url, int64_t at_us,
-                       GError **error)
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
+                       const char *body, int64_t at_us, GError **error)
 {
     g_autofree char *jti = g_uuid_string_random();
-    const BeckonDpopRequest request = {.method = method, .url = url};
+    const BeckonDpopRequest request = {.method = method,
+                                       .url = url,
+                                       .body = (const uint8_t *)body,
+                                       .body_len = body != NULL ? strlen(body) : 0};
     return beckon_dpop_make(device->key, &request, jti, at_us, error);
+}
+
+char *rig_device_show(const RigDevice *device, const char *token, int64_t store_us)
+{
+    g_auto(GStrv) parts = g_strsplit(token, ".", -1);
+    gsize len = 0;
+    g_autofree uint8_t *text = g_strv_length(parts) == 3
+                                   ? beckon_base64url_decode(parts[1], strlen(parts[1]), &len)
+                                   : NULL;
+    g_autoptr(JsonObject) claims =
+        text != NULL ? beckon_json_parse_object((const char *)text, len, NULL) : NULL;
+    const char *till =
+        claims != NULL ? json_object_get_string_member_with_default(claims, "till", "") : "";
+    return beckon_till_form_complete(till, device->key, store_us);
 }
 
 char *rig_device_public(const RigDevice *device)

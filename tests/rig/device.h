@@ -21,9 +21,13 @@ GPtrArray *rig_devices_read(const char *path, GError **error);
 /* Borrowed; NULL when there is none. */
 const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name);
 
-/* A proof for one request without a body, made at this time. Owned by the caller. */
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url, int64_t at_us,
-                       GError **error);
+/* A proof for one request, made at this time; the body may be NULL. Owned by the caller. */
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
+                       const char *body, int64_t at_us, GError **error);
+
+/* The form that the device shows to a till for a signed offer, at a store time. NULL when the
+ * token is none. Owned by the caller. */
+char *rig_device_show(const RigDevice *device, const char *token, int64_t store_us);
 
 /* The public JWK as JSON. Owned by the caller. */
 char *rig_device_public(const RigDevice *device);

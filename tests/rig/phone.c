@@ -86,13 +86,14 @@ static void copy_claim(JsonObject *claims, const char *name, JsonObject *line)
                            value != NULL ? json_node_copy(value) : json_node_new(JSON_NODE_NULL));
 }
 
-static void describe_offer(Phone *phone, JsonObject *claims, JsonObject *line)
+static void describe_offer(Phone *phone, const char *token, JsonObject *claims, JsonObject *line)
 {
     static const char *const copied[] = {"jti", "campaign", "sub", "zone", "why", "iat", "exp"};
     const char *jti = json_object_get_string_member(claims, "jti");
     for (gsize i = 0; i < G_N_ELEMENTS(copied); i++) {
         copy_claim(claims, copied[i], line);
     }
+    json_object_set_string_member(line, "token", token);
     json_object_set_boolean_member(line, "duplicate",
                                    !g_hash_table_add(phone->seen, g_strdup(jti)));
 }
@@ -109,7 +110,7 @@ static void take_offer(Phone *phone, const char *token)
     json_object_set_string_member(line, "name", phone->device->name);
     json_object_set_boolean_member(line, "valid", valid);
     if (valid) {
-        describe_offer(phone, claims, line);
+        describe_offer(phone, token, claims, line);
     } else {
         json_object_set_boolean_member(line, "duplicate", FALSE);
         json_object_set_string_member(line, "error",
@@ -187,8 +188,8 @@ static void on_opened(GObject *session, GAsyncResult *result, gpointer data)
 static void open_stream(Phone *phone)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *proof =
-        rig_device_prove(phone->device, "GET", phone->net->stream_url, g_get_real_time(), &error);
+    g_autofree char *proof = rig_device_prove(phone->device, "GET", phone->net->stream_url, NULL,
+                                              g_get_real_time(), &error);
     g_autoptr(SoupMessage) message = soup_message_new("GET", phone->net->stream_url);
     if (proof == NULL || message == NULL) {
         g_error("%s: %s", phone->net->stream_url,
