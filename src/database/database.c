@@ -38,6 +38,8 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_OUTBOX] = &beckon_outbox_sql,
     [BECKON_NOUN_OFFER_COUNTS] = &beckon_offer_counts_sql,
     [BECKON_NOUN_RULESETS] = &beckon_rulesets_sql,
+    [BECKON_NOUN_RECEIPTS] = &beckon_receipts_sql,
+    [BECKON_NOUN_USED_LINKS] = &beckon_used_links_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

@@ -20,6 +20,8 @@ typedef enum {
     BECKON_NOUN_OUTBOX,
     BECKON_NOUN_OFFER_COUNTS,
     BECKON_NOUN_RULESETS,
+    BECKON_NOUN_RECEIPTS,
+    BECKON_NOUN_USED_LINKS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -33,6 +35,8 @@ extern const BeckonSqlTable beckon_offers_sql;
 extern const BeckonSqlTable beckon_outbox_sql;
 extern const BeckonSqlTable beckon_offer_counts_sql;
 extern const BeckonSqlTable beckon_rulesets_sql;
+extern const BeckonSqlTable beckon_receipts_sql;
+extern const BeckonSqlTable beckon_used_links_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

@@ -247,12 +247,15 @@ static void a_consent_is_given_again_and_withdrawn(void)
     test_hub_begin(hub);
     beckon_shoppers_consent(hub->database, number, visits);
     beckon_shoppers_consent(hub->database, number, again);
-    beckon_shoppers_withdraw(hub->database, number, BECKON_PURPOSE_PRESENCE);
+    beckon_shoppers_withdraw(hub->database, number, BECKON_PURPOSE_PRESENCE, 50);
     beckon_shoppers_consent(hub->database, 4711, visits);
     test_hub_commit(hub);
     g_autoptr(BeckonShopper) ann = beckon_shoppers_find(hub->database, number, NULL);
-    CU_ASSERT_EQUAL_FATAL(ann->consents->len, 1);
-    const BeckonConsent *kept = g_ptr_array_index(ann->consents, 0);
+    CU_ASSERT_EQUAL_FATAL(ann->consents->len, 2);
+    CU_ASSERT_EQUAL(beckon_consents_in_force(ann->consents, 35), BECKON_PURPOSE_VISITS);
+    const BeckonConsent *withdrawn = g_ptr_array_index(ann->consents, 0);
+    CU_ASSERT_EQUAL(withdrawn->withdrawn_us, 50);
+    const BeckonConsent *kept = g_ptr_array_index(ann->consents, 1);
     CU_ASSERT_EQUAL(kept->purpose, BECKON_PURPOSE_VISITS);
     CU_ASSERT_STRING_EQUAL(kept->text_version, "v2");
     CU_ASSERT_EQUAL(kept->until_us, 40);
