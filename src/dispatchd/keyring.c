@@ -7,10 +7,12 @@
 #include "base/source.h"
 #include "jws/jwk-set.h"
 #include "jws/offer-token.h"
+#include "jws/receipt-token.h"
 
 struct BeckonKeyring {
     BeckonSigningKey *key;
     BeckonJwsSigner *signer;
+    BeckonJwsSigner *receipt_signer;
     char *jwks;
 };
 
@@ -78,6 +80,7 @@ BeckonKeyring *beckon_keyring_open(const char *signing_path, const char *previou
         return NULL;
     }
     keyring->signer = beckon_jws_signer_new(keyring->key, alg, BECKON_OFFER_TOKEN_TYP);
+    keyring->receipt_signer = beckon_jws_signer_new(keyring->key, alg, BECKON_RECEIPT_TOKEN_TYP);
     keyring->jwks = beckon_jwk_set_print(set);
     return g_steal_pointer(&keyring);
 }
@@ -88,6 +91,7 @@ void beckon_keyring_close(BeckonKeyring *keyring)
         return;
     }
     beckon_jws_signer_free(keyring->signer);
+    beckon_jws_signer_free(keyring->receipt_signer);
     beckon_signing_key_free(keyring->key);
     g_free(keyring->jwks);
     g_free(keyring);
@@ -96,6 +100,11 @@ void beckon_keyring_close(BeckonKeyring *keyring)
 const BeckonJwsSigner *beckon_keyring_signer(const BeckonKeyring *keyring)
 {
     return keyring->signer;
+}
+
+const BeckonJwsSigner *beckon_keyring_receipt_signer(const BeckonKeyring *keyring)
+{
+    return keyring->receipt_signer;
 }
 
 const char *beckon_keyring_kid(const BeckonKeyring *keyring)

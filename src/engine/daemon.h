@@ -7,6 +7,7 @@
 
 #include "database/database.h"
 #include "engine/config.h"
+#include "engine/link-keys.h"
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
@@ -68,7 +69,13 @@ typedef struct BeckonEngine {
     guint claimer_watch;
     uint64_t claimed_seq;
 
-    BeckonProofs *proofs; /* devices.c */
+    BeckonProofs *proofs; /* callers.c */
+
+    BeckonLinkKeys *link_keys; /* enrolments.c */
+
+    /* consents.c */
+    guint lapse_timer;
+    int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
 } BeckonEngine;
 
 /* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the

@@ -3,6 +3,7 @@
 
 #include "engine/devices.h"
 #include "engine/outbox.h"
+#include "engine/receipts.h"
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
@@ -23,6 +24,8 @@ static const BeckonBusMethod methods[] = {
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
+    {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_claim},
+    {"SettleReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_settle_all},
     {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},
     {"Delivered", BECKON_ROLE_COMPANIOND, beckon_devices_delivered},
     {"Clock", BECKON_ROLE_COMPANIOND, beckon_devices_clock},

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "engine/callers.h"
 #include "engine/devices.h"
+#include "engine/enrolments.h"
+#include "engine/me.h"
 
 #define ID "{id}"
 
@@ -20,6 +22,10 @@ typedef struct {
 static const Route routes[] = {
     {"GET", "/v1/stream", BECKON_CALLER_DEVICE, beckon_devices_stream},
     {"GET", "/v1/offers", BECKON_CALLER_DEVICE, beckon_devices_offers},
+    {"POST", "/v1/enrolments", BECKON_CALLER_NEW_DEVICE, beckon_enrolments_post},
+    {"GET", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_get},
+    {"DELETE", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_delete},
+    {"PUT", "/v1/me/consents", BECKON_CALLER_DEVICE, beckon_me_put_consents},
 };
 
 /* Whether a path is of a form; *ret_id is what stands for its "{id}", or NULL. */
