@@ -61,6 +61,7 @@ int beckonctl_zones_show(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */
 int beckonctl_rules_test(int argc, char **argv);
+int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);
 
 #endif
