@@ -13,6 +13,7 @@ static void device_free(gpointer data)
     RigDevice *device = data;
     beckon_signing_key_free(device->key);
     g_free(device->name);
+    json_object_unref(device->line);
     g_free(device);
 }
 
@@ -51,6 +52,7 @@ static RigDevice *read_line(const char *text, GError **error)
         .name = g_strdup(json_object_get_string_member_with_default(line, "name", "")),
         .recognisable = is_recognisable(line),
         .key = key,
+        .line = json_object_ref(line),
     };
     return device;
 }
@@ -87,11 +89,16 @@ const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name)
     return NULL;
 }
 
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url, int64_t at_us,
-                       GError **error)
+char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
+                       const char *body, int64_t at_us, GError **error)
 {
     g_autofree char *jti = g_uuid_string_random();
-    const BeckonDpopRequest request = {.method = method, .url = url};
+    const BeckonDpopRequest request = {
+        .method = method,
+        .url = url,
+        .body = (const uint8_t *)body,
+        .body_len = body != NULL ? strlen(body) : 0,
+    };
     return beckon_dpop_make(device->key, &request, jti, at_us, error);
 }
 

@@ -187,8 +187,8 @@ static void on_opened(GObject *session, GAsyncResult *result, gpointer data)
 static void open_stream(Phone *phone)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *proof =
-        rig_device_prove(phone->device, "GET", phone->net->stream_url, g_get_real_time(), &error);
+    g_autofree char *proof = rig_device_prove(phone->device, "GET", phone->net->stream_url, NULL,
+                                              g_get_real_time(), &error);
     g_autoptr(SoupMessage) message = soup_message_new("GET", phone->net->stream_url);
     if (proof == NULL || message == NULL) {
         g_error("%s: %s", phone->net->stream_url,
