@@ -12,19 +12,30 @@
 /* A clock that is set in between must not make a lapse wait for long. */
 #define LONGEST_WATCH_US BECKON_HOUR_US
 
-/* A change of what is in force, to be written with it. In a transaction. */
-static void store_change(BeckonEngine *engine, uint32_t number, BeckonPurpose purpose, bool given)
+/* A restart must not find a visit that is over. */
+static void store_end_of_visit(BeckonEngine *engine, uint32_t number)
 {
     BeckonStay stay;
-    if (purpose != BECKON_PURPOSE_PRESENCE || given) {
-        return;
-    }
     if (beckon_presence_stay(beckon_pipeline_presence(engine->pipeline), number, &stay)) {
         beckon_visits_end(engine->database, number, stay.visit_started_us,
                           beckon_engine_now_us(engine));
     }
-    /* A restart must not find the visit that is over. */
     beckon_visits_save(engine->database, number, NULL, 0);
+}
+
+/* A consent is in force no more: what must go from the disk with it. In a transaction. */
+static void store_withdrawal(BeckonEngine *engine, uint32_t number, BeckonPurpose purpose)
+{
+    switch (purpose) {
+    case BECKON_PURPOSE_PRESENCE:
+        store_end_of_visit(engine, number);
+        return;
+    case BECKON_PURPOSE_HISTORY:
+    case BECKON_PURPOSE_VISITS:
+    case BECKON_PURPOSE_SIGNALS:
+    case BECKON_PURPOSE_ANALYTICS:
+        return;
+    }
 }
 
 static void recognise(BeckonEngine *engine, uint32_t number)
@@ -36,18 +47,28 @@ static void recognise(BeckonEngine *engine, uint32_t number)
     }
 }
 
-/* The same for the running hub, once it is written. */
+/* A consent is in force from now on, or no more, and that is on the disk: what the running hub
+ * makes of it. */
 static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose purpose,
                             bool given)
 {
-    if (purpose == BECKON_PURPOSE_PRESENCE && given) {
-        recognise(engine, number);
-    } else if (purpose == BECKON_PURPOSE_PRESENCE) {
-        beckon_people_remove(engine->people, number);
-        beckon_pipeline_forget(engine->pipeline, number);
-    }
     /* Whoever looks at this shopper next sees the consents as they are. */
     beckon_people_release(engine->people, number);
+    switch (purpose) {
+    case BECKON_PURPOSE_PRESENCE:
+        if (given) {
+            recognise(engine, number);
+        } else {
+            beckon_people_remove(engine->people, number);
+            beckon_pipeline_forget(engine->pipeline, number);
+        }
+        return;
+    case BECKON_PURPOSE_HISTORY:
+    case BECKON_PURPOSE_VISITS:
+    case BECKON_PURPOSE_SIGNALS:
+    case BECKON_PURPOSE_ANALYTICS:
+        return;
+    }
 }
 
 static const BeckonConsent *held(const BeckonShopper *shopper, BeckonPurpose purpose)
@@ -136,8 +157,8 @@ static bool store_all(BeckonEngine *engine, const BeckonShopper *shopper, const 
             continue;
         }
         store_receipt(engine, shopper->number, receipt, now_us);
-        if (changes(shopper, &receipt->said, now_us)) {
-            store_change(engine, shopper->number, receipt->said.purpose, receipt->said.given);
+        if (!receipt->said.given) {
+            store_withdrawal(engine, shopper->number, receipt->said.purpose);
         }
     }
     return beckon_database_commit(engine->database, error);
@@ -181,7 +202,7 @@ static bool store_lapses(BeckonEngine *engine, const GArray *lapses, GError **er
     }
     for (guint i = 0; i < lapses->len; i++) {
         const Lapse *lapse = &g_array_index(lapses, Lapse, i);
-        store_change(engine, lapse->number, lapse->purpose, false);
+        store_withdrawal(engine, lapse->number, lapse->purpose);
     }
     return beckon_database_commit(engine->database, error);
 }
