@@ -11,6 +11,7 @@
 
 /* A clock that is set in between must not make a lapse wait for long. */
 #define LONGEST_WATCH_US BECKON_HOUR_US
+#define RETRY_US         BECKON_MINUTE_US
 
 /* A restart must not find a visit that is over. */
 static void store_end_of_visit(BeckonEngine *engine, uint32_t number)
@@ -93,16 +94,23 @@ static const BeckonKeptReceipt *latest(const GPtrArray *receipts, BeckonPurpose 
     return NULL;
 }
 
-/* Receipts come in the order in which they were made. One of whole seconds may be of the second in
- * which something was agreed at the counter. */
+/* Since when a purpose stands as it does, in whole seconds as receipts have them. A device whose
+ * clock was ahead must not have to wait until the hub's has come as far. */
+static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
+                            BeckonPurpose purpose)
+{
+    const BeckonKeptReceipt *last = latest(kept, purpose);
+    const BeckonConsent *consent = held(shopper, purpose);
+    int64_t since_us = last != NULL      ? MIN(last->made_us, last->taken_us)
+                       : consent != NULL ? consent->given_us
+                                         : 0;
+    return since_us - since_us % BECKON_SECOND_US;
+}
+
 static bool is_in_order(const BeckonShopper *shopper, const GPtrArray *kept,
                         const BeckonReceipt *said, GError **error)
 {
-    const BeckonKeptReceipt *last = latest(kept, said->purpose);
-    const BeckonConsent *consent = held(shopper, said->purpose);
-    int64_t since_us = last != NULL      ? last->made_us
-                       : consent != NULL ? consent->given_us - consent->given_us % BECKON_SECOND_US
-                                         : 0;
+    int64_t since_us = stands_since(shopper, kept, said->purpose);
     if (said->iat_us >= since_us) {
         return true;
     }
@@ -241,6 +249,7 @@ void beckon_consents_watch(BeckonEngine *engine)
     if (!see_to_lapses(engine, now_us, &error) ||
         !beckon_shoppers_next_lapse_us(engine->database, now_us, &next_us, &error)) {
         g_message("consents that lapse: %s", error->message);
+        next_us = now_us + RETRY_US;
     }
     int64_t wait_us = MIN(next_us - now_us, LONGEST_WATCH_US);
     engine->lapse_timer = g_timeout_add((guint)(wait_us / 1000) + 1, on_watch, engine);

@@ -10,9 +10,9 @@
 #define CODE_HOLDS_US (15 * BECKON_MINUTE_US)
 
 char *rig_device_consent(const RigDevice *device, const char *store, const char *purpose,
-                         bool given, int64_t at_us, GError **error)
+                         bool given, int64_t at_us, int64_t until_us, GError **error)
 {
-    BeckonReceipt receipt = {.given = given, .iat_us = at_us, .until_us = BECKON_TIME_NEVER};
+    BeckonReceipt receipt = {.given = given, .iat_us = at_us, .until_us = until_us};
     g_autofree char *jti = g_uuid_string_random();
     g_strlcpy(receipt.jti, jti, sizeof receipt.jti);
     g_strlcpy(receipt.text, RIG_CONSENT_TEXT, sizeof receipt.text);
@@ -40,8 +40,9 @@ static JsonArray *consents(const RigDevice *device, const char *store, int64_t a
     JsonArray *names = json_object_get_array_member(device->line, "consents");
     g_autoptr(JsonArray) receipts = json_array_new();
     for (guint i = 0; names != NULL && i < json_array_get_length(names); i++) {
-        g_autofree char *receipt = rig_device_consent(
-            device, store, json_array_get_string_element(names, i), true, at_us, error);
+        g_autofree char *receipt =
+            rig_device_consent(device, store, json_array_get_string_element(names, i), true, at_us,
+                               BECKON_TIME_NEVER, error);
         if (receipt == NULL) {
             return NULL;
         }

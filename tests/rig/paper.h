@@ -12,9 +12,10 @@
 /* The version of the words that the phone showed. */
 #define RIG_CONSENT_TEXT "2026-11-en"
 
-/* A receipt for a purpose, made at this wall time. Owned by the caller; NULL with an error. */
+/* A receipt for a purpose, made at this wall time; until_us is when it lapses, or
+ * BECKON_TIME_NEVER. Owned by the caller; NULL with an error. */
 char *rig_device_consent(const RigDevice *device, const char *store, const char *purpose,
-                         bool given, int64_t at_us, GError **error);
+                         bool given, int64_t at_us, int64_t until_us, GError **error);
 
 /* The body of POST /v1/enrolments: the shopper's language, fob and consents, with a link code
  * made with this key for the shopper's customer id (or name). Owned by the caller. */

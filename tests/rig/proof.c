@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/time.h"
 #include "rig/device.h"
 #include "rig/paper.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     char *store;
     gboolean public;
     gint64 at_s;
+    gint64 until_s; /* 0: never */
 } Options;
 
 /* What is asked for; METHOD and URL are those of a proof. */
@@ -28,9 +30,10 @@ static char *make(const Options *options, const RigDevice *device, const char *m
         return rig_device_public(device);
     }
     if (options->consent != NULL || options->withdraw != NULL) {
-        return rig_device_consent(device, options->store,
-                                  options->consent != NULL ? options->consent : options->withdraw,
-                                  options->consent != NULL, at_us, error);
+        return rig_device_consent(
+            device, options->store, options->consent != NULL ? options->consent : options->withdraw,
+            options->consent != NULL, at_us,
+            options->until_s != 0 ? options->until_s * G_USEC_PER_SEC : BECKON_TIME_NEVER, error);
     }
     return rig_device_prove(device, method, url, options->body, at_us, error);
 }
@@ -47,6 +50,8 @@ int main(int argc, char **argv)
         {"consent", 0, 0, G_OPTION_ARG_STRING, &options.consent, "A receipt that gives", "PURPOSE"},
         {"withdraw", 0, 0, G_OPTION_ARG_STRING, &options.withdraw, "One that withdraws", "PURPOSE"},
         {"store", 0, 0, G_OPTION_ARG_STRING, &options.store, "For which store", "NAME"},
+        {"until", 0, 0, G_OPTION_ARG_INT64, &options.until_s, "When a consent lapses, in Unix time",
+         "SECONDS"},
         {"at", 0, 0, G_OPTION_ARG_INT64, &options.at_s, "When it was made, in Unix time (now)",
          "SECONDS"},
         {NULL},
