@@ -84,6 +84,9 @@
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000
+#define BECKON_LIMIT_CUSTOMER_BYTES    128 /* a customer's id in the web shop */
+#define BECKON_LIMIT_LINK_JTI_BYTES    128
+#define BECKON_LIMIT_RECEIPTS_KEPT     100 /* a purpose of a shopper: the latest stay */
 
 /* Tills that may redeem. */
 #define BECKON_LIMIT_TILLS 256

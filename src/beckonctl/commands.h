@@ -67,6 +67,7 @@ int beckonctl_rules_test(int argc, char **argv);
 #define BECKONCTL_TILLS_CHECK_SUMMARY                                                              \
     "Check forms as a till does that is not connected; - reads one a line"
 int beckonctl_tills_check(int argc, char **argv);
+int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);
 
 #endif

@@ -58,6 +58,14 @@ static void on_engine_restarted(void *data)
     beckon_receipts_send(daemon->receipts);
 }
 
+/* A forgotten shopper's app hears nothing more, and what is on its way to it goes nowhere. */
+static void on_ended(void *data, const char *recipient)
+{
+    BeckonCompaniond *daemon = data;
+    beckon_streams_end_of(daemon->streams, recipient);
+    beckon_in_flight_forget(daemon->in_flight, recipient);
+}
+
 bool beckon_companiond_join_bus(BeckonCompaniond *daemon, GError **error)
 {
     daemon->bus = beckon_bus_open(&daemon->config->bus, error);
@@ -65,7 +73,7 @@ bool beckon_companiond_join_bus(BeckonCompaniond *daemon, GError **error)
         return false;
     }
     GDBusConnection *connection = beckon_bus_connection(daemon->bus);
-    daemon->engine = beckon_engine_client_new(connection, on_engine_restarted, daemon);
+    daemon->engine = beckon_engine_client_new(connection, on_engine_restarted, on_ended, daemon);
     daemon->jwks = beckon_jwks_new(connection);
     daemon->receipts = beckon_receipts_new(daemon->engine);
     daemon->heartbeat = g_timeout_add_seconds(HEARTBEAT_S, on_heartbeat, daemon);

@@ -21,12 +21,14 @@ struct BeckonEngineClient {
     GDBusConnection *bus;
     GCancellable *cancellable;
     guint watch;
+    guint ended_signal;
     char *owner;       /* unique name of the present run, or NULL */
     char *known_owner; /* of the last run seen */
     BeckonEngineRestarted restarted;
-    void *restarted_data;
-    GQueue *urgent;  /* Call */
-    GQueue *waiting; /* Call: those of devices */
+    BeckonEngineEnded ended;
+    void *owner_data; /* of both */
+    GQueue *urgent;   /* Call */
+    GQueue *waiting;  /* Call: those of devices */
     guint under_way;
 };
 
@@ -118,7 +120,7 @@ static void on_appeared(GDBusConnection *bus, const char *name, const char *owne
     client->known_owner = g_strdup(owner);
     g_message("the engine is on the bus");
     if (restarted) {
-        client->restarted(client->restarted_data);
+        client->restarted(client->owner_data);
     }
 }
 
@@ -131,8 +133,19 @@ static void on_vanished(GDBusConnection *bus, const char *name, gpointer data)
     g_clear_pointer(&client->owner, g_free);
 }
 
+static void on_ended(GDBusConnection *bus, const char *sender, const char *path,
+                     const char *interface, const char *signal, GVariant *arguments, gpointer data)
+{
+    BeckonEngineClient *client = data;
+    const char *recipient = NULL;
+    if (g_variant_is_of_type(arguments, G_VARIANT_TYPE("(s)"))) {
+        g_variant_get(arguments, "(&s)", &recipient);
+        client->ended(client->owner_data, recipient);
+    }
+}
+
 BeckonEngineClient *beckon_engine_client_new(GDBusConnection *bus, BeckonEngineRestarted restarted,
-                                             void *data)
+                                             BeckonEngineEnded ended, void *data)
 {
     BeckonEngineClient *client = g_new0(BeckonEngineClient, 1);
     client->bus = g_object_ref(bus);
@@ -140,7 +153,11 @@ BeckonEngineClient *beckon_engine_client_new(GDBusConnection *bus, BeckonEngineR
     client->urgent = g_queue_new();
     client->waiting = g_queue_new();
     client->restarted = restarted;
-    client->restarted_data = data;
+    client->ended = ended;
+    client->owner_data = data;
+    client->ended_signal = g_dbus_connection_signal_subscribe(
+        bus, BECKON_BUS_ENGINE_NAME, INTERFACE, "Ended", BECKON_BUS_ENGINE_PATH, NULL,
+        G_DBUS_SIGNAL_FLAGS_NONE, on_ended, client, NULL);
     client->watch =
         g_bus_watch_name_on_connection(bus, BECKON_BUS_ENGINE_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                        on_appeared, on_vanished, client, NULL);
@@ -153,6 +170,7 @@ void beckon_engine_client_free(BeckonEngineClient *client)
         return;
     }
     g_bus_unwatch_name(client->watch);
+    g_dbus_connection_signal_unsubscribe(client->bus, client->ended_signal);
     g_cancellable_cancel(client->cancellable);
     g_object_unref(client->cancellable);
     g_queue_free_full(client->urgent, free_call);

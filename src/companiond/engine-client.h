@@ -15,9 +15,12 @@ typedef struct BeckonEngineClient BeckonEngineClient;
 /* A new run of the engine has come to the bus (not told for the first). */
 typedef void (*BeckonEngineRestarted)(void *data);
 
-/* Both borrowed. */
+/* A device is enrolled no more. */
+typedef void (*BeckonEngineEnded)(void *data, const char *recipient);
+
+/* All borrowed. */
 BeckonEngineClient *beckon_engine_client_new(GDBusConnection *bus, BeckonEngineRestarted restarted,
-                                             void *data);
+                                             BeckonEngineEnded ended, void *data);
 
 /* What is still asked is answered no more. */
 void beckon_engine_client_free(BeckonEngineClient *client);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "companiond/in-flight.h"
 
+#include <string.h>
+
 typedef struct {
     BeckonSignedOffer *offer; /* borrowed from its recipient's array */
     int64_t added_us;
@@ -101,6 +103,22 @@ void beckon_in_flight_collect(const BeckonInFlight *in_flight, const char *recip
     for (guint i = 0; offers != NULL && i < offers->len; i++) {
         g_ptr_array_add(out, beckon_signed_offer_ref(offers->pdata[i]));
     }
+}
+
+void beckon_in_flight_forget(BeckonInFlight *in_flight, const char *recipient)
+{
+    if (!g_hash_table_contains(in_flight->by_recipient, recipient)) {
+        return;
+    }
+    for (GList *link = in_flight->by_age->head, *next; link != NULL; link = next) {
+        Entry *entry = link->data;
+        next = link->next;
+        if (strcmp(entry->offer->recipient, recipient) == 0) {
+            g_queue_delete_link(in_flight->by_age, link);
+            g_free(entry);
+        }
+    }
+    g_hash_table_remove(in_flight->by_recipient, recipient);
 }
 
 uint64_t beckon_in_flight_overflows(const BeckonInFlight *in_flight)

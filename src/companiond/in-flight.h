@@ -30,6 +30,9 @@ void beckon_in_flight_add(BeckonInFlight *in_flight, BeckonSignedOffer *offer, i
 void beckon_in_flight_collect(const BeckonInFlight *in_flight, const char *recipient,
                               GPtrArray *out);
 
+/* Lets go of a recipient's offers. */
+void beckon_in_flight_forget(BeckonInFlight *in_flight, const char *recipient);
+
 /* How many offers had to make room before their time: where this grew between an answer's
  * question and its stream, the stream might miss one. */
 uint64_t beckon_in_flight_overflows(const BeckonInFlight *in_flight);

@@ -11,6 +11,7 @@ typedef struct {
     BeckonCompaniond *daemon;
     SoupServerMessage *message;
     uint64_t overflows; /* of the offers in flight, when the engine was asked */
+    uint64_t ended;     /* recipients whose streams were ended by then */
     BeckonGrant *grant;
 } Opening;
 
@@ -75,6 +76,11 @@ static void on_clock(void *data, GVariant *clock)
                "too many offers are on their way; try again in a moment");
         return;
     }
+    if (beckon_streams_ended(daemon->streams) != opening->ended) {
+        refuse(opening, SOUP_STATUS_SERVICE_UNAVAILABLE,
+               "a device was just forgotten; if it was another, try again in a moment");
+        return;
+    }
     if (beckon_streams_are_full(daemon->streams)) {
         refuse(opening, SOUP_STATUS_SERVICE_UNAVAILABLE, "all streams are taken; try again later");
         return;
@@ -114,6 +120,7 @@ void beckon_opening_begin(void *data, SoupServerMessage *message)
     Opening *opening = g_new0(Opening, 1);
     opening->daemon = daemon;
     opening->message = g_object_ref(message);
+    opening->ended = beckon_streams_ended(daemon->streams);
     opening->overflows = beckon_in_flight_overflows(daemon->in_flight);
     beckon_forward_ask(daemon->engine, message, on_handled, opening);
 }

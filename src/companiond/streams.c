@@ -13,6 +13,7 @@ struct BeckonStreams {
     guint count;
     GHashTable *by_recipient; /* char * → GPtrArray of BeckonStream, the oldest first */
     BeckonStreamsCounters counters;
+    uint64_t n_ended;
 };
 
 static void free_array(gpointer array)
@@ -168,4 +169,18 @@ static void end(gpointer stream, gpointer data)
 void beckon_streams_end(BeckonStreams *streams)
 {
     for_each(streams, end, NULL);
+}
+
+void beckon_streams_end_of(BeckonStreams *streams, const char *recipient)
+{
+    GPtrArray *open = g_hash_table_lookup(streams->by_recipient, recipient);
+    streams->n_ended++;
+    if (open != NULL) {
+        g_ptr_array_foreach(open, end, NULL);
+    }
+}
+
+uint64_t beckon_streams_ended(const BeckonStreams *streams)
+{
+    return streams->n_ended;
 }

@@ -51,6 +51,11 @@ bool beckon_streams_deliver(BeckonStreams *streams, const BeckonSignedOffer *off
 /* Writes an event on every stream. */
 void beckon_streams_broadcast(BeckonStreams *streams, GBytes *event);
 
+/* Ends the recipient's streams; and how often that was asked, so that a stream which was granted
+ * before it is not opened behind it. */
+void beckon_streams_end_of(BeckonStreams *streams, const char *recipient);
+uint64_t beckon_streams_ended(const BeckonStreams *streams);
+
 /* Ends every stream, so that its device opens a new one. */
 void beckon_streams_end(BeckonStreams *streams);
 

@@ -41,6 +41,8 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_RULESETS] = &beckon_rulesets_sql,
     [BECKON_NOUN_TALLIES] = &beckon_tallies_sql,
     [BECKON_NOUN_TILLS] = &beckon_tills_sql,
+    [BECKON_NOUN_RECEIPTS] = &beckon_receipts_sql,
+    [BECKON_NOUN_USED_LINKS] = &beckon_used_links_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "database/internal.h"
@@ -56,25 +57,48 @@ static bool check_device_is_free(BeckonDatabase *database, const BeckonEnrolment
                                  GError **error)
 {
     bool is_free = check_free(database, BECKON_LOOKUP_JKT, "device key", request->jkt, error);
-    if (!is_free) {
+    if (!is_free && request->name != NULL) {
         g_prefix_error(error, "%s: ", request->name);
     }
     return is_free;
+}
+
+/* The hash says nothing to anybody, and is nobody's business. */
+static bool check_account_is_free(BeckonDatabase *database, const BeckonEnrolment *request,
+                                  GError **error)
+{
+    if (request->customer == NULL) {
+        return true;
+    }
+    g_autofree char *name = beckon_hex_encode(request->customer, BECKON_CUSTOMER_BYTES);
+    uint32_t holder = 0;
+    if (!beckon_lookup_find(database, BECKON_LOOKUP_CUSTOMER, name, &holder, error)) {
+        return false;
+    }
+    if (holder != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
+                    "%s: the account is enrolled already, or comes twice: nobody was enrolled",
+                    request->name != NULL ? request->name : "a shopper");
+    }
+    return holder == 0;
 }
 
 static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GError **error)
 {
     if (request->n_fobs > BECKON_LIMIT_DEVICES_A_SHOPPER) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
-                    "'%s' has %u fobs: at most %d can be enrolled", request->name, request->n_fobs,
+                    "%s has %u fobs: at most %d can be enrolled",
+                    request->name != NULL ? request->name : "a shopper", request->n_fobs,
                     BECKON_LIMIT_DEVICES_A_SHOPPER);
         return false;
     }
-    return check_text("name", request->name, error) &&
+    return (request->name == NULL ||
+            (check_text("name", request->name, error) &&
+             check_free(database, BECKON_LOOKUP_NAME, "name", request->name, error))) &&
            check_text("language", request->language, error) &&
            check_text("device key", request->jkt, error) &&
-           check_free(database, BECKON_LOOKUP_NAME, "name", request->name, error) &&
-           check_device_is_free(database, request, error);
+           check_device_is_free(database, request, error) &&
+           check_account_is_free(database, request, error);
 }
 
 static void add_fob(BeckonDatabase *database, const BeckonShopperKey *key, uint32_t number,
@@ -108,13 +132,17 @@ static BeckonShopper *new_shopper(BeckonDatabase *database, const BeckonEnrolmen
     BeckonShopper *shopper = g_new0(BeckonShopper, 1);
     shopper->number = number;
     shopper->enrolled_us = now_us;
-    shopper->name = g_strdup(request->name);
     shopper->language = g_strdup(request->language);
     shopper->jkt = g_strdup(request->jkt);
     shopper->n_fobs = request->n_fobs;
     memcpy(shopper->x, request->x, sizeof shopper->x);
+    shopper->is_linked = request->customer != NULL;
+    if (shopper->is_linked) {
+        memcpy(shopper->customer, request->customer, sizeof shopper->customer);
+    }
     beckon_shopper_id_new(shopper->id);
     beckon_pseudonym(database->vault, shopper->id, database->store, shopper->subject);
+    shopper->name = g_strdup(request->name != NULL ? request->name : shopper->subject);
     shopper->consents = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_consent_free);
     for (guint i = 0; i < request->consents->len; i++) {
         const BeckonConsent *consent = g_ptr_array_index(request->consents, i);
@@ -140,6 +168,12 @@ static BeckonShopper *enrol(BeckonDatabase *database, const BeckonEnrolment *req
     }
     for (guint i = 0; i < request->n_fobs; i++) {
         add_fob(database, &key, number, &request->fobs[i]);
+    }
+    for (guint i = 0; request->receipts != NULL && i < request->receipts->len; i++) {
+        beckon_receipts_keep(database, number, request->receipts->pdata[i]);
+    }
+    if (request->link != NULL) {
+        beckon_used_links_add(database, request->link, number, now_us);
     }
     return shopper;
 }

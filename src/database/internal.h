@@ -23,6 +23,8 @@ typedef enum {
     BECKON_NOUN_RULESETS,
     BECKON_NOUN_TALLIES,
     BECKON_NOUN_TILLS,
+    BECKON_NOUN_RECEIPTS,
+    BECKON_NOUN_USED_LINKS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -39,6 +41,8 @@ extern const BeckonSqlTable beckon_redemptions_sql;
 extern const BeckonSqlTable beckon_rulesets_sql;
 extern const BeckonSqlTable beckon_tallies_sql;
 extern const BeckonSqlTable beckon_tills_sql;
+extern const BeckonSqlTable beckon_receipts_sql;
+extern const BeckonSqlTable beckon_used_links_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

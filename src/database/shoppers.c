@@ -3,12 +3,26 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
+#include "base/time.h"
 #include "database/internal.h"
 #include "database/lookup.h"
 #include "database/profile.h"
 
-enum { GET, EACH, COUNT, CONSENTS, CONSENT, WITHDRAW, EACH_FOB, FOBS_OF, N_STATEMENTS };
+enum {
+    GET,
+    EACH,
+    COUNT,
+    CONSENTS,
+    CONSENT,
+    WITHDRAW,
+    NEXT_LAPSE,
+    LAPSED,
+    EACH_FOB,
+    FOBS_OF,
+    N_STATEMENTS
+};
 
 #define SHOPPER                                                                                    \
     "SELECT number, profile, enrolled_us, "                                                        \
@@ -19,14 +33,20 @@ static const char *const texts[N_STATEMENTS] = {
     [GET] = SHOPPER "WHERE number = ?",
     [EACH] = SHOPPER "ORDER BY number",
     [COUNT] = "SELECT count(*) FROM shopper",
-    [CONSENTS] = "SELECT purpose, text_version, given_us, how, until_us FROM consent "
+    [CONSENTS] = "SELECT purpose, text_version, given_us, how, until_us, withdrawn_us "
+                 "FROM consent "
                  "WHERE number = ? ORDER BY purpose",
-    [CONSENT] = "INSERT INTO consent (number, purpose, text_version, given_us, how, until_us) "
-                "SELECT ?1, ?2, ?3, ?4, ?5, ?6 "
+    [CONSENT] = "INSERT INTO consent (number, purpose, text_version, given_us, how, until_us, "
+                "withdrawn_us) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 "
                 "WHERE EXISTS (SELECT 1 FROM shopper WHERE number = ?1) "
                 "ON CONFLICT (number, purpose) DO UPDATE SET text_version = excluded.text_version, "
-                "given_us = excluded.given_us, how = excluded.how, until_us = excluded.until_us",
-    [WITHDRAW] = "DELETE FROM consent WHERE number = ? AND purpose = ?",
+                "given_us = excluded.given_us, how = excluded.how, until_us = excluded.until_us, "
+                "withdrawn_us = excluded.withdrawn_us",
+    [WITHDRAW] = "UPDATE consent SET withdrawn_us = ?3 WHERE number = ?1 AND purpose = ?2",
+    [NEXT_LAPSE] = "SELECT coalesce(min(until_us), 9223372036854775807) FROM consent "
+                   "WHERE until_us < 9223372036854775807 AND until_us > ?",
+    [LAPSED] = "SELECT number, purpose FROM consent "
+               "WHERE until_us < 9223372036854775807 AND until_us > ?1 AND until_us <= ?2",
     [EACH_FOB] = FOB "ORDER BY number, fob",
     [FOBS_OF] = FOB "WHERE number = ? ORDER BY fob",
 };
@@ -56,11 +76,12 @@ static bool load_consents(BeckonDatabase *database, BeckonShopper *shopper, GErr
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         BeckonPurpose purpose = (BeckonPurpose)sqlite3_column_int(statement, 0);
-        g_ptr_array_add(shopper->consents,
-                        beckon_consent_new(purpose, (const char *)sqlite3_column_text(statement, 1),
-                                           sqlite3_column_int64(statement, 2),
-                                           (const char *)sqlite3_column_text(statement, 3),
-                                           sqlite3_column_int64(statement, 4)));
+        BeckonConsent *consent = beckon_consent_new(
+            purpose, (const char *)sqlite3_column_text(statement, 1),
+            sqlite3_column_int64(statement, 2), (const char *)sqlite3_column_text(statement, 3),
+            sqlite3_column_int64(statement, 4));
+        consent->withdrawn_us = sqlite3_column_int64(statement, 5);
+        g_ptr_array_add(shopper->consents, consent);
     }
     return beckon_sql_end(&database->sql, statement, rc, error);
 }
@@ -103,17 +124,21 @@ BeckonShopper *beckon_shoppers_find(BeckonDatabase *database, uint32_t number, G
     return g_steal_pointer(&shopper);
 }
 
-static const char *name_of(const BeckonShopper *shopper, BeckonLookup kind)
+static bool is_called(const BeckonShopper *shopper, BeckonLookup kind, const char *name)
 {
+    g_autofree char *customer = NULL;
     switch (kind) {
     case BECKON_LOOKUP_NAME:
-        return shopper->name;
+        return strcmp(shopper->name, name) == 0;
     case BECKON_LOOKUP_JKT:
-        return shopper->jkt;
+        return strcmp(shopper->jkt, name) == 0;
     case BECKON_LOOKUP_SUBJECT:
-        return shopper->subject;
+        return strcmp(shopper->subject, name) == 0;
+    case BECKON_LOOKUP_CUSTOMER:
+        customer = beckon_hex_encode(shopper->customer, BECKON_CUSTOMER_BYTES);
+        return shopper->is_linked && strcmp(customer, name) == 0;
     }
-    g_return_val_if_reached("");
+    g_return_val_if_reached(false);
 }
 
 static BeckonShopper *find_by(BeckonDatabase *database, BeckonLookup kind, const char *name,
@@ -127,9 +152,10 @@ static BeckonShopper *find_by(BeckonDatabase *database, BeckonLookup kind, const
     if (number != 0 && (shopper = beckon_shoppers_find(database, number, error)) == NULL) {
         return NULL;
     }
-    if (shopper == NULL || strcmp(name_of(shopper, kind), name) != 0) {
+    if (shopper == NULL || !is_called(shopper, kind, name)) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND,
-                    "nobody is enrolled as '%s': `beckonctl shoppers list` shows who is", name);
+                    "nobody is enrolled as '%s': `beckonctl shoppers list` shows who is",
+                    kind != BECKON_LOOKUP_CUSTOMER ? name : "the holder of this account");
         return NULL;
     }
     return g_steal_pointer(&shopper);
@@ -149,6 +175,14 @@ BeckonShopper *beckon_shoppers_find_subject(BeckonDatabase *database, const char
 BeckonShopper *beckon_shoppers_find_name(BeckonDatabase *database, const char *name, GError **error)
 {
     return find_by(database, BECKON_LOOKUP_NAME, name, error);
+}
+
+BeckonShopper *beckon_shoppers_find_customer(BeckonDatabase *database,
+                                             const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                                             GError **error)
+{
+    g_autofree char *name = beckon_hex_encode(customer, BECKON_CUSTOMER_BYTES);
+    return find_by(database, BECKON_LOOKUP_CUSTOMER, name, error);
 }
 
 bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, void *data,
@@ -234,13 +268,44 @@ void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
     beckon_sql_bind_int(statement, 4, consent->given_us);
     beckon_sql_bind_text(statement, 5, consent->how);
     beckon_sql_bind_int(statement, 6, consent->until_us);
+    beckon_sql_bind_int(statement, 7, consent->withdrawn_us);
     beckon_sql_write(&database->sql, statement);
 }
 
-void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
+void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
+                              int64_t now_us)
 {
     sqlite3_stmt *statement = use(database, WITHDRAW);
     beckon_sql_bind_int(statement, 1, number);
     beckon_sql_bind_int(statement, 2, purpose);
+    beckon_sql_bind_int(statement, 3, now_us);
     beckon_sql_write(&database->sql, statement);
+}
+
+bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,
+                                   GError **error)
+{
+    sqlite3_stmt *statement = use(database, NEXT_LAPSE);
+    beckon_sql_bind_int(statement, 1, after_us);
+    int rc = sqlite3_step(statement);
+    int64_t lapse_us = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : BECKON_TIME_NEVER;
+    if (!beckon_sql_end(&database->sql, statement, rc, error)) {
+        return false;
+    }
+    *ret_us = lapse_us;
+    return true;
+}
+
+bool beckon_shoppers_each_lapsed(BeckonDatabase *database, int64_t after_us, int64_t up_to_us,
+                                 BeckonLapseVisitor visit, void *data, GError **error)
+{
+    sqlite3_stmt *statement = use(database, LAPSED);
+    beckon_sql_bind_int(statement, 1, after_us);
+    beckon_sql_bind_int(statement, 2, up_to_us);
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        visit((uint32_t)sqlite3_column_int64(statement, 0),
+              (BeckonPurpose)sqlite3_column_int(statement, 1), data);
+    }
+    return beckon_sql_end(&database->sql, statement, rc, error);
 }

@@ -19,8 +19,10 @@ typedef struct {
     char *language;
     char *jkt; /* RFC 7638 thumbprint of the device's key */
     uint8_t x[BECKON_DEVICE_KEY_BYTES];
-    int64_t enrolled_us; /* wall time */
-    GPtrArray *consents; /* of BeckonConsent */
+    bool is_linked;                          /* to an account of the web shop, by a link code */
+    uint8_t customer[BECKON_CUSTOMER_BYTES]; /* that account's keyed hash, when linked */
+    int64_t enrolled_us;                     /* wall time */
+    GPtrArray *consents;                     /* of BeckonConsent */
     guint n_fobs;
 } BeckonShopper;
 
@@ -34,6 +36,10 @@ BeckonShopper *beckon_shoppers_find_subject(BeckonDatabase *database, const char
                                             GError **error);
 BeckonShopper *beckon_shoppers_find_name(BeckonDatabase *database, const char *name,
                                          GError **error);
+/* By the hash of a customer id (beckon_customer_hash). */
+BeckonShopper *beckon_shoppers_find_customer(BeckonDatabase *database,
+                                             const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                                             GError **error);
 
 /* Calls visit for each shopper in the order of their numbers. The shopper is borrowed for the
  * call, in which the database must not be used. */
@@ -56,10 +62,19 @@ bool beckon_shoppers_each_fob(BeckonDatabase *database, BeckonFobVisitor visit, 
 bool beckon_shoppers_fobs_of(BeckonDatabase *database, uint32_t number, BeckonFobVisitor visit,
                              void *data, GError **error);
 
-/* Puts a receipt in the place of an earlier one for its purpose; takes one away. In a
+/* Puts a consent in the place of an earlier one for its purpose; withdraws one. In a
  * transaction. A shopper who is not enrolled is passed over. */
 void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
                              const BeckonConsent *consent);
-void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose);
+void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
+                              int64_t now_us);
+
+/* When the first consent lapses by itself after a wall time; BECKON_TIME_NEVER: none. And which do
+ * after one time, up to another: the database must not be used within the call. */
+bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,
+                                   GError **error);
+typedef void (*BeckonLapseVisitor)(uint32_t number, BeckonPurpose purpose, void *data);
+bool beckon_shoppers_each_lapsed(BeckonDatabase *database, int64_t after_us, int64_t up_to_us,
+                                 BeckonLapseVisitor visit, void *data, GError **error);
 
 #endif

@@ -6,10 +6,12 @@
 #include "base/secret-file.h"
 #include "base/source.h"
 #include "jws/jwk-set.h"
+#include "jws/receipt-token.h"
 
 struct BeckonKeyring {
     BeckonSigningKey *key;
     BeckonOfferSigner *signer;
+    BeckonJwsSigner *receipt_signer;
     char *jwks;
 };
 
@@ -77,6 +79,7 @@ BeckonKeyring *beckon_keyring_open(const char *signing_path, const char *previou
         return NULL;
     }
     keyring->signer = beckon_offer_signer_new(keyring->key, alg);
+    keyring->receipt_signer = beckon_jws_signer_new(keyring->key, alg, BECKON_RECEIPT_TOKEN_TYP);
     keyring->jwks = beckon_jwk_set_print(set);
     return g_steal_pointer(&keyring);
 }
@@ -87,6 +90,7 @@ void beckon_keyring_close(BeckonKeyring *keyring)
         return;
     }
     beckon_offer_signer_free(keyring->signer);
+    beckon_jws_signer_free(keyring->receipt_signer);
     beckon_signing_key_free(keyring->key);
     g_free(keyring->jwks);
     g_free(keyring);
@@ -95,6 +99,11 @@ void beckon_keyring_close(BeckonKeyring *keyring)
 const BeckonOfferSigner *beckon_keyring_signer(const BeckonKeyring *keyring)
 {
     return keyring->signer;
+}
+
+const BeckonJwsSigner *beckon_keyring_receipt_signer(const BeckonKeyring *keyring)
+{
+    return keyring->receipt_signer;
 }
 
 const char *beckon_keyring_kid(const BeckonKeyring *keyring)

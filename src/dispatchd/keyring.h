@@ -2,12 +2,13 @@
 #ifndef BECKON_DISPATCHD_KEYRING_H
 #define BECKON_DISPATCHD_KEYRING_H
 
-/* The key that offers are signed with, in locked memory, and the public keys that they may be
- * verified with. */
+/* The key that offers and receipts are signed with, in locked memory, and the public keys that they
+ * may be verified with. */
 
 #include <glib.h>
 
 #include "dispatchd/offer-signer.h"
+#include "jws/jws-signer.h"
 
 typedef struct BeckonKeyring BeckonKeyring;
 
@@ -20,6 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonKeyring, beckon_keyring_close)
 
 /* All borrowed. */
 const BeckonOfferSigner *beckon_keyring_signer(const BeckonKeyring *keyring);
+const BeckonJwsSigner *beckon_keyring_receipt_signer(const BeckonKeyring *keyring);
 const char *beckon_keyring_kid(const BeckonKeyring *keyring);
 const char *beckon_keyring_jwks(const BeckonKeyring *keyring); /* the present key first */
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "dispatchd/batch.h"
+#include "dispatchd/receipt-batch.h"
 #include "wire/bus.h"
 #include "wire/companiond-bus.h"
 #include "wire/engine-bus.h"
@@ -18,10 +19,17 @@
 #define ENGINE_TIMEOUT_MS     G_MAXINT
 #define COMPANIOND_TIMEOUT_MS 25000
 
-typedef enum { STAGE_CLAIM, STAGE_DELIVER, STAGE_SETTLE } Stage;
+typedef enum {
+    STAGE_CLAIM,
+    STAGE_DELIVER,
+    STAGE_SETTLE,
+    STAGE_CLAIM_RECEIPTS,
+    STAGE_SETTLE_RECEIPTS,
+} Stage;
 
 struct BeckonOutbox {
     const BeckonOfferSigner *signer;
+    const BeckonJwsSigner *receipt_signer;
     bool assume_clock;
     bool had_clock; /* when it was looked at last */
     BeckonBusEngineOutbox1 *engine;
@@ -30,7 +38,9 @@ struct BeckonOutbox {
     Stage stage;
     bool under_way;     /* a call of this stage */
     bool drafted;       /* there may be something to claim */
-    BeckonBatch *batch; /* NULL: STAGE_CLAIM */
+    BeckonBatch *batch; /* NULL: STAGE_CLAIM, or of receipts */
+    GVariant *receipts; /* signed, of STAGE_SETTLE_RECEIPTS */
+    guint n_refused;    /* of them */
     guint pause;        /* event source, or 0 */
     guint pause_ms;     /* of the next failure */
     BeckonOutboxCounters counters;
@@ -139,7 +149,7 @@ static void on_claimed(GObject *proxy, GAsyncResult *result, gpointer data)
         return;
     }
     if (g_variant_n_children(drafts) == 0) {
-        enter(outbox, STAGE_CLAIM);
+        enter(outbox, STAGE_CLAIM_RECEIPTS);
         return;
     }
     outbox->batch = beckon_batch_sign(outbox->signer, drafts);
@@ -199,6 +209,68 @@ static void settle(BeckonOutbox *outbox)
                                           outbox->calls, on_settled, outbox);
 }
 
+static void on_receipts_settled(GObject *proxy, GAsyncResult *result, gpointer data)
+{
+    BeckonOutbox *outbox = data;
+    g_autoptr(GError) error = NULL;
+    beckon_bus_engine_outbox1_call_settle_receipts_finish(BECKON_BUS_ENGINE_OUTBOX1(proxy), result,
+                                                          &error);
+    if (!call_is_over(outbox, error)) {
+        return;
+    }
+    if (error != NULL) {
+        retry(outbox, error);
+        return;
+    }
+    outbox->counters.n_receipts += g_variant_n_children(outbox->receipts) - outbox->n_refused;
+    outbox->counters.n_refused += outbox->n_refused;
+    g_clear_pointer(&outbox->receipts, g_variant_unref);
+    outbox->drafted = true; /* offers that came meanwhile go first */
+    enter(outbox, STAGE_CLAIM);
+}
+
+static void on_receipts_claimed(GObject *proxy, GAsyncResult *result, gpointer data)
+{
+    BeckonOutbox *outbox = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) receipts = NULL;
+    beckon_bus_engine_outbox1_call_claim_receipts_finish(BECKON_BUS_ENGINE_OUTBOX1(proxy),
+                                                         &receipts, result, &error);
+    if (!call_is_over(outbox, error)) {
+        return;
+    }
+    if (error != NULL) {
+        retry(outbox, error);
+        return;
+    }
+    if (g_variant_n_children(receipts) == 0) {
+        enter(outbox, STAGE_CLAIM);
+        return;
+    }
+    outbox->receipts =
+        beckon_receipt_batch_sign(outbox->receipt_signer, receipts, &outbox->n_refused);
+    if (outbox->n_refused > 0) {
+        g_message("refused to sign %u receipts: they are none", outbox->n_refused);
+    }
+    enter(outbox, STAGE_SETTLE_RECEIPTS);
+}
+
+static void claim_receipts(BeckonOutbox *outbox)
+{
+    outbox->under_way = true;
+    beckon_bus_engine_outbox1_call_claim_receipts(
+        outbox->engine, BECKON_LIMIT_OUTBOX_CLAIM, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+        ENGINE_TIMEOUT_MS, outbox->calls, on_receipts_claimed, outbox);
+}
+
+static void settle_receipts(BeckonOutbox *outbox)
+{
+    outbox->under_way = true;
+    beckon_bus_engine_outbox1_call_settle_receipts(
+        outbox->engine, outbox->receipts, G_DBUS_CALL_FLAGS_NO_AUTO_START, ENGINE_TIMEOUT_MS,
+        outbox->calls, on_receipts_settled, outbox);
+}
+
 /* Takes the next step, unless something is under way or awaited. */
 static void advance(BeckonOutbox *outbox)
 {
@@ -216,6 +288,12 @@ static void advance(BeckonOutbox *outbox)
         return;
     case STAGE_SETTLE:
         settle(outbox);
+        return;
+    case STAGE_CLAIM_RECEIPTS:
+        claim_receipts(outbox);
+        return;
+    case STAGE_SETTLE_RECEIPTS:
+        settle_receipts(outbox);
         return;
     }
 }
@@ -235,6 +313,7 @@ static void reset(BeckonOutbox *outbox)
     outbox->calls = g_cancellable_new();
     g_clear_handle_id(&outbox->pause, g_source_remove);
     g_clear_pointer(&outbox->batch, beckon_batch_free);
+    g_clear_pointer(&outbox->receipts, g_variant_unref);
     outbox->under_way = false;
 }
 
@@ -247,13 +326,15 @@ static void on_engine_owner(GObject *engine, GParamSpec *property, gpointer data
 }
 
 BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
-                                bool assume_clock, GError **error)
+                                const BeckonJwsSigner *receipt_signer, bool assume_clock,
+                                GError **error)
 {
     const GDBusProxyFlags flags =
         G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES | G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START;
     g_autoptr(BeckonOutbox) outbox = g_new0(BeckonOutbox, 1);
     g_autoptr(GError) reason = NULL;
     outbox->signer = signer;
+    outbox->receipt_signer = receipt_signer;
     outbox->assume_clock = assume_clock;
     outbox->had_clock = true;
     outbox->calls = g_cancellable_new();

@@ -2,7 +2,8 @@
 #ifndef BECKON_DISPATCHD_OUTBOX_H
 #define BECKON_DISPATCHD_OUTBOX_H
 
-/* Empties the engine's outbox: claim, sign, hand to companiond, settle, one batch at a time.
+/* Empties the engine's outbox: claim, sign, hand to companiond, settle, one batch at a time; and
+ * when there are no drafts, consent receipts: claim, sign, settle.
  * Nothing is kept between batches. Whoever dies in between, the engine gives the unsettled
  * drafts again, the same tokens come of them, and all later steps are idempotent on the jti. */
 
@@ -10,19 +11,22 @@
 #include <stdbool.h>
 
 #include "dispatchd/offer-signer.h"
+#include "jws/jws-signer.h"
 
 typedef struct BeckonOutbox BeckonOutbox;
 
 typedef struct {
     guint64 n_signed;
     guint64 n_delivered; /* on a stream at once */
-    guint64 n_refused;   /* drafts that were no offers */
+    guint64 n_refused;   /* drafts that were no offers, receipts that were none */
+    guint64 n_receipts;  /* signed */
 } BeckonOutboxCounters;
 
-/* Borrows the signer. With assume_clock the wall clock counts as synchronised.
+/* Borrows the signers. With assume_clock the wall clock counts as synchronised.
  * BECKON_ERROR_UNREACHABLE. */
 BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
-                                bool assume_clock, GError **error);
+                                const BeckonJwsSigner *receipt_signer, bool assume_clock,
+                                GError **error);
 void beckon_outbox_free(BeckonOutbox *outbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOutbox, beckon_outbox_free)
 

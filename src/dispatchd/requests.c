@@ -45,6 +45,7 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
     g_variant_builder_add(&rows, "{sv}", "signed", g_variant_new_uint64(counters.n_signed));
     g_variant_builder_add(&rows, "{sv}", "delivered", g_variant_new_uint64(counters.n_delivered));
     g_variant_builder_add(&rows, "{sv}", "refused", g_variant_new_uint64(counters.n_refused));
+    g_variant_builder_add(&rows, "{sv}", "receipts", g_variant_new_uint64(counters.n_receipts));
     g_variant_builder_add(&rows, "{sv}", "waiting", g_variant_new_boolean(waiting));
     g_variant_builder_add(&rows, "{sv}", "kid",
                           g_variant_new_string(beckon_keyring_kid(daemon->keyring)));

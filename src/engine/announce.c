@@ -17,6 +17,11 @@ void beckon_announce_drafts(BeckonEngine *engine)
     emit(engine, "org.beckon.Engine.Outbox1", "Drafted", g_variant_new("()"));
 }
 
+void beckon_announce_ended(BeckonEngine *engine, const char *jkt)
+{
+    emit(engine, "org.beckon.Engine.Requests1", "Ended", g_variant_new("(s)", jkt));
+}
+
 static const char *kind_name(BeckonPresenceKind kind)
 {
     switch (kind) {

@@ -9,6 +9,9 @@ const BeckonConfigKey beckon_engine_config_keys[] = {
      "folder of the databases"},
     {"master-key", BECKON_CONFIG_PATH, FIELD(master_key), "/etc/beckon/keys/master.key",
      "the hub's master key, as `beckonctl keys init` makes it"},
+    {"link-keys", BECKON_CONFIG_PATH, FIELD(link_keys), "",
+     "JWK Set of those whose link codes are believed, read again when it changes; without it "
+     "nobody can enrol with one"},
     {"sockets", BECKON_CONFIG_PATH, FIELD(sockets), "/run/beckon/scanners",
      "folder that the shop file's scanner sockets are relative to"},
     {"public-url", BECKON_CONFIG_STRING, FIELD(public_url), NULL,

@@ -9,6 +9,7 @@ typedef struct {
     char *store;
     char *database;
     char *master_key;
+    char *link_keys; /* empty: none */
     char *sockets;
     char *public_url;
     char *clock;

@@ -10,6 +10,7 @@
 #include "base/loop.h"
 #include "base/privilege.h"
 #include "base/secret-file.h"
+#include "engine/consents.h"
 #include "engine/hold.h"
 #include "engine/outbox.h"
 #include "engine/requests.h"
@@ -48,6 +49,7 @@ static bool open_files(BeckonEngine *engine, GError **error)
     int64_t now_us = g_get_real_time();
     if (!check_config(config, error) ||
         (engine->shop = beckon_shop_load(config->store, error)) == NULL ||
+        (engine->link_keys = beckon_link_keys_open(config->link_keys, error)) == NULL ||
         (engine->vault = open_vault(config->master_key, error)) == NULL ||
         (engine->database = beckon_database_open(config->database, engine->shop->name,
                                                  engine->vault, error)) == NULL) {
@@ -82,6 +84,7 @@ int beckon_engine_run(BeckonEngine *engine)
         g_printerr("beckon-engine: %s\n", error->message);
         return beckon_error_start_status(error);
     }
+    beckon_consents_watch(engine);
     return beckon_loop_run();
 }
 
@@ -89,11 +92,13 @@ void beckon_engine_clear(BeckonEngine *engine)
 {
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);
+    beckon_consents_stop(engine);
     beckon_scanners_stop(engine);
     beckon_store_close(engine);
     g_clear_pointer(&engine->people, beckon_people_free);
     g_clear_pointer(&engine->windows, beckon_windows_free);
     g_clear_pointer(&engine->proofs, beckon_proofs_free);
+    g_clear_pointer(&engine->link_keys, beckon_link_keys_free);
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->database, beckon_database_close);
     g_clear_pointer(&engine->vault, beckon_vault_free);

@@ -7,6 +7,7 @@
 
 #include "database/database.h"
 #include "engine/config.h"
+#include "engine/link-keys.h"
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
@@ -85,6 +86,12 @@ typedef struct BeckonEngine {
 
     BeckonProofs *proofs; /* callers.c */
     BeckonRedemptionCounts redemptions;
+
+    BeckonLinkKeys *link_keys; /* enrolments.c */
+
+    /* consents.c */
+    guint lapse_timer;
+    int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
 } BeckonEngine;
 
 /* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the

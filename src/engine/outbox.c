@@ -63,8 +63,7 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(a(tssssx))", &out));
 }
 
-/* A compact JWS in form; what is none would only break the streams that it is put on. */
-static bool is_token(const char *token)
+bool beckon_outbox_is_token(const char *token)
 {
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -75,7 +74,7 @@ static bool is_token(const char *token)
 /* Without one (dispatchd refused to sign) nobody is to wait for the offer. */
 static void settle(BeckonEngine *engine, const char *jti, const char *token, bool on_stream)
 {
-    if (is_token(token)) {
+    if (beckon_outbox_is_token(token)) {
         beckon_offers_settle(engine->database, jti, token, on_stream);
         return;
     }

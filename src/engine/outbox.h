@@ -9,6 +9,8 @@
 
 void beckon_outbox_claim(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_outbox_settle(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+/* Whether a text is a compact JWS in form: what is none would only break what it is put on. */
+bool beckon_outbox_is_token(const char *token);
 void beckon_outbox_clear(BeckonEngine *engine);
 
 #endif

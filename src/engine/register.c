@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "database/enrolment.h"
 #include "database/erasure.h"
+#include "engine/announce.h"
 #include "engine/store.h"
 #include "jws/base64url.h"
 #include "jws/jwk.h"
@@ -248,17 +249,23 @@ void beckon_register_show(void *data, GVariant *arguments, GDBusMethodInvocation
                                           g_variant_new("(@a{sv})", g_variant_dict_end(&dict)));
 }
 
+bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, GError **error)
+{
+    beckon_people_remove(engine->people, shopper->number);
+    beckon_pipeline_forget(engine->pipeline, shopper->number);
+    if (!beckon_shoppers_forget(engine->database, shopper->number, g_get_real_time(), error)) {
+        return false;
+    }
+    beckon_announce_ended(engine, shopper->jkt);
+    return true;
+}
+
 void beckon_register_forget(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
     g_autoptr(GError) error = NULL;
     g_autoptr(BeckonShopper) shopper = find(engine, arguments, &error);
-    if (shopper != NULL) {
-        beckon_people_remove(engine->people, shopper->number);
-        beckon_pipeline_forget(engine->pipeline, shopper->number);
-    }
-    if (shopper == NULL ||
-        !beckon_shoppers_forget(engine->database, shopper->number, g_get_real_time(), &error)) {
+    if (shopper == NULL || !beckon_register_erase(engine, shopper, &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }

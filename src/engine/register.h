@@ -11,4 +11,7 @@ void beckon_register_list(void *engine, GVariant *arguments, GDBusMethodInvocati
 void beckon_register_show(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_register_forget(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 
+/* Forgets a shopper for good and at once: key, devices, offers, visits, streams. */
+bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, GError **error);
+
 #endif

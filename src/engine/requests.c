@@ -6,6 +6,7 @@
 #include "engine/hold.h"
 #include "engine/offer-life.h"
 #include "engine/outbox.h"
+#include "engine/receipts.h"
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
@@ -33,6 +34,8 @@ static const BeckonBusMethod methods[] = {
     {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_remove},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
+    {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_claim},
+    {"SettleReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_settle_all},
     {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},
     {"Delivered", BECKON_ROLE_COMPANIOND, beckon_devices_delivered},
     {"Clock", BECKON_ROLE_COMPANIOND, beckon_devices_clock},

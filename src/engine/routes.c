@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "engine/callers.h"
 #include "engine/devices.h"
+#include "engine/enrolments.h"
+#include "engine/me.h"
 #include "engine/offer-life.h"
 #include "engine/redemptions.h"
 
@@ -25,6 +27,10 @@ static const Route routes[] = {
     {"POST", "/v1/offers/" ID "/seen", BECKON_CALLER_DEVICE, beckon_offer_life_seen},
     {"POST", "/v1/offers/" ID "/dismissed", BECKON_CALLER_DEVICE, beckon_offer_life_dismissed},
     {"POST", "/v1/redemptions", BECKON_CALLER_TILL, beckon_redemptions_redeem},
+    {"POST", "/v1/enrolments", BECKON_CALLER_NEW_DEVICE, beckon_enrolments_post},
+    {"GET", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_get},
+    {"DELETE", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_delete},
+    {"PUT", "/v1/me/consents", BECKON_CALLER_DEVICE, beckon_me_put_consents},
 };
 
 /* Whether a path is of a form; *ret_id is what stands for its "{id}", or NULL. */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "base/time.h"
 
 /* In the order of the flags' bits. */
 static const char *const names[] = {"presence", "history", "visits", "signals", "analytics"};
@@ -77,7 +78,8 @@ BeckonConsent *beckon_consent_new(BeckonPurpose purpose, const char *text_versio
                                .text_version = g_strdup(text_version),
                                .given_us = given_us,
                                .how = g_strdup(how),
-                               .until_us = until_us};
+                               .until_us = until_us,
+                               .withdrawn_us = BECKON_TIME_NEVER};
     return consent;
 }
 
@@ -92,7 +94,8 @@ void beckon_consent_free(BeckonConsent *consent)
 
 bool beckon_consent_holds(const BeckonConsent *consent, int64_t now_us)
 {
-    return consent->given_us <= now_us && now_us < consent->until_us;
+    return consent->given_us <= now_us && now_us < consent->until_us &&
+           consent->withdrawn_us == BECKON_TIME_NEVER;
 }
 
 guint beckon_consents_in_force(const GPtrArray *consents, int64_t now_us)

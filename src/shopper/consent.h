@@ -35,16 +35,19 @@ typedef struct {
     BeckonPurpose purpose;
     char *text_version; /* of the words that the shopper was shown: "2026-05-en" */
     int64_t given_us;
-    char *how;        /* "app", "counter", "import" */
-    int64_t until_us; /* lapses by itself; BECKON_TIME_NEVER: when withdrawn */
+    char *how;            /* "app", "counter", "import" */
+    int64_t until_us;     /* lapses by itself; BECKON_TIME_NEVER: when withdrawn */
+    int64_t withdrawn_us; /* BECKON_TIME_NEVER: not */
 } BeckonConsent;
 
+/* One that is not withdrawn. */
 BeckonConsent *beckon_consent_new(BeckonPurpose purpose, const char *text_version, int64_t given_us,
                                   const char *how, int64_t until_us);
 void beckon_consent_free(BeckonConsent *consent);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonConsent, beckon_consent_free)
 
-/* Whether a receipt is in force at a wall time: from given_us on, before until_us. */
+/* Whether a receipt is in force at a wall time: from given_us on, before until_us, and
+ * not withdrawn. */
 bool beckon_consent_holds(const BeckonConsent *consent, int64_t now_us);
 
 /* The purposes that these receipts (BeckonConsent) allow at a wall time, as a mask. */

@@ -247,6 +247,14 @@ void fake_hub_stop_engine(FakeHub *hub)
     leave_bus(&hub->engine);
 }
 
+void fake_hub_end(FakeHub *hub, const char *recipient)
+{
+    g_dbus_connection_emit_signal(hub->engine, NULL, BECKON_BUS_ENGINE_PATH,
+                                  "org.beckon.Engine.Requests1", "Ended",
+                                  g_variant_new("(s)", recipient), NULL);
+    g_dbus_connection_flush_sync(hub->engine, NULL, NULL);
+}
+
 void fake_hub_start_dispatchd(FakeHub *hub)
 {
     static const GDBusInterfaceVTable vtable = {.method_call = on_dispatchd_call};

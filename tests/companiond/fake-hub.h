@@ -81,6 +81,9 @@ void fake_hub_kill_companiond(FakeHub *hub);
 /* Answers the held requests and holds no more. */
 void fake_hub_release(FakeHub *hub);
 
+/* The engine says that a device is enrolled no more. */
+void fake_hub_end(FakeHub *hub, const char *recipient);
+
 void fake_hub_add_backlog(FakeHub *hub, uint64_t seq, const char *recipient);
 
 /* dispatchd hands on one offer, or several to one recipient. Answers the last on_stream. */

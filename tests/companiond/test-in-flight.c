@@ -73,6 +73,20 @@ static void the_oldest_makes_room_and_that_is_counted(void)
     CU_ASSERT_EQUAL(beckon_in_flight_overflows(in_flight), 1);
 }
 
+static void forgets_a_recipient_and_nobody_else(void)
+{
+    g_autoptr(BeckonInFlight) in_flight = beckon_in_flight_new(10);
+    add(in_flight, 1, "ann", 0);
+    add(in_flight, 2, "bob", 0);
+    add(in_flight, 3, "ann", 0);
+    beckon_in_flight_forget(in_flight, "ann");
+    beckon_in_flight_forget(in_flight, "nobody");
+    ASSERT_SEQS(in_flight, "ann", "");
+    ASSERT_SEQS(in_flight, "bob", "2");
+    add(in_flight, 4, "bob", 2 * BECKON_IN_FLIGHT_US);
+    ASSERT_SEQS(in_flight, "bob", "4");
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -80,6 +94,7 @@ int main(void)
         BECKON_TEST(keeps_an_offer_once),
         BECKON_TEST(lets_go_of_what_is_old_without_calling_it_an_overflow),
         BECKON_TEST(the_oldest_makes_room_and_that_is_counted),
+        BECKON_TEST(forgets_a_recipient_and_nobody_else),
     };
     return BECKON_TESTS_RUN("companiond/in-flight", tests);
 }

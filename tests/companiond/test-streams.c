@@ -349,6 +349,39 @@ static void two_hundred_devices_get_their_own_offers_and_no_others(void)
                    fake_hub_status(hub, "latency_median_us"));
 }
 
+static void a_forgotten_device_loses_its_streams_and_nobody_else_does(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
+    g_autoptr(WebClient) also_ada = web_client_stream(hub->port, "ada", NULL);
+    g_autoptr(WebClient) bob = web_client_stream(hub->port, "bob", NULL);
+    WAIT_FOR(strstr(ada->received->str, "event: time") != NULL);
+    WAIT_FOR(strstr(also_ada->received->str, "event: time") != NULL);
+    WAIT_FOR(strstr(bob->received->str, "event: time") != NULL);
+    fake_hub_end(hub, "ada");
+    fake_hub_end(hub, "nobody");
+    WAIT_FOR(ada->ended && also_ada->ended);
+    CU_ASSERT_TRUE(fake_hub_deliver(hub, 1, "bob"));
+    CU_ASSERT_FALSE(fake_hub_deliver(hub, 2, "ada"));
+    WAIT_FOR(web_client_count_offers(bob) == 1);
+    CU_ASSERT_FALSE(bob->ended);
+}
+
+/* The engine has granted the stream, and then forgets the shopper. */
+static void a_stream_granted_before_its_device_was_forgotten_does_not_open(void)
+{
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    hub->hold = true;
+    g_autoptr(WebClient) ada = web_client_stream(hub->port, "ada", NULL);
+    WAIT_FOR(hub->held->len == 1);
+    CU_ASSERT_FALSE(fake_hub_deliver(hub, 5, "ada"));
+    fake_hub_end(hub, "ada");
+    fake_hub_release(hub);
+    WAIT_FOR(ada->ended);
+    CU_ASSERT_TRUE(g_str_has_prefix(ada->received->str, "HTTP/1.1 503 "));
+    CU_ASSERT_EQUAL(fake_hub_status(hub, "streams"), 0);
+}
+
 static void a_device_that_left_is_forgotten(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
@@ -385,6 +418,8 @@ int main(void)
         BECKON_TEST(streams_over_the_limit_are_asked_to_come_later),
         BECKON_TEST(a_device_that_the_engine_refuses_gets_no_stream),
         BECKON_TEST(two_hundred_devices_get_their_own_offers_and_no_others),
+        BECKON_TEST(a_forgotten_device_loses_its_streams_and_nobody_else_does),
+        BECKON_TEST(a_stream_granted_before_its_device_was_forgotten_does_not_open),
         BECKON_TEST(a_device_that_left_is_forgotten),
     };
     return BECKON_TESTS_RUN("companiond/streams", tests);

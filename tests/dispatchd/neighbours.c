@@ -112,6 +112,45 @@ static gboolean on_settle(BeckonBusEngineOutbox1 *engine, GDBusMethodInvocation 
     return TRUE;
 }
 
+static gboolean on_claim_receipts(BeckonBusEngineOutbox1 *engine, GDBusMethodInvocation *invocation,
+                                  guint limit, gpointer data)
+{
+    Neighbours *neighbours = data;
+    GVariantBuilder rows;
+    g_variant_builder_init(&rows, G_VARIANT_TYPE("a(ts)"));
+    for (guint i = 0, n = 0; i < neighbours->receipts->len && n < limit; i++) {
+        const Draft *receipt = neighbours->receipts->pdata[i];
+        if (receipt->token == NULL) {
+            n++;
+            g_variant_builder_add(&rows, "(ts)", receipt->seq, receipt->payload);
+        }
+    }
+    beckon_bus_engine_outbox1_complete_claim_receipts(engine, invocation,
+                                                      g_variant_builder_end(&rows));
+    return TRUE;
+}
+
+static gboolean on_settle_receipts(BeckonBusEngineOutbox1 *engine,
+                                   GDBusMethodInvocation *invocation, GVariant *settled,
+                                   gpointer data)
+{
+    Neighbours *neighbours = data;
+    if (fails(&neighbours->failing_settlements, invocation)) {
+        return TRUE;
+    }
+    GVariantIter iter;
+    guint64 seq;
+    const char *token;
+    g_variant_iter_init(&iter, settled);
+    while (g_variant_iter_next(&iter, "(t&s)", &seq, &token)) {
+        Draft *receipt = neighbours->receipts->pdata[seq - 1];
+        CU_ASSERT_PTR_NULL(receipt->token);
+        receipt->token = g_strdup(token);
+    }
+    beckon_bus_engine_outbox1_complete_settle_receipts(engine, invocation);
+    return TRUE;
+}
+
 /* Odd numbers have a stream. */
 static gboolean on_deliver(BeckonBusCompaniond1 *companiond, GDBusMethodInvocation *invocation,
                            GVariant *offers, gpointer data)
@@ -160,6 +199,7 @@ Neighbours *neighbours_new(void)
 {
     Neighbours *neighbours = g_new0(Neighbours, 1);
     neighbours->drafts = g_ptr_array_new_with_free_func(draft_free);
+    neighbours->receipts = g_ptr_array_new_with_free_func(draft_free);
     neighbours->held = g_ptr_array_new_with_free_func(g_object_unref);
     neighbours->delivered_in_order = true;
     neighbours->folder = g_dir_make_tmp("beckon-dispatchd-XXXXXX", NULL);
@@ -193,6 +233,7 @@ void neighbours_free(Neighbours *neighbours)
     g_object_unref(neighbours->bus);
     remove_folder(neighbours->folder);
     g_ptr_array_unref(neighbours->drafts);
+    g_ptr_array_unref(neighbours->receipts);
     g_free(neighbours->claimer);
     g_free(neighbours->folder);
     g_free(neighbours);
@@ -204,6 +245,10 @@ void neighbours_start_engine(Neighbours *neighbours)
     neighbours->engine = beckon_bus_engine_outbox1_skeleton_new();
     g_signal_connect(neighbours->engine, "handle-claim", G_CALLBACK(on_claim), neighbours);
     g_signal_connect(neighbours->engine, "handle-settle", G_CALLBACK(on_settle), neighbours);
+    g_signal_connect(neighbours->engine, "handle-claim-receipts", G_CALLBACK(on_claim_receipts),
+                     neighbours);
+    g_signal_connect(neighbours->engine, "handle-settle-receipts", G_CALLBACK(on_settle_receipts),
+                     neighbours);
     g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(neighbours->engine),
                                      neighbours->engine_bus, BECKON_BUS_ENGINE_PATH, NULL);
     neighbours->engine_name = g_bus_own_name_on_connection(
@@ -323,6 +368,14 @@ void neighbours_announce(Neighbours *neighbours)
     if (neighbours->engine != NULL) {
         beckon_bus_engine_outbox1_emit_drafted(neighbours->engine);
     }
+}
+
+void neighbours_receipt(Neighbours *neighbours, const char *payload)
+{
+    Draft *receipt = g_new0(Draft, 1);
+    receipt->seq = neighbours->receipts->len + 1;
+    receipt->payload = g_strdup(payload);
+    g_ptr_array_add(neighbours->receipts, receipt);
 }
 
 static void add_draft(Neighbours *neighbours, const char *jti, const char *payload)

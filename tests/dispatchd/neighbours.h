@@ -34,7 +34,8 @@ typedef struct {
     BeckonBusCompaniond1 *companiond;
     guint companiond_name;
 
-    GPtrArray *drafts; /* Draft */
+    GPtrArray *drafts;   /* Draft */
+    GPtrArray *receipts; /* Draft; their jti is not used */
     char *claimer;
     guint n_claims;
     guint largest_claim; /* the largest limit asked for */
@@ -74,6 +75,7 @@ char *neighbours_path(Neighbours *neighbours, const char *name);
 /* Adds n drafts and tells the daemon. */
 void neighbours_draft(Neighbours *neighbours, guint n);
 void neighbours_draft_payload(Neighbours *neighbours, const char *jti, const char *payload);
+void neighbours_receipt(Neighbours *neighbours, const char *payload);
 void neighbours_announce(Neighbours *neighbours);
 
 /* Runs the main loop until the condition holds. Aborts the program when it never does. */

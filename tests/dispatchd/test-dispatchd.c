@@ -7,7 +7,9 @@
 #include "base/secret-file.h"
 #include "base/time.h"
 #include "dispatchd/neighbours.h"
+#include "jws/jws.h"
 #include "jws/offer-token.h"
+#include "jws/receipt-token.h"
 #include "testing.h"
 
 #define CLAIMS_BUT_EXP(JTI)                                                                        \
@@ -61,6 +63,55 @@ static void signs_what_is_drafted_and_hands_it_on_in_order(void)
         CU_ASSERT_EQUAL(draft->on_stream, draft->seq % 2 == 1);
     }
     CU_ASSERT_TRUE(neighbours->delivered_in_order);
+}
+
+#define RECEIPT(PURPOSE)                                                                           \
+    "{\"iss\":\"beckon:demo\",\"iat\":1,\"sub\":\"p\",\"purpose\":\"" PURPOSE                      \
+    "\",\"given\":true,\"sha256\":\"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU\"}"
+
+static bool receipts_are_settled(Neighbours *neighbours)
+{
+    for (guint i = 0; i < neighbours->receipts->len; i++) {
+        if (((const Draft *)neighbours->receipts->pdata[i])->token == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static JsonObject *read_receipt(const char *token, const BeckonJwkSet *keys)
+{
+    g_autoptr(BeckonJws) jws =
+        beckon_jws_parse(token, strlen(token), BECKON_RECEIPT_TOKEN_TYP, NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(jws);
+    return beckon_jws_verify(jws, beckon_jwk_set_find(keys, KID), NULL);
+}
+
+static void signs_receipts_beside_offers_and_never_one_for_the_other(void)
+{
+    g_autoptr(Neighbours) neighbours = everybody();
+    neighbours->failing_settlements = 1;
+    neighbours_draft(neighbours, 2);
+    neighbours_receipt(neighbours, RECEIPT("presence"));
+    neighbours_receipt(neighbours, CLAIMS_BUT_EXP("x") ",\"exp\":2}");
+    neighbours_start_daemon(neighbours, ASSUME_CLOCK);
+    neighbours_wait(neighbours, receipts_are_settled);
+    neighbours_receipt(neighbours, RECEIPT("history"));
+    neighbours_announce(neighbours);
+    neighbours_wait(neighbours, receipts_are_settled);
+    g_autoptr(BeckonJwkSet) keys = neighbours_ask_jwks(neighbours);
+    const Draft *first = neighbours->receipts->pdata[0];
+    const Draft *offer = neighbours->receipts->pdata[1];
+    const Draft *last = neighbours->receipts->pdata[2];
+    g_autoptr(JsonObject) claims = read_receipt(first->token, keys);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(claims);
+    CU_ASSERT_STRING_EQUAL(json_object_get_string_member(claims, "purpose"), "presence");
+    CU_ASSERT_STRING_EQUAL(offer->token, "");
+    g_autoptr(JsonObject) later = read_receipt(last->token, keys);
+    CU_ASSERT_PTR_NOT_NULL(later);
+    CU_ASSERT_PTR_NULL(
+        beckon_offer_token_verify(first->token, strlen(first->token), keys, NULL, NOW_US, NULL));
+    CU_ASSERT_TRUE(neighbours_all_settled(neighbours));
 }
 
 static void signs_what_is_drafted_later(void)
@@ -338,6 +389,7 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(signs_what_is_drafted_and_hands_it_on_in_order),
+        BECKON_TEST(signs_receipts_beside_offers_and_never_one_for_the_other),
         BECKON_TEST(signs_what_is_drafted_later),
         BECKON_TEST(claims_until_nothing_is_left),
         BECKON_TEST(settles_at_once_where_there_is_no_companiond),

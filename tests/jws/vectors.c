@@ -6,6 +6,11 @@
 JsonObject *vectors_read(const char *name)
 {
     g_autofree char *path = g_build_filename("tests", "jws", "vectors", name, NULL);
+    return vectors_read_file(path);
+}
+
+JsonObject *vectors_read_file(const char *path)
+{
     gsize len = 0;
     g_autofree char *text = beckon_test_read(path, &len);
     g_autoptr(JsonParser) parser = json_parser_new();

@@ -14,6 +14,7 @@ static void device_free(gpointer data)
     RigDevice *device = data;
     beckon_signing_key_free(device->key);
     g_free(device->name);
+    json_object_unref(device->line);
     g_free(device);
 }
 
@@ -52,6 +53,7 @@ static RigDevice *read_line(const char *text, GError **error)
         .name = g_strdup(json_object_get_string_member_with_default(line, "name", "")),
         .recognisable = is_recognisable(line),
         .key = key,
+        .line = json_object_ref(line),
     };
     return device;
 }
@@ -92,10 +94,12 @@ char *rig_device_prove(const RigDevice *device, const char *method, const char *
                        const char *body, int64_t at_us, GError **error)
 {
     g_autofree char *jti = g_uuid_string_random();
-    const BeckonDpopRequest request = {.method = method,
-                                       .url = url,
-                                       .body = (const uint8_t *)body,
-                                       .body_len = body != NULL ? strlen(body) : 0};
+    const BeckonDpopRequest request = {
+        .method = method,
+        .url = url,
+        .body = (const uint8_t *)body,
+        .body_len = body != NULL ? strlen(body) : 0,
+    };
     return beckon_dpop_make(device->key, &request, jti, at_us, error);
 }
 

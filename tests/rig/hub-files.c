@@ -93,10 +93,11 @@ static bool write_engine_config(const HubSettings *settings, GError **error)
     GString *text = g_string_new("[engine]\n");
     g_string_append_printf(text,
                            "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
+                           "link-keys=%s/keys/link-keys.json\n"
                            "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
                            "replay=yes\nreplay-waits=%s\nannounce-visits=yes\n",
                            settings->store, settings->state, settings->state, settings->state,
-                           settings->listen, settings->waits ? "yes" : "no");
+                           settings->state, settings->listen, settings->waits ? "yes" : "no");
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
 }

@@ -49,6 +49,12 @@ hub_enrol() {
   [ "$(hub_ctl status --json | jq .shoppers)" -gt 0 ] || hub_ctl shoppers enrol --from "$1"
 }
 
+# hub_enrol_http SHOPPERS OUT [OPTION…]: everybody enrols by phone, over HTTP; a line each in OUT.
+hub_enrol_http() {
+  "$build/tests/rig/beckon-enrol" --url "$hub_url" --shoppers "$1" \
+    --link-key "$hub_state/keys/link.jwk" "${@:3}" >"$2"
+}
+
 # hub_phones SHOPPERS OUT: every enrolled phone holds its stream.
 hub_phones() {
   "$build/tests/rig/beckon-phones" --url "$hub_url" --shoppers "$1" --out "$2" >"$2.log" 2>&1 &

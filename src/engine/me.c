@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/me.h"
+
+#include "base/error.h"
+#include "base/time.h"
+#include "engine/consents.h"
+#include "engine/receipts.h"
+#include "engine/register.h"
+
+#define CONSENT_PROBLEM "urn:beckon:enrolment:consent"
+
+/* BECKON_TIME_NEVER is null. */
+static void set_time(JsonObject *object, const char *name, int64_t us)
+{
+    if (us == BECKON_TIME_NEVER) {
+        json_object_set_null_member(object, name);
+        return;
+    }
+    g_autofree char *text = beckon_time_format(us, NULL);
+    json_object_set_string_member(object, name, text);
+}
+
+static void set_text(JsonObject *object, const char *name, const char *text)
+{
+    if (text != NULL) {
+        json_object_set_string_member(object, name, text);
+    } else {
+        json_object_set_null_member(object, name);
+    }
+}
+
+static const BeckonKeptReceipt *receipt_for(const GPtrArray *receipts, BeckonPurpose purpose)
+{
+    for (guint i = 0; i < receipts->len; i++) {
+        const BeckonKeptReceipt *receipt = receipts->pdata[i];
+        if (receipt->purpose == purpose) {
+            return receipt;
+        }
+    }
+    return NULL;
+}
+
+static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArray *receipts)
+{
+    const BeckonKeptReceipt *receipt = receipt_for(receipts, consent->purpose);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "purpose", beckon_purpose_name(consent->purpose));
+    set_time(object, "given", consent->given_us);
+    set_time(object, "until", consent->until_us);
+    set_time(object, "withdrawn", consent->withdrawn_us);
+    json_object_set_string_member(object, "text", consent->text_version);
+    json_object_set_string_member(object, "how", consent->how);
+    set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
+    set_text(object, "countersigned", receipt != NULL ? receipt->countersigned : NULL);
+    return object;
+}
+
+static JsonObject *describe(const BeckonEngine *engine, const BeckonShopper *shopper,
+                            const GPtrArray *receipts)
+{
+    JsonObject *object = json_object_new();
+    JsonArray *consents = json_array_new();
+    for (guint i = 0; i < shopper->consents->len; i++) {
+        json_array_add_object_element(consents,
+                                      describe_consent(shopper->consents->pdata[i], receipts));
+    }
+    json_object_set_string_member(object, "subject", shopper->subject);
+    json_object_set_string_member(object, "store", engine->issuer);
+    json_object_set_string_member(object, "language", shopper->language);
+    set_time(object, "enrolled", shopper->enrolled_us);
+    json_object_set_boolean_member(object, "account", shopper->is_linked);
+    json_object_set_null_member(object, "history");
+    json_object_set_int_member(object, "fobs", shopper->n_fobs);
+    json_object_set_array_member(object, "consents", consents);
+    return object;
+}
+
+BeckonHttpReply beckon_me_reply(BeckonEngine *engine, const BeckonShopper *shopper, guint status)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) receipts =
+        beckon_receipts_latest(engine->database, shopper->number, &error);
+    return receipts != NULL ? beckon_http_reply_json(status, describe(engine, shopper, receipts))
+                            : beckon_http_error(error);
+}
+
+BeckonHttpReply beckon_me_get(BeckonEngine *engine, const BeckonCaller *caller,
+                              const BeckonHttpRequest *request)
+{
+    return beckon_me_reply(engine, caller->shopper, 200);
+}
+
+/* The shopper as the database has it by now. */
+static BeckonHttpReply reply_anew(BeckonEngine *engine, uint32_t number)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonShopper) shopper = beckon_shoppers_find(engine->database, number, &error);
+    return shopper != NULL ? beckon_me_reply(engine, shopper, 200) : beckon_http_error(error);
+}
+
+static BeckonHttpReply refuse_consent(guint status, const GError *error)
+{
+    return beckon_http_problem(status, CONSENT_PROBLEM, "A consent is not as it should be",
+                               error->message);
+}
+
+BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller *caller,
+                                       const BeckonHttpRequest *request)
+{
+    int64_t now_us = g_get_real_time();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonObject) body = beckon_http_json(request, &error);
+    if (body == NULL) {
+        return beckon_http_error(error);
+    }
+    g_autoptr(GPtrArray) receipts =
+        beckon_receipts_read(engine, body, &caller->proof.key, now_us, &error);
+    if (receipts == NULL) {
+        return refuse_consent(422, error);
+    }
+    if (!beckon_consents_take(engine, caller->shopper, receipts, now_us, &error)) {
+        return g_error_matches(error, BECKON_ERROR, BECKON_ERROR_EXISTS)
+                   ? refuse_consent(409, error)
+                   : beckon_http_error(error);
+    }
+    return reply_anew(engine, caller->shopper->number);
+}
+
+BeckonHttpReply beckon_me_delete(BeckonEngine *engine, const BeckonCaller *caller,
+                                 const BeckonHttpRequest *request)
+{
+    g_autoptr(GError) error = NULL;
+    return beckon_register_erase(engine, caller->shopper, &error) ? beckon_http_reply_empty()
+                                                                  : beckon_http_error(error);
+}

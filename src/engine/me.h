@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_ME_H
+#define BECKON_ENGINE_ME_H
+
+/* What the hub has of a shopper, told to the shopper's own device, and what the device may change
+ * of it. */
+
+#include "engine/callers.h"
+
+/* A shopper as schemas/openapi.yaml has Me, or the problem. */
+BeckonHttpReply beckon_me_reply(BeckonEngine *engine, const BeckonShopper *shopper, guint status);
+
+BeckonHttpReply beckon_me_get(BeckonEngine *engine, const BeckonCaller *caller,
+                              const BeckonHttpRequest *request);
+BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller *caller,
+                                       const BeckonHttpRequest *request);
+BeckonHttpReply beckon_me_delete(BeckonEngine *engine, const BeckonCaller *caller,
+                                 const BeckonHttpRequest *request);
+
+#endif
