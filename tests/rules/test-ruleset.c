@@ -247,6 +247,25 @@ static void refuses_a_name_that_another_file_has(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(fault->message, "one.yaml"));
 }
 
+/* What a file that is no YAML would have been called is not known, so others may well mean it. */
+static void a_broken_file_is_not_missed_by_those_that_name_its_campaign(void)
+{
+    static const char broken[] = "campaign: [\n";
+    for (int n_broken = 0; n_broken < 2; n_broken++) {
+        g_autoptr(GPtrArray) sources = new_sources();
+        add_campaign(sources, "one", "when: {offered: {campaign: two}}");
+        if (n_broken > 0) {
+            g_ptr_array_add(sources, beckon_source_new("two.yaml", broken, strlen(broken)));
+        }
+        g_autoptr(BeckonShop) shop = demo_shop();
+        g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+        CU_ASSERT_PTR_NULL(beckon_ruleset_compile(shop, sources, diagnostics));
+        CU_ASSERT_EQUAL_FATAL(beckon_diagnostics_size(diagnostics), 1);
+        CU_ASSERT_STRING_EQUAL(beckon_diagnostics_get(diagnostics, 0)->file,
+                               n_broken > 0 ? "two.yaml" : "one.yaml");
+    }
+}
+
 static void refuses_segments_politely(void)
 {
     g_autoptr(GPtrArray) sources = new_sources();
@@ -381,6 +400,7 @@ int main(void)
         BECKON_TEST(numbers_campaigns_in_the_order_of_their_names),
         BECKON_TEST(the_digest_is_of_names_and_bytes_but_not_of_stories),
         BECKON_TEST(refuses_a_name_that_another_file_has),
+        BECKON_TEST(a_broken_file_is_not_missed_by_those_that_name_its_campaign),
         BECKON_TEST(refuses_segments_politely),
         BECKON_TEST(says_why_in_the_shopper_s_language),
         BECKON_TEST(reads_all_that_a_campaign_says),
