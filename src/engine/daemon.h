@@ -34,12 +34,6 @@ typedef struct {
     uint64_t drafted;
 } BeckonEngineCounts;
 
-typedef struct {
-    uint64_t accepted;
-    uint64_t repeated; /* answered again to the same till */
-    uint64_t refused[BECKON_REFUSALS];
-} BeckonRedemptionCounts;
-
 typedef struct BeckonEngine {
     BeckonEngineConfig config;
     BeckonShop *shop;
