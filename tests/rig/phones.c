@@ -3,7 +3,8 @@
  * open and verifies what comes. Prints "ready" once every stream is open, and when it is told to
  * end (SIGTERM, SIGINT) one line {"streams","offers","duplicates","invalid"}. Offers go to a
  * file, a JSON object a line: name, valid, duplicate, store_time, received_monotonic_us, and
- * token and jti, campaign, sub, zone, why, iat, exp of its claims, or the error of one that is not valid. */
+ * token and jti, campaign, sub, zone, why, iat, exp of its claims, or the error of one that is not
+ * valid. */
 #include <libsoup/soup.h>
 #include <stdio.h>
 #include <stdlib.h>
