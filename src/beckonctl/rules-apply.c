@@ -70,6 +70,9 @@ static void print_campaigns(GVariant *campaigns)
 {
     static const char *const open[] = {"drafted", "signed", "delivered", "seen", NULL};
     static const char *const ended[] = {"dismissed", "expired", "revoked", NULL};
+    if (g_variant_n_children(campaigns) == 0) {
+        return;
+    }
     printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "campaign", "status", "open", "redeemed",
            "ended", "reserved", "spent", "budget");
     for (gsize i = 0; i < g_variant_n_children(campaigns); i++) {

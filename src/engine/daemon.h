@@ -42,12 +42,6 @@ typedef struct {
     GDBusMethodInvocation *caller; /* of Proceed, who waits for the boundary after it; or NULL */
 } BeckonHold;
 
-typedef struct {
-    uint64_t accepted;
-    uint64_t repeated; /* answered again to the same till */
-    uint64_t refused[BECKON_REFUSALS];
-} BeckonRedemptionCounts;
-
 typedef struct BeckonEngine {
     BeckonEngineConfig config;
     BeckonShop *shop;

@@ -23,6 +23,13 @@ typedef enum {
 } BeckonRefusal;
 #define BECKON_REFUSALS (BECKON_REFUSAL_RECEIPT_USED + 1)
 
+/* What tills were answered. */
+typedef struct {
+    uint64_t accepted;
+    uint64_t repeated; /* once more, to the same till */
+    uint64_t refused[BECKON_REFUSALS];
+} BeckonRedemptionCounts;
+
 /* What a sentence may speak of; what it does not, may be NULL. Borrowed. */
 typedef struct {
     const char *when; /* beckon_language_when */
