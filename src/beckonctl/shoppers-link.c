@@ -18,7 +18,7 @@
 #define ISSUER       "counter"
 #define JTI_BYTES    16
 
-#define ARGUMENTS    "[--json] [--key FILE] [--store NAME] [--valid 15m] CUSTOMER"
+#define ARGUMENTS    "[--json] [--key FILE] [--store NAME] [--valid 15m] [--device JKT] CUSTOMER"
 #define SUMMARY      "Make a link code, with which a customer's app enrols"
 
 typedef struct {
@@ -26,6 +26,7 @@ typedef struct {
     char *key;
     char *store; /* as given; then the whole name */
     char *valid;
+    char *device; /* NULL: any */
 } Options;
 
 static void options_clear(Options *options)
@@ -33,6 +34,7 @@ static void options_clear(Options *options)
     g_free(options->key);
     g_free(options->store);
     g_free(options->valid);
+    g_free(options->device);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
@@ -64,7 +66,8 @@ static bool draw_jti(BeckonLinkCode *code, GError **error)
     return true;
 }
 
-static bool fill_code(BeckonLinkCode *code, const char *customer, const char *valid, GError **error)
+static bool fill_code(BeckonLinkCode *code, const Options *options, const char *customer,
+                      GError **error)
 {
     int64_t valid_us = 0;
     if (strlen(customer) > BECKON_LIMIT_CUSTOMER_BYTES) {
@@ -72,11 +75,18 @@ static bool fill_code(BeckonLinkCode *code, const char *customer, const char *va
                     BECKON_LIMIT_CUSTOMER_BYTES);
         return false;
     }
-    if (!beckon_duration_parse(valid, &valid_us, error) || !draw_jti(code, error)) {
+    if (options->device != NULL && strlen(options->device) != BECKON_THUMBPRINT_LEN) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "--device %s: a thumbprint has %d characters", options->device,
+                    BECKON_THUMBPRINT_LEN);
+        return false;
+    }
+    if (!beckon_duration_parse(options->valid, &valid_us, error) || !draw_jti(code, error)) {
         return false;
     }
     g_strlcpy(code->customer, customer, sizeof code->customer);
     g_strlcpy(code->issuer, ISSUER, sizeof code->issuer);
+    g_strlcpy(code->jkt, options->device != NULL ? options->device : "", sizeof code->jkt);
     code->iat_us = g_get_real_time() / BECKON_SECOND_US * BECKON_SECOND_US;
     code->exp_us = code->iat_us + valid_us;
     return true;
@@ -91,7 +101,7 @@ static char *mint(Options *options, const char *customer, BeckonLinkCode *code, 
     }
     g_free(options->store);
     options->store = store;
-    return fill_code(code, customer, options->valid, error)
+    return fill_code(code, options, customer, error)
                ? beckon_link_code_mint(key, code, store, error)
                : NULL;
 }
@@ -119,6 +129,8 @@ int beckonctl_shoppers_link(int argc, char **argv)
          "For which store (that of the running hub)", "NAME"},
         {"valid", 0, 0, G_OPTION_ARG_STRING, &options.valid,
          "How long it can be used, 24h at most (15m)", "TIME"},
+        {"device", 0, 0, G_OPTION_ARG_STRING, &options.device,
+         "The thumbprint (RFC 7638) of the one device that may use it", "JKT"},
         {NULL}};
     g_autoptr(GError) error = NULL;
     BeckonLinkCode code = {0};

@@ -147,6 +147,17 @@ GPtrArray *beckon_receipts_latest(BeckonDatabase *database, uint32_t number, GEr
     return read_rows(database, statement, error);
 }
 
+const BeckonKeptReceipt *beckon_receipts_for(const GPtrArray *latest, BeckonPurpose purpose)
+{
+    for (guint i = 0; i < latest->len; i++) {
+        const BeckonKeptReceipt *receipt = latest->pdata[i];
+        if (receipt->purpose == purpose) {
+            return receipt;
+        }
+    }
+    return NULL;
+}
+
 GPtrArray *beckon_receipts_unsigned(BeckonDatabase *database, guint limit, GError **error)
 {
     sqlite3_stmt *statement = use(database, UNSIGNED);

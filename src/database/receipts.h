@@ -33,6 +33,9 @@ void beckon_receipts_keep(BeckonDatabase *database, uint32_t number,
 GPtrArray *beckon_receipts_latest(BeckonDatabase *database, uint32_t number, GError **error);
 GPtrArray *beckon_receipts_unsigned(BeckonDatabase *database, guint limit, GError **error);
 
+/* The one for a purpose among the latest; NULL: none. Borrowed. */
+const BeckonKeptReceipt *beckon_receipts_for(const GPtrArray *latest, BeckonPurpose purpose);
+
 /* The store's signature; NULL: it is refused for good. The first stays. In a transaction. */
 void beckon_receipts_settle(BeckonDatabase *database, uint64_t receipt, const char *countersigned);
 

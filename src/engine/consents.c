@@ -83,23 +83,12 @@ static const BeckonConsent *held(const BeckonShopper *shopper, BeckonPurpose pur
     return NULL;
 }
 
-static const BeckonKeptReceipt *latest(const GPtrArray *receipts, BeckonPurpose purpose)
-{
-    for (guint i = 0; i < receipts->len; i++) {
-        const BeckonKeptReceipt *receipt = receipts->pdata[i];
-        if (receipt->purpose == purpose) {
-            return receipt;
-        }
-    }
-    return NULL;
-}
-
 /* Since when a purpose stands as it does, in whole seconds as receipts have them. A device whose
  * clock was ahead must not have to wait until the hub's has come as far. */
 static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
                             BeckonPurpose purpose)
 {
-    const BeckonKeptReceipt *last = latest(kept, purpose);
+    const BeckonKeptReceipt *last = beckon_receipts_for(kept, purpose);
     const BeckonConsent *consent = held(shopper, purpose);
     int64_t since_us = last != NULL      ? MIN(last->made_us, last->taken_us)
                        : consent != NULL ? consent->given_us
@@ -160,7 +149,7 @@ static bool store_all(BeckonEngine *engine, const BeckonShopper *shopper, const 
     }
     for (guint i = 0; i < receipts->len; i++) {
         const BeckonBroughtReceipt *receipt = receipts->pdata[i];
-        const BeckonKeptReceipt *last = latest(kept, receipt->said.purpose);
+        const BeckonKeptReceipt *last = beckon_receipts_for(kept, receipt->said.purpose);
         if (last != NULL && strcmp(last->token, receipt->token) == 0) {
             continue;
         }

@@ -144,7 +144,17 @@ static bool read_body(Applicant *applicant, const BeckonHttpRequest *request)
            refuse_error(applicant, error);
 }
 
-static bool check_link(BeckonEngine *engine, Applicant *applicant, int64_t now_us)
+/* Whether the code is for this device, where it is for one. */
+static bool check_device(const BeckonCaller *caller, Applicant *applicant)
+{
+    return applicant->code.jkt[0] == '\0' ||
+           strcmp(applicant->code.jkt, caller->proof.key.thumbprint) == 0 ||
+           refuse(applicant, 403, PROBLEM "link-foreign", "Not a code for this device",
+                  "the link code is for another device: ask for one on this device");
+}
+
+static bool check_link(BeckonEngine *engine, const BeckonCaller *caller, Applicant *applicant,
+                       int64_t now_us)
 {
     g_autoptr(GError) error = NULL;
     switch (beckon_link_code_verify(applicant->link, strlen(applicant->link),
@@ -155,7 +165,7 @@ static bool check_link(BeckonEngine *engine, Applicant *applicant, int64_t now_u
         beckon_customer_hash(engine->vault, applicant->code.customer,
                              strlen(applicant->code.customer), applicant->customer);
         applicant->used.until_us = applicant->code.exp_us + BECKON_LINK_CODE_LEEWAY_US;
-        return true;
+        return check_device(caller, applicant);
     case BECKON_LINK_FOREIGN:
         return refuse(applicant, 403, PROBLEM "link-foreign", "Not a code of this store",
                       error->message);
@@ -291,7 +301,7 @@ static BeckonShopper *apply(BeckonEngine *engine, const BeckonCaller *caller, Ap
 {
     int64_t now_us = g_get_real_time();
     BeckonShopper *own = NULL;
-    if (!read_body(applicant, request) || !check_link(engine, applicant, now_us) ||
+    if (!read_body(applicant, request) || !check_link(engine, caller, applicant, now_us) ||
         !check_free(engine, caller, applicant, &own)) {
         return NULL;
     }

@@ -29,20 +29,9 @@ static void set_text(JsonObject *object, const char *name, const char *text)
     }
 }
 
-static const BeckonKeptReceipt *receipt_for(const GPtrArray *receipts, BeckonPurpose purpose)
-{
-    for (guint i = 0; i < receipts->len; i++) {
-        const BeckonKeptReceipt *receipt = receipts->pdata[i];
-        if (receipt->purpose == purpose) {
-            return receipt;
-        }
-    }
-    return NULL;
-}
-
 static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArray *receipts)
 {
-    const BeckonKeptReceipt *receipt = receipt_for(receipts, consent->purpose);
+    const BeckonKeptReceipt *receipt = beckon_receipts_for(receipts, consent->purpose);
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "purpose", beckon_purpose_name(consent->purpose));
     set_time(object, "given", consent->given_us);

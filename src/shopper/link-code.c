@@ -28,13 +28,29 @@ static bool copy_text(JsonObject *claims, const char *name, char *out, gsize max
     return true;
 }
 
+/* A code may be for one device alone (RFC 7800): whoever overhears it on its way has no use for
+ * it. */
+static bool read_device(JsonObject *claims, BeckonLinkCode *code, GError **error)
+{
+    JsonNode *cnf = json_object_get_member(claims, "cnf");
+    if (cnf == NULL) {
+        return true;
+    }
+    if (!JSON_NODE_HOLDS_OBJECT(cnf)) {
+        refuse(BECKON_LINK_MALFORMED, error, "\"cnf\" is no object");
+        return false;
+    }
+    return copy_text(json_node_get_object(cnf), "jkt", code->jkt, BECKON_THUMBPRINT_LEN, error);
+}
+
 static bool read_claims(JsonObject *claims, BeckonLinkCode *code, GError **error)
 {
     return copy_text(claims, "iss", code->issuer, BECKON_LIMIT_CLAIM_BYTES, error) &&
            copy_text(claims, "sub", code->customer, BECKON_LIMIT_CUSTOMER_BYTES, error) &&
            copy_text(claims, "jti", code->jti, BECKON_LIMIT_LINK_JTI_BYTES, error) &&
            beckon_json_time(claims, "iat", &code->iat_us, error) &&
-           beckon_json_time(claims, "exp", &code->exp_us, error);
+           beckon_json_time(claims, "exp", &code->exp_us, error) &&
+           read_device(claims, code, error);
 }
 
 static BeckonLinkVerdict check_times(const BeckonLinkCode *code, int64_t now_us, GError **error)
@@ -104,6 +120,11 @@ char *beckon_link_code_mint(const BeckonSigningKey *key, const BeckonLinkCode *c
     json_object_set_string_member(claims, "jti", code->jti);
     json_object_set_int_member(claims, "iat", code->iat_us / BECKON_SECOND_US);
     json_object_set_int_member(claims, "exp", code->exp_us / BECKON_SECOND_US);
+    if (code->jkt[0] != '\0') {
+        JsonObject *cnf = json_object_new();
+        json_object_set_string_member(cnf, "jkt", code->jkt);
+        json_object_set_object_member(claims, "cnf", cnf);
+    }
     BeckonLinkCode again = {0};
     if (check_claims(claims, store, code->iat_us, &again, error) != BECKON_LINK_GOOD) {
         return NULL;

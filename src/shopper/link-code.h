@@ -27,6 +27,7 @@ typedef struct {
     char issuer[BECKON_LIMIT_CLAIM_BYTES + 1];
     char jti[BECKON_LIMIT_LINK_JTI_BYTES + 1];
     char kid[BECKON_LIMIT_KID_BYTES + 1]; /* with the jti it tells a code from every other */
+    char jkt[BECKON_THUMBPRINT_LEN + 1];  /* the one device that may use it (cnf); empty: any */
     int64_t iat_us;
     int64_t exp_us;
 } BeckonLinkCode;

@@ -132,6 +132,20 @@ static void mints_the_same_code_as_another_implementation(void)
     rig_clear(&rig);
 }
 
+static void a_code_for_one_device_says_which(void)
+{
+    Rig rig = rig_new();
+    g_autoptr(BeckonSigningKey) key = counter_key(&rig);
+    BeckonLinkCode code = counter_code(&rig), read = {0}, any = {0};
+    g_strlcpy(code.jkt, beckon_signing_key_public(key)->thumbprint, sizeof code.jkt);
+    g_autofree char *token = beckon_link_code_mint(key, &code, rig.store, NULL);
+    CU_ASSERT_EQUAL(verify(&rig, token, &read, NULL), BECKON_LINK_GOOD);
+    CU_ASSERT_STRING_EQUAL(read.jkt, code.jkt);
+    CU_ASSERT_EQUAL(verify(&rig, first_good(&rig), &any, NULL), BECKON_LINK_GOOD);
+    CU_ASSERT_STRING_EQUAL(any.jkt, "");
+    rig_clear(&rig);
+}
+
 static void mints_nothing_that_would_be_refused(void)
 {
     Rig rig = rig_new();
@@ -189,6 +203,7 @@ int main(void)
         BECKON_TEST(accepts_every_valid_code),
         BECKON_TEST(refuses_every_invalid_code_for_its_own_reason),
         BECKON_TEST(mints_the_same_code_as_another_implementation),
+        BECKON_TEST(a_code_for_one_device_says_which),
         BECKON_TEST(mints_nothing_that_would_be_refused),
         BECKON_TEST(refuses_every_code_that_is_cut_off_or_has_a_letter_changed),
         BECKON_TEST(remembers_a_code_by_a_keyed_hash_of_key_and_number),

@@ -77,6 +77,7 @@ def good_codes():
     yield "expired within the leeway", code(iat=NOW - 900, exp=NOW - 59)
     yield "a customer of 128 bytes", code(sub="\u00e9" * 64)
     yield "a claim that nobody knows", code(x=1)
+    yield "for one device", code(cnf={"jkt": DEVICE.thumbprint})
     yield "white space inside the JSON", seal(json.dumps(CODE_HEADER), json.dumps(CODE, indent=1), COUNTER)
 
 
@@ -120,6 +121,11 @@ def bad_codes():
     yield "a customer of 129 bytes", code(sub="c" * 129), malformed, "\"sub\""
     yield "a customer with a NUL", seal(CODE_HEADER, text.replace("c-0001", "c-0001\\u0000"), COUNTER), foreign, "payload"
     yield "jti of 129 bytes", code(jti="j" * 129), malformed, "\"jti\""
+    yield "cnf a text", code(cnf=DEVICE.thumbprint), malformed, "\"cnf\""
+    yield "cnf null", code(cnf=None), malformed, "\"cnf\""
+    yield "cnf without a device", code(cnf={}), malformed, "\"jkt\""
+    yield "cnf of an empty device", code(cnf={"jkt": ""}), malformed, "\"jkt\""
+    yield "cnf of a device too long", code(cnf={"jkt": DEVICE.thumbprint + "A"}), malformed, "\"jkt\""
     yield "expired", code(iat=NOW - 900, exp=NOW - 60), expired, "expired"
     yield "expired long ago", code(iat=1, exp=2), expired, "expired"
     yield "over 24 hours", code(exp=NOW + 86401), malformed, "24 hours"
