@@ -77,4 +77,8 @@
 #define BECKON_CODE_STORY_STEP       "E0602" /* a step that cannot be taken */
 #define BECKON_CODE_UNKNOWN_CAMPAIGN "E0603"
 
+/* Purchases. */
+#define BECKON_CODE_PURCHASE_DAY  "E0701" /* neither a day nor a time */
+#define BECKON_CODE_PURCHASE_TEXT "E0702" /* a text or a category's path is too long */
+
 #endif

@@ -165,6 +165,11 @@ bool beckon_diagnostics_check_text(BeckonDiagnostics *diagnostics, const BeckonS
                                BECKON_LIMIT_FILE_BYTES / 1024);
         return false;
     }
+    return beckon_diagnostics_check_encoding(diagnostics, source);
+}
+
+bool beckon_diagnostics_check_encoding(BeckonDiagnostics *diagnostics, const BeckonSource *source)
+{
     const char *bad = NULL;
     if (!g_utf8_validate_len(source->text, source->len, &bad)) {
         refuse_text(diagnostics, source, bad);

@@ -51,6 +51,9 @@ const BeckonDiagnostic *beckon_diagnostics_get(const BeckonDiagnostics *diagnost
  * NUL or is not UTF-8. */
 bool beckon_diagnostics_check_text(BeckonDiagnostics *diagnostics, const BeckonSource *source);
 
+/* The same without a limit to the length. */
+bool beckon_diagnostics_check_encoding(BeckonDiagnostics *diagnostics, const BeckonSource *source);
+
 /* For people: file:line:column, the text underlined, the suggestion. Owned by the caller. */
 char *beckon_diagnostics_format(const BeckonDiagnostics *diagnostics);
 

@@ -72,6 +72,14 @@
 #define BECKON_LIMIT_REQUEST_DISCARD_BYTES (1024 * 1024)
 #define BECKON_LIMIT_ENGINE_CALLS          64
 
+/* Purchases: a table of them, the texts in a row, the levels of a category, and quantities, in
+ * thousandths. */
+#define BECKON_LIMIT_PURCHASES_BYTES      (INT64_C(2048) * 1024 * 1024)
+#define BECKON_LIMIT_CUSTOMER_BYTES       128
+#define BECKON_LIMIT_PURCHASE_TEXT_BYTES  256
+#define BECKON_LIMIT_CATEGORY_LEVELS      16
+#define BECKON_LIMIT_QUANTITY_THOUSANDTHS INT64_C(1000000000)
+
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000

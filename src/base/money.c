@@ -76,6 +76,31 @@ bool beckon_money_parse(const char *text, const char *currency, int64_t *ret_min
     return true;
 }
 
+/* Digit by digit, since a fraction may have any number of them. */
+bool beckon_money_round(const char *decimal, guint digits, int64_t *ret_units)
+{
+    bool negative = *decimal == '-';
+    const char *at = decimal + (negative || *decimal == '+');
+    gsize whole = strspn(at, "0123456789");
+    const char *fraction = at[whole] == '.' ? at + whole + 1 : at + whole;
+    gsize n_fraction = strspn(fraction, "0123456789");
+    if (fraction[n_fraction] != '\0' || whole + n_fraction == 0 ||
+        (at[whole] == '.' && n_fraction == 0)) {
+        return false;
+    }
+    int64_t units = 0;
+    for (gsize i = 0; i < whole + digits && units <= BECKON_MONEY_MAX; i++) {
+        char digit = i < whole ? at[i] : i - whole < n_fraction ? fraction[i - whole] : '0';
+        units = units * 10 + (digit - '0');
+    }
+    units += digits < n_fraction && fraction[digits] >= '5';
+    if (units > BECKON_MONEY_MAX) {
+        return false;
+    }
+    *ret_units = negative ? -units : units;
+    return true;
+}
+
 char *beckon_money_format(int64_t minor, const char *currency)
 {
     guint digits = beckon_money_digits(currency);

@@ -18,6 +18,11 @@ guint beckon_money_digits(const char *currency);
  * blank, the currency, which must be the one given. BECKON_ERROR_INVALID. */
 bool beckon_money_parse(const char *text, const char *currency, int64_t *ret_minor, GError **error);
 
+/* A plain decimal number ("-3.5", "0.125") in units of 10^-digits, rounded half away from zero:
+ * how tables of purchases write amounts and quantities. False, with nothing written, for anything
+ * else and beyond BECKON_MONEY_MAX. */
+bool beckon_money_round(const char *decimal, guint digits, int64_t *ret_units);
+
 /* "20.00 EUR". Owned by the caller. */
 char *beckon_money_format(int64_t minor, const char *currency);
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +35,22 @@ void beckon_source_free(BeckonSource *source)
     }
 }
 
-static BeckonSource *read_as(const char *path, const char *name, GError **error)
+/* Reads up to `most` bytes, growing as they come: a pipe has no length. */
+static bool read_all_of(FILE *file, gsize most, char **ret_text, gsize *ret_len)
+{
+    gsize room = MIN(most, BECKON_LIMIT_FILE_BYTES + 1);
+    gsize len = 0;
+    char *text = g_malloc(room);
+    while ((len += fread(text + len, 1, room - len, file)) == room && room < most) {
+        room = MIN(most, 2 * room);
+        text = g_realloc(text, room);
+    }
+    *ret_text = text;
+    *ret_len = len;
+    return ferror(file) == 0;
+}
+
+static BeckonSource *read_as(const char *path, const char *name, gsize most, GError **error)
 {
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {
@@ -43,10 +59,9 @@ static BeckonSource *read_as(const char *path, const char *name, GError **error)
                     g_strerror(number));
         return NULL;
     }
-    const gsize room = BECKON_LIMIT_FILE_BYTES + 1;
-    g_autofree char *text = g_malloc(room);
-    gsize len = fread(text, 1, room, file);
-    int failed = ferror(file) ? errno : 0;
+    g_autofree char *text = NULL;
+    gsize len = 0;
+    int failed = read_all_of(file, most, &text, &len) ? 0 : errno;
     fclose(file);
     if (failed != 0) {
         g_set_error(error, BECKON_ERROR, beckon_error_from_errno(failed), "%s: %s", path,
@@ -58,7 +73,19 @@ static BeckonSource *read_as(const char *path, const char *name, GError **error)
 
 BeckonSource *beckon_source_read(const char *path, GError **error)
 {
-    return read_as(path, path, error);
+    return read_as(path, path, BECKON_LIMIT_FILE_BYTES + 1, error);
+}
+
+BeckonSource *beckon_source_read_purchases(const char *path, GError **error)
+{
+    g_autoptr(BeckonSource) source = read_as(path, path, BECKON_LIMIT_PURCHASES_BYTES + 1, error);
+    if (source != NULL && (int64_t)source->len > BECKON_LIMIT_PURCHASES_BYTES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                    "%s: it is longer than %" G_GINT64_FORMAT " MiB: split it", path,
+                    BECKON_LIMIT_PURCHASES_BYTES / (1024 * 1024));
+        return NULL;
+    }
+    return g_steal_pointer(&source);
 }
 
 static bool is_source(const char *path, const char *name)
@@ -98,7 +125,7 @@ static bool read_all(const char *dir, const GPtrArray *names, GPtrArray *sources
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
         g_autofree char *path = g_build_filename(dir, name, NULL);
-        BeckonSource *source = read_as(path, name, error);
+        BeckonSource *source = read_as(path, name, BECKON_LIMIT_FILE_BYTES + 1, error);
         if (source == NULL) {
             return false;
         }

@@ -23,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSource, beckon_source_free)
  * diagnostic. Errors as of beckon_error_from_errno. */
 BeckonSource *beckon_source_read(const char *path, GError **error);
 
+/* Reads a table of purchases, which may be long. As above, but BECKON_ERROR_LIMIT for a file
+ * longer than BECKON_LIMIT_PURCHASES_BYTES. */
+BeckonSource *beckon_source_read_purchases(const char *path, GError **error);
+
 /* Reads DIR's *.yaml and *.csv and those of its folder stories/, sorted by name, into a
  * GPtrArray of BeckonSource with names relative to DIR. Hidden files are passed over.
  * BECKON_ERROR_IO, BECKON_ERROR_LIMIT (BECKON_LIMIT_RULE_FILES, BECKON_LIMIT_RULE_BYTES). */
