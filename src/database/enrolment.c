@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "database/internal.h"
@@ -62,6 +63,26 @@ static bool check_device_is_free(BeckonDatabase *database, const BeckonEnrolment
     return is_free;
 }
 
+/* The hash says nothing to anybody, and is nobody's business. */
+static bool check_account_is_free(BeckonDatabase *database, const BeckonEnrolment *request,
+                                  GError **error)
+{
+    if (request->customer == NULL) {
+        return true;
+    }
+    g_autofree char *name = beckon_hex_encode(request->customer, BECKON_CUSTOMER_BYTES);
+    uint32_t holder = 0;
+    if (!beckon_lookup_find(database, BECKON_LOOKUP_CUSTOMER, name, &holder, error)) {
+        return false;
+    }
+    if (holder != 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
+                    "%s: the account is enrolled already, or comes twice: nobody was enrolled",
+                    request->name);
+    }
+    return holder == 0;
+}
+
 static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GError **error)
 {
     if (request->n_fobs > BECKON_LIMIT_DEVICES_A_SHOPPER) {
@@ -74,7 +95,8 @@ static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GErr
            check_text("language", request->language, error) &&
            check_text("device key", request->jkt, error) &&
            check_free(database, BECKON_LOOKUP_NAME, "name", request->name, error) &&
-           check_device_is_free(database, request, error);
+           check_device_is_free(database, request, error) &&
+           check_account_is_free(database, request, error);
 }
 
 static void add_fob(BeckonDatabase *database, const BeckonShopperKey *key, uint32_t number,
@@ -113,6 +135,10 @@ static BeckonShopper *new_shopper(BeckonDatabase *database, const BeckonEnrolmen
     shopper->jkt = g_strdup(request->jkt);
     shopper->n_fobs = request->n_fobs;
     memcpy(shopper->x, request->x, sizeof shopper->x);
+    shopper->is_linked = request->customer != NULL;
+    if (shopper->is_linked) {
+        memcpy(shopper->customer, request->customer, sizeof shopper->customer);
+    }
     beckon_shopper_id_new(shopper->id);
     beckon_pseudonym(database->vault, shopper->id, database->store, shopper->subject);
     shopper->consents = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_consent_free);

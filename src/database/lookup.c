@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "database/lookup.h"
 
+#include "base/bytes.h"
 #include "shopper/pseudonym.h"
 
 enum { ADD, REMOVE, FIND, N_STATEMENTS };
@@ -40,6 +41,10 @@ void beckon_lookup_add(BeckonDatabase *database, const BeckonShopper *shopper)
     add(database, BECKON_LOOKUP_NAME, shopper->name, shopper->number);
     add(database, BECKON_LOOKUP_JKT, shopper->jkt, shopper->number);
     add(database, BECKON_LOOKUP_SUBJECT, shopper->subject, shopper->number);
+    if (shopper->is_linked) {
+        g_autofree char *customer = beckon_hex_encode(shopper->customer, BECKON_CUSTOMER_BYTES);
+        add(database, BECKON_LOOKUP_CUSTOMER, customer, shopper->number);
+    }
 }
 
 static void add_visited(const BeckonShopper *shopper, void *data)

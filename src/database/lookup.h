@@ -12,6 +12,7 @@ typedef enum {
     BECKON_LOOKUP_NAME = 'n',
     BECKON_LOOKUP_JKT = 'j',
     BECKON_LOOKUP_SUBJECT = 's',
+    BECKON_LOOKUP_CUSTOMER = 'c', /* its name is the hash in hexadecimal digits */
 } BeckonLookup;
 
 /* Before the statements are prepared. */

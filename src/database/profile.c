@@ -6,7 +6,8 @@
 #include "base/bytes.h"
 #include "base/error.h"
 
-#define PROFILE_VERSION 1
+/* Version 1 knew no accounts. */
+#define PROFILE_VERSION 2
 
 GByteArray *beckon_box_seal(const BeckonShopperKey *key, uint32_t number, const void *secret,
                             gsize len)
@@ -65,7 +66,19 @@ GByteArray *beckon_profile_seal(const BeckonShopperKey *key, const BeckonShopper
     put_text(plain, shopper->jkt);
     put_text(plain, shopper->name);
     put_text(plain, shopper->language);
+    beckon_put_u8(plain, shopper->is_linked);
+    g_byte_array_append(plain, shopper->customer, shopper->is_linked ? BECKON_CUSTOMER_BYTES : 0);
     return beckon_box_seal(key, shopper->number, plain->data, plain->len);
+}
+
+static void read_account(BeckonReader *reader, BeckonShopper *shopper)
+{
+    shopper->is_linked = beckon_reader_u8(reader) != 0;
+    const uint8_t *customer =
+        shopper->is_linked ? beckon_reader_bytes(reader, BECKON_CUSTOMER_BYTES) : NULL;
+    if (customer != NULL) {
+        memcpy(shopper->customer, customer, BECKON_CUSTOMER_BYTES);
+    }
 }
 
 bool beckon_profile_open(const BeckonShopperKey *key, const void *box, gsize len,
@@ -82,7 +95,10 @@ bool beckon_profile_open(const BeckonShopperKey *key, const void *box, gsize len
     shopper->jkt = read_text(&reader);
     shopper->name = read_text(&reader);
     shopper->language = read_text(&reader);
-    if (version != PROFILE_VERSION || reader.failed) {
+    if (version == PROFILE_VERSION) {
+        read_account(&reader, shopper);
+    }
+    if (version < 1 || version > PROFILE_VERSION || reader.failed) {
         return false;
     }
     memcpy(shopper->id, id, sizeof shopper->id);

@@ -18,7 +18,7 @@ GByteArray *beckon_box_open(const BeckonShopperKey *key, uint32_t number, const 
 bool beckon_box_refuse(const BeckonDatabase *database, const char *what, uint32_t number,
                        GError **error);
 
-/* The box that holds who a shopper is: id, x, jkt, name and language. */
+/* The box that holds who a shopper is: id, x, jkt, name, language and account. */
 GByteArray *beckon_profile_seal(const BeckonShopperKey *key, const BeckonShopper *shopper);
 /* Fills these fields from a box for shopper->number. False when it does not open. */
 bool beckon_profile_open(const BeckonShopperKey *key, const void *box, gsize len,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "database/internal.h"
 #include "database/lookup.h"
@@ -103,17 +104,21 @@ BeckonShopper *beckon_shoppers_find(BeckonDatabase *database, uint32_t number, G
     return g_steal_pointer(&shopper);
 }
 
-static const char *name_of(const BeckonShopper *shopper, BeckonLookup kind)
+static bool is_called(const BeckonShopper *shopper, BeckonLookup kind, const char *name)
 {
+    g_autofree char *customer = NULL;
     switch (kind) {
     case BECKON_LOOKUP_NAME:
-        return shopper->name;
+        return strcmp(shopper->name, name) == 0;
     case BECKON_LOOKUP_JKT:
-        return shopper->jkt;
+        return strcmp(shopper->jkt, name) == 0;
     case BECKON_LOOKUP_SUBJECT:
-        return shopper->subject;
+        return strcmp(shopper->subject, name) == 0;
+    case BECKON_LOOKUP_CUSTOMER:
+        customer = beckon_hex_encode(shopper->customer, BECKON_CUSTOMER_BYTES);
+        return shopper->is_linked && strcmp(customer, name) == 0;
     }
-    g_return_val_if_reached("");
+    g_return_val_if_reached(false);
 }
 
 static BeckonShopper *find_by(BeckonDatabase *database, BeckonLookup kind, const char *name,
@@ -127,9 +132,10 @@ static BeckonShopper *find_by(BeckonDatabase *database, BeckonLookup kind, const
     if (number != 0 && (shopper = beckon_shoppers_find(database, number, error)) == NULL) {
         return NULL;
     }
-    if (shopper == NULL || strcmp(name_of(shopper, kind), name) != 0) {
+    if (shopper == NULL || !is_called(shopper, kind, name)) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND,
-                    "nobody is enrolled as '%s': `beckonctl shoppers list` shows who is", name);
+                    "nobody is enrolled as '%s': `beckonctl shoppers list` shows who is",
+                    kind != BECKON_LOOKUP_CUSTOMER ? name : "the holder of this account");
         return NULL;
     }
     return g_steal_pointer(&shopper);
@@ -149,6 +155,14 @@ BeckonShopper *beckon_shoppers_find_subject(BeckonDatabase *database, const char
 BeckonShopper *beckon_shoppers_find_name(BeckonDatabase *database, const char *name, GError **error)
 {
     return find_by(database, BECKON_LOOKUP_NAME, name, error);
+}
+
+BeckonShopper *beckon_shoppers_find_customer(BeckonDatabase *database,
+                                             const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                                             GError **error)
+{
+    g_autofree char *name = beckon_hex_encode(customer, BECKON_CUSTOMER_BYTES);
+    return find_by(database, BECKON_LOOKUP_CUSTOMER, name, error);
 }
 
 bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, void *data,

@@ -19,8 +19,10 @@ typedef struct {
     char *language;
     char *jkt; /* RFC 7638 thumbprint of the device's key */
     uint8_t x[BECKON_DEVICE_KEY_BYTES];
-    int64_t enrolled_us; /* wall time */
-    GPtrArray *consents; /* of BeckonConsent */
+    bool is_linked;                          /* to an account of the web shop, by a link code */
+    uint8_t customer[BECKON_CUSTOMER_BYTES]; /* that account's keyed hash, when linked */
+    int64_t enrolled_us;                     /* wall time */
+    GPtrArray *consents;                     /* of BeckonConsent */
     guint n_fobs;
 } BeckonShopper;
 
@@ -34,6 +36,10 @@ BeckonShopper *beckon_shoppers_find_subject(BeckonDatabase *database, const char
                                             GError **error);
 BeckonShopper *beckon_shoppers_find_name(BeckonDatabase *database, const char *name,
                                          GError **error);
+/* By the hash of a customer id (beckon_customer_hash). */
+BeckonShopper *beckon_shoppers_find_customer(BeckonDatabase *database,
+                                             const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                                             GError **error);
 
 /* Calls visit for each shopper in the order of their numbers. The shopper is borrowed for the
  * call, in which the database must not be used. */

@@ -31,6 +31,13 @@ void beckon_pseudonym(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void beckon_customer_hash(const BeckonVault *vault, const char *id, gsize len,
+                          uint8_t ret_customer[BECKON_CUSTOMER_BYTES])
+{
+    crypto_generichash(ret_customer, BECKON_CUSTOMER_BYTES, (const uint8_t *)id, len,
+                       beckon_vault_subkey(vault, BECKON_SUBKEY_CUSTOMER), BECKON_SUBKEY_BYTES);
+}
+
 uint64_t beckon_lookup_hash(const BeckonVault *vault, char kind, const char *name)
 {
     g_autofree char *message = g_strdup_printf("%c%s", kind, name);

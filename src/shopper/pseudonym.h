@@ -9,6 +9,7 @@
 
 #define BECKON_SHOPPER_ID_BYTES 16
 #define BECKON_SUBJECT_CHARS    22 /* base64url of 16 bytes, without padding */
+#define BECKON_CUSTOMER_BYTES   16
 
 void beckon_shopper_id_new(uint8_t ret_id[BECKON_SHOPPER_ID_BYTES]);
 
@@ -16,6 +17,11 @@ void beckon_shopper_id_new(uint8_t ret_id[BECKON_SHOPPER_ID_BYTES]);
  * NUL-terminated. */
 void beckon_pseudonym(const BeckonVault *vault, const uint8_t id[BECKON_SHOPPER_ID_BYTES],
                       const char *audience, char ret_subject[BECKON_SUBJECT_CHARS + 1]);
+
+/* The web shop's account of a shopper, as the hub knows it: BLAKE2b-128(k_customer, id). The
+ * len bytes of the id itself are never kept. */
+void beckon_customer_hash(const BeckonVault *vault, const char *id, gsize len,
+                          uint8_t ret_customer[BECKON_CUSTOMER_BYTES]);
 
 /* A short keyed hash (SipHash-2-4) under which a table in memory finds a shopper by a name of a
  * kind ('n' a label, 's' a subject, …). Not for a disk: with the master key names can be guessed.

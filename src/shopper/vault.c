@@ -20,7 +20,7 @@ static const char kdf_context[crypto_kdf_CONTEXTBYTES + 1] = "beckonv1";
 
 /* Lies wholly in memory from sodium_malloc: locked, guarded, kept out of core dumps. */
 struct BeckonVault {
-    uint8_t subkeys[BECKON_SUBKEY_FINGERPRINT][BECKON_SUBKEY_BYTES];
+    uint8_t subkeys[BECKON_SUBKEYS][BECKON_SUBKEY_BYTES];
 };
 
 static BeckonVault *allocate_locked(GError **error)
@@ -49,7 +49,7 @@ BeckonVault *beckon_vault_new_from_bytes(const uint8_t *master, gsize len, GErro
     if (vault == NULL) {
         return NULL;
     }
-    for (unsigned use = BECKON_SUBKEY_WRAP; use <= BECKON_SUBKEY_FINGERPRINT; use++) {
+    for (unsigned use = BECKON_SUBKEY_WRAP; use <= BECKON_SUBKEYS; use++) {
         crypto_kdf_derive_from_key(vault->subkeys[use - 1], BECKON_SUBKEY_BYTES, use, kdf_context,
                                    master);
     }

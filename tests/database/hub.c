@@ -80,14 +80,22 @@ GPtrArray *test_consents(void)
 
 uint32_t test_hub_enrol(TestHub *hub, const char *name)
 {
+    g_autoptr(GPtrArray) consents = test_consents();
+    return test_hub_enrol_linked(hub, name, NULL, consents);
+}
+
+uint32_t test_hub_enrol_linked(TestHub *hub, const char *name,
+                               const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                               const GPtrArray *consents)
+{
     static const uint8_t x[BECKON_DEVICE_KEY_BYTES] = "a public key of a device";
     static const BeckonFob fob = {.key = "identity key", .exponent = 10, .clock_offset_s = -7};
     g_autofree char *jkt = g_strconcat("jkt-of-", name, NULL);
-    g_autoptr(GPtrArray) consents = test_consents();
     BeckonEnrolment request = {.name = name,
                                .language = "en",
                                .jkt = jkt,
                                .x = x,
+                               .customer = customer,
                                .consents = consents,
                                .fobs = &fob,
                                .n_fobs = 1};

@@ -40,6 +40,11 @@ GPtrArray *test_consents(void);
 /* Enrols one shopper, whose device key's thumbprint is "jkt-of-NAME". Returns the number. */
 uint32_t test_hub_enrol(TestHub *hub, const char *name);
 
+/* The same with an account and the receipts (BeckonConsent). */
+uint32_t test_hub_enrol_linked(TestHub *hub, const char *name,
+                               const uint8_t customer[BECKON_CUSTOMER_BYTES],
+                               const GPtrArray *consents);
+
 /* A draft that tests change as they need: campaign "c", visit 1, at 1000, until 2000. */
 BeckonDraft test_draft(uint32_t number, const char *jti);
 /* Drafts in a transaction of its own. */

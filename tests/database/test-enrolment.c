@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/profile.h"
 #include "testing.h"
 
 static const uint8_t x[BECKON_DEVICE_KEY_BYTES] = "device";
@@ -62,6 +64,77 @@ static void a_shopper_is_found_by_every_name(void)
     CU_ASSERT_EQUAL(by_name->number, number);
     CU_ASSERT_EQUAL(by_jkt->number, number);
     CU_ASSERT_EQUAL(by_subject->number, number);
+}
+
+static const uint8_t account[BECKON_CUSTOMER_BYTES] = "account's hash";
+
+static void an_account_leads_to_its_shopper_after_a_restart_too(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    g_autoptr(GPtrArray) consents = test_consents();
+    static const uint8_t other[BECKON_CUSTOMER_BYTES] = "another hash";
+    uint32_t number = test_hub_enrol_linked(hub, "ann", account, consents);
+    test_hub_enrol(hub, "bob");
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(BeckonShopper) found =
+            beckon_shoppers_find_customer(hub->database, account, NULL);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(found);
+        CU_ASSERT_EQUAL(found->number, number);
+        CU_ASSERT_TRUE(found->is_linked);
+        CU_ASSERT_EQUAL(memcmp(found->customer, account, sizeof account), 0);
+        g_autoptr(GError) error = NULL;
+        CU_ASSERT_PTR_NULL(beckon_shoppers_find_customer(hub->database, other, &error));
+        CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
+        test_hub_reopen(hub);
+    }
+    g_autoptr(BeckonShopper) bob = beckon_shoppers_find_name(hub->database, "bob", NULL);
+    CU_ASSERT_FALSE(bob->is_linked);
+}
+
+static void an_account_is_enrolled_once_and_lies_in_no_file(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    g_autoptr(GPtrArray) consents = test_consents();
+    test_hub_enrol_linked(hub, "ann", account, consents);
+    BeckonEnrolment again = {.name = "bob",
+                             .language = "de",
+                             .jkt = "jkt-b",
+                             .x = x,
+                             .customer = account,
+                             .consents = consents};
+    g_autoptr(GError) error = NULL;
+    CU_ASSERT_PTR_NULL(beckon_shoppers_enrol(hub->database, &again, 1, TEST_WALL_US, &error));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_EXISTS));
+    test_hub_close(hub);
+    static const char *const files[] = {"beckon.db", "beckon.db-wal", "keys.db", "keys.db-wal"};
+    g_autofree char *hex = beckon_hex_encode(account, sizeof account);
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = test_hub_path(hub, files[i]);
+        CU_ASSERT_EQUAL(test_count_bytes(path, account, sizeof account), 0);
+        CU_ASSERT_EQUAL(test_count_bytes(path, hex, strlen(hex)), 0);
+    }
+}
+
+/* A profile as version 1 wrote it, byte by byte. */
+static void a_profile_from_before_there_were_accounts_is_read(void)
+{
+    g_autoptr(GByteArray) plain = g_byte_array_new();
+    static const uint8_t id[BECKON_SHOPPER_ID_BYTES] = "id";
+    static const BeckonShopperKey key = {"a shopper's key"};
+    static const char *const texts[] = {"jkt-a", "ann", "de"};
+    beckon_put_u8(plain, 1);
+    g_byte_array_append(plain, id, sizeof id);
+    g_byte_array_append(plain, x, sizeof x);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        beckon_put_le16(plain, (uint16_t)strlen(texts[i]));
+        g_byte_array_append(plain, (const uint8_t *)texts[i], (guint)strlen(texts[i]));
+    }
+    g_autoptr(GByteArray) box = beckon_box_seal(&key, 7, plain->data, plain->len);
+    g_autoptr(BeckonShopper) shopper = g_new0(BeckonShopper, 1);
+    shopper->number = 7;
+    CU_ASSERT_TRUE_FATAL(beckon_profile_open(&key, box->data, box->len, shopper));
+    CU_ASSERT_STRING_EQUAL(shopper->name, "ann");
+    CU_ASSERT_FALSE(shopper->is_linked);
 }
 
 static void who_is_not_enrolled_is_not_found(void)
@@ -208,6 +281,9 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(everything_told_at_enrolment_is_found_again_after_a_restart),
         BECKON_TEST(a_shopper_is_found_by_every_name),
+        BECKON_TEST(an_account_leads_to_its_shopper_after_a_restart_too),
+        BECKON_TEST(an_account_is_enrolled_once_and_lies_in_no_file),
+        BECKON_TEST(a_profile_from_before_there_were_accounts_is_read),
         BECKON_TEST(who_is_not_enrolled_is_not_found),
         BECKON_TEST(a_name_or_device_key_that_is_taken_refuses_the_whole_batch),
         BECKON_TEST(a_refused_batch_leaves_its_names_free),

@@ -53,6 +53,18 @@ static void a_lookup_tells_kinds_names_and_master_keys_apart(void)
     CU_ASSERT_NOT_EQUAL(hash, beckon_lookup_hash(other, 'n', "ann"));
 }
 
+static void a_customer_is_a_keyed_hash(void)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    JsonObject *vectors = read_vectors(parser);
+    g_autoptr(BeckonVault) vault = vault_of(vectors);
+    JsonObject *customers = json_object_get_object_member(vectors, "customers");
+    uint8_t customer[BECKON_CUSTOMER_BYTES];
+    beckon_customer_hash(vault, "customer-4711", 13, customer);
+    g_autofree char *hex = beckon_hex_encode(customer, sizeof customer);
+    CU_ASSERT_STRING_EQUAL(hex, json_object_get_string_member(customers, "customer-4711"));
+}
+
 static void ids_do_not_repeat(void)
 {
     uint8_t first[BECKON_SHOPPER_ID_BYTES], second[BECKON_SHOPPER_ID_BYTES];
@@ -66,6 +78,7 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(each_audience_sees_its_own_subject),
         BECKON_TEST(a_lookup_tells_kinds_names_and_master_keys_apart),
+        BECKON_TEST(a_customer_is_a_keyed_hash),
         BECKON_TEST(ids_do_not_repeat),
     };
     return BECKON_TESTS_RUN("pseudonym", tests);
