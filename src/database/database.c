@@ -37,6 +37,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_OFFERS] = &beckon_offers_sql,
     [BECKON_NOUN_OUTBOX] = &beckon_outbox_sql,
     [BECKON_NOUN_OFFER_COUNTS] = &beckon_offer_counts_sql,
+    [BECKON_NOUN_REDEMPTIONS] = &beckon_redemptions_sql,
     [BECKON_NOUN_RULESETS] = &beckon_rulesets_sql,
 };
 

@@ -19,6 +19,7 @@ typedef enum {
     BECKON_NOUN_OFFERS,
     BECKON_NOUN_OUTBOX,
     BECKON_NOUN_OFFER_COUNTS,
+    BECKON_NOUN_REDEMPTIONS,
     BECKON_NOUN_RULESETS,
     BECKON_NOUNS
 } BeckonNoun;
@@ -32,6 +33,7 @@ extern const BeckonSqlTable beckon_visits_sql;
 extern const BeckonSqlTable beckon_offers_sql;
 extern const BeckonSqlTable beckon_outbox_sql;
 extern const BeckonSqlTable beckon_offer_counts_sql;
+extern const BeckonSqlTable beckon_redemptions_sql;
 extern const BeckonSqlTable beckon_rulesets_sql;
 
 struct BeckonDatabase {

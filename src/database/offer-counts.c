@@ -19,23 +19,33 @@ enum {
 
 /* A sum over everything ever given is the tally of those that hold a place on the disk, corrected
  * by the few whose state on the disk is not that of ?1: expired but not yet swept, drafted later,
- * released later. */
-#define EVER(in_tally, in_offers)                                                                  \
+ * released later. Those redeemed are taken from their own table, which keeps them when their
+ * shoppers are forgotten. */
+#define EVER(in_tally, in_offers, in_redemptions)                                                  \
     "SELECT (SELECT coalesce(sum(" in_tally "), 0) FROM tally WHERE campaign = ?3 AND state <= 4)" \
     " - (SELECT " in_offers " FROM offer INDEXED BY offer_by_expiry"                               \
     "    WHERE state <= 3 AND expires_us <= ?1 AND campaign = ?3)"                                 \
     " - (SELECT " in_offers " FROM offer INDEXED BY offer_held"                                    \
-    "    WHERE state <= 4 AND campaign = ?3 AND drafted_us > ?1)"                                  \
+    "    WHERE state <= 4 AND state <> 4 AND campaign = ?3 AND drafted_us > ?1)"                   \
+    " - (SELECT " in_redemptions " FROM redemption INDEXED BY redemption_by_draft"                 \
+    "    WHERE campaign = ?3 AND drafted_us > ?1)"                                                 \
     " + (SELECT " in_offers " FROM offer INDEXED BY offer_by_release"                              \
     "    WHERE released_us > ?1 AND campaign = ?3 AND drafted_us <= ?1 AND expires_us > ?1)"
 
 static const char *const texts[N_STATEMENTS] = {
-    [OF_CAMPAIGN_EVER] = EVER("offers", "count(*)"),
-    [RESERVED] = EVER("reserve_minor", "coalesce(sum(reserve_minor), 0)"),
+    [OF_CAMPAIGN_EVER] = EVER("offers", "count(*)", "count(*)"),
+    /* Before it was redeemed an offer counted with all that it reserved. */
+    [RESERVED] = EVER("reserve_minor", "coalesce(sum(reserve_minor), 0)",
+                      "coalesce(sum(spent_minor), 0)") //
+    " + (SELECT coalesce(sum(reserved_minor - spent_minor), 0)"
+    "    FROM redemption INDEXED BY redemption_by_time"
+    "    WHERE campaign = ?3 AND redeemed_us > ?1 AND drafted_us <= ?1)",
     [OF_CAMPAIGN] =
         "SELECT (SELECT count(*) FROM offer INDEXED BY offer_held "
-        "        WHERE state <= 4 AND campaign = ?3 AND " DRAFTED
-        "        AND (expires_us > ?1 OR state = 4))"
+        "        WHERE state <= 4 AND state <> 4 AND campaign = ?3 AND " DRAFTED
+        "        AND expires_us > ?1)"
+        " + (SELECT count(*) FROM redemption INDEXED BY redemption_by_draft "
+        "    WHERE campaign = ?3 AND " DRAFTED ")"
         " + (SELECT count(*) FROM offer INDEXED BY offer_by_release "
         "    WHERE released_us > ?1 AND campaign = ?3 AND " DRAFTED "    AND expires_us > ?1)",
     [OF_CAMPAIGN_TO_SHOPPER] = "SELECT count(*) FROM offer "

@@ -8,7 +8,7 @@
 #include "database/internal.h"
 #include "database/offer-row.h"
 
-enum { NEWEST, NEWEST_IN_STATE, FIND, MOVE, EXPIRE, NEXT_EXPIRY, COUNT, N_STATEMENTS };
+enum { NEWEST, NEWEST_IN_STATE, FIND, MOVE, EXPIRE, NEXT_EXPIRY, OF_SHOPPER, COUNT, N_STATEMENTS };
 
 /* States by number: see schemas/sql/0001-first.sql. */
 static const char *const texts[N_STATEMENTS] = {
@@ -21,6 +21,8 @@ static const char *const texts[N_STATEMENTS] = {
     [EXPIRE] = "UPDATE offer INDEXED BY offer_by_expiry SET state = 6, released_us = expires_us "
                "WHERE state <= 3 AND expires_us <= ?",
     [NEXT_EXPIRY] = "SELECT min(expires_us) FROM offer INDEXED BY offer_by_expiry WHERE state <= 3",
+    [OF_SHOPPER] = "SELECT campaign, drafted_us, redeemed_us FROM offer "
+                   "INDEXED BY offer_by_shopper WHERE number = ? ORDER BY drafted_us, seq",
     [COUNT] = "SELECT state, sum(offers) FROM tally GROUP BY state",
 };
 const BeckonSqlTable beckon_offers_sql = {texts, N_STATEMENTS};
@@ -105,6 +107,30 @@ BeckonOffer *beckon_offers_find(BeckonDatabase *database, const char *jti, GErro
                     "there is no offer '%s': `beckonctl offers list` shows those there are", jti);
     }
     return offers != NULL && offers->len == 1 ? g_ptr_array_steal_index(offers, 0) : NULL;
+}
+
+static void free_given(void *data)
+{
+    BeckonOfferGiven *given = data;
+    g_free(given->campaign);
+    g_free(given);
+}
+
+GPtrArray *beckon_offers_of_shopper(BeckonDatabase *database, uint32_t number, GError **error)
+{
+    sqlite3_stmt *statement = use(database, OF_SHOPPER);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(free_given);
+    beckon_sql_bind_int(statement, 1, number);
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        bool redeemed = sqlite3_column_type(statement, 2) != SQLITE_NULL;
+        BeckonOfferGiven *given = g_new0(BeckonOfferGiven, 1);
+        given->campaign = beckon_sql_dup_text(statement, 0);
+        given->offered_us = sqlite3_column_int64(statement, 1);
+        given->redeemed_us = redeemed ? sqlite3_column_int64(statement, 2) : BECKON_TIME_NEVER;
+        g_ptr_array_add(all, given);
+    }
+    return beckon_sql_end(&database->sql, statement, rc, error) ? g_steal_pointer(&all) : NULL;
 }
 
 bool beckon_offers_count(BeckonDatabase *database, uint64_t ret_counts[BECKON_OFFER_STATES],

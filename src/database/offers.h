@@ -47,8 +47,8 @@ typedef struct {
 void beckon_offer_free(BeckonOffer *offer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOffer, beckon_offer_free)
 
-/* Moves an offer on, at most forward: delivered, seen, then redeemed, dismissed or revoked (the
- * last two give its place back at now_us). Returns whether it moved. Idempotent. */
+/* Moves an offer on, at most forward: delivered, seen, then dismissed or revoked, which give its
+ * place back at now_us; redemptions.h redeems it. Returns whether it moved. Idempotent. */
 bool beckon_offers_move(BeckonDatabase *database, const char *jti, BeckonOfferState to,
                         int64_t now_us);
 
@@ -61,6 +61,17 @@ GPtrArray *beckon_offers_list(BeckonDatabase *database, const BeckonOfferState *
                               GError **error);
 /* BECKON_ERROR_NOT_FOUND. */
 BeckonOffer *beckon_offers_find(BeckonDatabase *database, const char *jti, GError **error);
+
+/* What a shopper was offered. */
+typedef struct {
+    char *campaign;
+    int64_t offered_us;
+    int64_t redeemed_us; /* BECKON_TIME_NEVER: not (yet) */
+} BeckonOfferGiven;
+
+/* All offers to a shopper, whatever became of them, by offered_us ascending: BeckonOfferGiven,
+ * owned by the caller. */
+GPtrArray *beckon_offers_of_shopper(BeckonDatabase *database, uint32_t number, GError **error);
 
 /* How many offers are in each state, those of forgotten shoppers that were redeemed included. */
 bool beckon_offers_count(BeckonDatabase *database, uint64_t ret_counts[BECKON_OFFER_STATES],

@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/redemptions.h"
 #include "testing.h"
 
 /* What the counts say they count, computed from a plain list of what was done. */
@@ -13,7 +14,7 @@ typedef struct {
     guint campaign;
     int64_t drafted_us, expires_us, released_us;
     int64_t reserve_minor;
-    bool redeemed;
+    int64_t redeemed_us, spent_minor;
 } Given;
 
 enum { CAMPAIGNS = 3, SHOPPERS = 4, ROUNDS = 250 };
@@ -22,7 +23,13 @@ static const char *const campaigns[CAMPAIGNS] = {"a", "b", "c"};
 static bool holds(const Given *given, int64_t since_us, int64_t now_us)
 {
     return given->drafted_us > since_us && given->drafted_us <= now_us &&
-           given->released_us > now_us && (given->expires_us > now_us || given->redeemed);
+           given->released_us > now_us &&
+           (given->expires_us > now_us || given->redeemed_us != BECKON_TIME_NEVER);
+}
+
+static int64_t reserves(const Given *given, int64_t now_us)
+{
+    return given->redeemed_us <= now_us ? given->spent_minor : given->reserve_minor;
 }
 
 static void compare(TestHub *hub, const GArray *all, uint32_t number, guint campaign,
@@ -37,7 +44,7 @@ static void compare(TestHub *hub, const GArray *all, uint32_t number, guint camp
         to_shopper += counts && given->number == number;
         to_both += counts && given->campaign == campaign && given->number == number;
         reserved_minor += holds(given, INT64_MIN, now_us) && given->campaign == campaign
-                              ? given->reserve_minor
+                              ? reserves(given, now_us)
                               : 0;
     }
     BeckonDatabase *database = hub->database;
@@ -57,6 +64,7 @@ static void give(TestHub *hub, GRand *random, GArray *all, guint round)
                    .drafted_us = 10 * round,
                    .expires_us = 10 * round + g_rand_int_range(random, 1, 400),
                    .released_us = BECKON_TIME_NEVER,
+                   .redeemed_us = BECKON_TIME_NEVER,
                    .reserve_minor = g_rand_int_range(random, 0, 500)};
     BeckonDraft draft = test_draft(given.number, jti);
     draft.campaign = campaigns[given.campaign];
@@ -68,6 +76,17 @@ static void give(TestHub *hub, GRand *random, GArray *all, guint round)
     g_array_append_val(all, given);
 }
 
+static bool redeem(TestHub *hub, const char *jti, int64_t now_us, int64_t spent_minor)
+{
+    const BeckonRedemption redemption = {.jti = (char *)jti,
+                                         .till = (char *)"till 1",
+                                         .receipt = (char *)jti,
+                                         .redeemed_us = now_us,
+                                         .spent_minor = spent_minor};
+    beckon_offers_settle(hub->database, jti, "token", false);
+    return beckon_redemptions_add(hub->database, &redemption);
+}
+
 /* Ends an offer that is drawn at random, unless it has ended. */
 static void end(TestHub *hub, GRand *random, GArray *all, int64_t now_us)
 {
@@ -77,14 +96,20 @@ static void end(TestHub *hub, GRand *random, GArray *all, int64_t now_us)
     BeckonOfferState to = ends[g_rand_int_range(random, 0, G_N_ELEMENTS(ends))];
     Given *given = &g_array_index(all, Given, which);
     g_autofree char *jti = g_strdup_printf("j%u", which);
-    if (given->redeemed || given->released_us <= now_us || given->expires_us <= now_us) {
+    if (given->redeemed_us <= now_us || given->released_us <= now_us ||
+        given->expires_us <= now_us) {
         return;
     }
     test_hub_begin(hub);
-    CU_ASSERT_TRUE(beckon_offers_move(hub->database, jti, to, now_us));
+    if (to == BECKON_OFFER_REDEEMED) {
+        given->redeemed_us = now_us;
+        given->spent_minor = g_rand_int_range(random, 0, (int)given->reserve_minor + 1);
+        CU_ASSERT_TRUE(redeem(hub, jti, now_us, given->spent_minor));
+    } else {
+        given->released_us = now_us;
+        CU_ASSERT_TRUE(beckon_offers_move(hub->database, jti, to, now_us));
+    }
     test_hub_commit(hub);
-    given->redeemed = to == BECKON_OFFER_REDEEMED;
-    given->released_us = given->redeemed ? BECKON_TIME_NEVER : now_us;
 }
 
 static void sweep(TestHub *hub, int64_t now_us)
@@ -162,12 +187,17 @@ static void money_that_was_redeemed_stays_spent_when_the_shopper_is_forgotten(vo
     test_hub_draft(hub, &redeemed);
     test_hub_draft(hub, &open);
     test_hub_begin(hub);
-    beckon_offers_move(hub->database, "j1", BECKON_OFFER_REDEEMED, 1500);
+    CU_ASSERT_TRUE(redeem(hub, "j1", 1500, 60));
     test_hub_commit(hub);
-    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 107);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1499), 107);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 67);
     CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
-    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 100);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 999), 0);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1499), 100);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 60);
     CU_ASSERT_EQUAL(beckon_offers_of_campaign(hub->database, "c", INT64_MIN, 1500), 1);
+    CU_ASSERT_EQUAL(beckon_offers_of_campaign(hub->database, "c", 999, 1500), 1);
+    CU_ASSERT_EQUAL(beckon_offers_of_campaign(hub->database, "c", 1000, 1500), 0);
 }
 
 static void a_visit_remembers_its_campaigns_even_when_they_were_dismissed(void)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/redemptions.h"
 #include "testing.h"
 
 static BeckonOfferState state_of(TestHub *hub, const char *jti)
@@ -18,8 +19,14 @@ static BeckonOfferState state_of(TestHub *hub, const char *jti)
 
 static bool move(TestHub *hub, const char *jti, BeckonOfferState to, int64_t now_us)
 {
+    const BeckonRedemption redemption = {.jti = (char *)jti,
+                                         .till = (char *)"till 1",
+                                         .receipt = (char *)jti,
+                                         .redeemed_us = now_us,
+                                         .spent_minor = 100};
     test_hub_begin(hub);
-    bool moved = beckon_offers_move(hub->database, jti, to, now_us);
+    bool moved = to == BECKON_OFFER_REDEEMED ? beckon_redemptions_add(hub->database, &redemption)
+                                             : beckon_offers_move(hub->database, jti, to, now_us);
     test_hub_commit(hub);
     return moved;
 }
@@ -317,6 +324,30 @@ static void offers_are_counted_by_state(void)
     CU_ASSERT_EQUAL(memcmp(counts, expected, sizeof counts), 0);
 }
 
+static void a_shopper_s_offers_say_when_each_was_given_and_redeemed(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann"), bob = test_hub_enrol(hub, "bob");
+    BeckonDraft late = test_draft(ann, "j1"), early = test_draft(ann, "j2");
+    BeckonDraft others = test_draft(bob, "j3");
+    late.campaign = "late";
+    late.drafted_us = 1600;
+    CU_ASSERT_TRUE(test_hub_draft(hub, &late) && test_hub_draft(hub, &early) &&
+                   test_hub_draft(hub, &others));
+    settle(hub, "j1", "token", true);
+    CU_ASSERT_TRUE(move(hub, "j1", BECKON_OFFER_REDEEMED, 1700));
+    CU_ASSERT_TRUE(move(hub, "j2", BECKON_OFFER_DISMISSED, 1800));
+    g_autoptr(GPtrArray) given = beckon_offers_of_shopper(hub->database, ann, NULL);
+    CU_ASSERT_EQUAL_FATAL(given->len, 2);
+    const BeckonOfferGiven *first = given->pdata[0], *second = given->pdata[1];
+    CU_ASSERT_STRING_EQUAL(first->campaign, "c");
+    CU_ASSERT_EQUAL(first->offered_us, 1000);
+    CU_ASSERT_EQUAL(first->redeemed_us, BECKON_TIME_NEVER);
+    CU_ASSERT_STRING_EQUAL(second->campaign, "late");
+    CU_ASSERT_EQUAL(second->offered_us, 1600);
+    CU_ASSERT_EQUAL(second->redeemed_us, 1700);
+}
+
 static void states_are_read_and_written_by_name(void)
 {
     g_autoptr(GError) error = NULL;
@@ -349,6 +380,7 @@ int main(void)
         BECKON_TEST(offers_expire_when_they_are_due),
         BECKON_TEST(offers_are_listed_newest_first),
         BECKON_TEST(offers_are_counted_by_state),
+        BECKON_TEST(a_shopper_s_offers_say_when_each_was_given_and_redeemed),
         BECKON_TEST(states_are_read_and_written_by_name),
     };
     return BECKON_TESTS_RUN("offers", tests);
