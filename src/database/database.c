@@ -39,6 +39,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_OFFER_COUNTS] = &beckon_offer_counts_sql,
     [BECKON_NOUN_REDEMPTIONS] = &beckon_redemptions_sql,
     [BECKON_NOUN_RULESETS] = &beckon_rulesets_sql,
+    [BECKON_NOUN_LEDGERS] = &beckon_ledgers_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

@@ -21,6 +21,7 @@ typedef enum {
     BECKON_NOUN_OFFER_COUNTS,
     BECKON_NOUN_REDEMPTIONS,
     BECKON_NOUN_RULESETS,
+    BECKON_NOUN_LEDGERS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -35,6 +36,7 @@ extern const BeckonSqlTable beckon_outbox_sql;
 extern const BeckonSqlTable beckon_offer_counts_sql;
 extern const BeckonSqlTable beckon_redemptions_sql;
 extern const BeckonSqlTable beckon_rulesets_sql;
+extern const BeckonSqlTable beckon_ledgers_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

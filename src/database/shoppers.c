@@ -6,8 +6,10 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "database/internal.h"
+#include "database/ledgers.h"
 #include "database/lookup.h"
 #include "database/profile.h"
+#include "database/visits.h"
 
 enum { GET, EACH, COUNT, CONSENTS, CONSENT, WITHDRAW, EACH_FOB, FOBS_OF, N_STATEMENTS };
 
@@ -251,10 +253,28 @@ void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
     beckon_sql_write(&database->sql, statement);
 }
 
+/* What was only kept because the shopper agreed. */
+static void drop_what_was_for(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
+{
+    switch (purpose) {
+    case BECKON_PURPOSE_HISTORY:
+        beckon_ledgers_drop(database, number);
+        return;
+    case BECKON_PURPOSE_VISITS:
+        beckon_visits_drop(database, number);
+        return;
+    case BECKON_PURPOSE_PRESENCE:
+    case BECKON_PURPOSE_SIGNALS:
+    case BECKON_PURPOSE_ANALYTICS:
+        return;
+    }
+}
+
 void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
 {
     sqlite3_stmt *statement = use(database, WITHDRAW);
     beckon_sql_bind_int(statement, 1, number);
     beckon_sql_bind_int(statement, 2, purpose);
     beckon_sql_write(&database->sql, statement);
+    drop_what_was_for(database, number, purpose);
 }
