@@ -60,8 +60,12 @@
 #define BECKON_CODE_PLACEHOLDER     "E0316" /* no placeholder, or none that has a value here */
 #define BECKON_CODE_TYPED_NUMBER    "E0317" /* a number written where a placeholder belongs */
 #define BECKON_CODE_LIMIT           "E0318" /* not a limit: "1 per 7d" */
-#define BECKON_CODE_NEVER_HOLDS     "W0319" /* conditions that exclude each other */
+#define BECKON_CODE_NEVER_HOLDS     "W0319" /* conditions that exclude each other, or say nothing */
 #define BECKON_CODE_NO_REDUCTION    "W0320" /* a reduction of nothing */
+#define BECKON_CODE_UNKNOWN_CATEGORY                                                               \
+    "E0321" /* no product of the catalogue is of it or of one below it */
+#define BECKON_CODE_UNKNOWN_BRAND    "E0322" /* no product of the catalogue is of it */
+#define BECKON_CODE_LONGER_THAN_KEPT "W0323" /* a window longer than the policy's retention */
 
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */
@@ -70,7 +74,7 @@
 #define BECKON_CODE_PRODUCT_TWICE "E0404" /* two rows of one GTIN */
 
 /* The policy. */
-#define BECKON_CODE_SENSITIVE "E0501" /* a product of a sensitive category is given */
+#define BECKON_CODE_SENSITIVE "E0501" /* a sensitive category in what is given or asked */
 
 /* Stories. */
 #define BECKON_CODE_STORY_TIME       "E0601" /* no moment, two, or one before the step before */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/suggest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -46,4 +47,16 @@ const char *beckon_suggest(const char *word, const char *const *candidates, gsiz
         }
     }
     return best;
+}
+
+static int by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **beckon_suggest_keys(GHashTable *table, guint *ret_n)
+{
+    const char **keys = (const char **)g_hash_table_get_keys_as_array(table, ret_n);
+    qsort(keys, *ret_n, sizeof *keys, by_text);
+    return keys;
 }

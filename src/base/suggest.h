@@ -11,4 +11,7 @@
  * Candidates are borrowed; so is what is returned. */
 const char *beckon_suggest(const char *word, const char *const *candidates, gsize n_candidates);
 
+/* The keys (char *) of a table as candidates, by name. Owned by the caller, its strings are not. */
+const char **beckon_suggest_keys(GHashTable *table, guint *ret_n);
+
 #endif

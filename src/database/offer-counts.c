@@ -9,6 +9,7 @@ enum {
     OF_CAMPAIGN_TO_SHOPPER,
     TO_SHOPPER,
     RESERVED,
+    WAS_DISMISSED,
     IN_VISIT,
     N_STATEMENTS
 };
@@ -52,6 +53,8 @@ static const char *const texts[N_STATEMENTS] = {
                                "WHERE number = ?4 AND campaign = ?3 AND " DRAFTED " AND " HOLDS,
     [TO_SHOPPER] = "SELECT count(*) FROM offer INDEXED BY offer_by_shopper "
                    "WHERE number = ?4 AND " DRAFTED " AND " HOLDS,
+    [WAS_DISMISSED] = ("SELECT count(*) FROM offer WHERE number = ?4 AND campaign = ?3 "
+                       "AND state = 5 AND released_us > ?2 AND released_us <= ?1"),
     [IN_VISIT] = ("SELECT campaign FROM offer "
                   "WHERE number = ?4 AND visit_started_us = ?2 AND drafted_us <= ?1 "
                   "ORDER BY seq"),
@@ -103,6 +106,16 @@ guint beckon_offers_to_shopper(BeckonDatabase *database, uint32_t number, int64_
     beckon_sql_bind_int(statement, 2, since_us);
     beckon_sql_bind_int(statement, 4, number);
     return (guint)answer(database, statement, G_MAXUINT);
+}
+
+bool beckon_offers_was_dismissed(BeckonDatabase *database, uint32_t number, const char *campaign,
+                                 int64_t since_us, int64_t now_us)
+{
+    sqlite3_stmt *statement = use(database, WAS_DISMISSED, now_us);
+    beckon_sql_bind_int(statement, 2, since_us);
+    beckon_sql_bind_text(statement, 3, campaign);
+    beckon_sql_bind_int(statement, 4, number);
+    return answer(database, statement, INT64_MAX) > 0;
 }
 
 int64_t beckon_offers_reserved_minor(BeckonDatabase *database, const char *campaign, int64_t now_us)

@@ -20,6 +20,10 @@ guint beckon_offers_to_shopper(BeckonDatabase *database, uint32_t number, int64_
 int64_t beckon_offers_reserved_minor(BeckonDatabase *database, const char *campaign,
                                      int64_t now_us);
 
+/* Whether the shopper dismissed an offer of the campaign in (since_us, now_us]. */
+bool beckon_offers_was_dismissed(BeckonDatabase *database, uint32_t number, const char *campaign,
+                                 int64_t since_us, int64_t now_us);
+
 /* The names (char *) of the campaigns offered in a visit up to now_us, released or not. Owned by
  * the caller. */
 GPtrArray *beckon_offers_in_visit(BeckonDatabase *database, uint32_t number,

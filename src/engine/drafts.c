@@ -44,6 +44,13 @@ static int64_t reserved_minor(void *data, const char *campaign)
     return beckon_offers_reserved_minor(asked->database, campaign, asked->now_us);
 }
 
+static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
+{
+    const Asked *asked = data;
+    return beckon_offers_was_dismissed(asked->database, asked->number, campaign, since_us,
+                                       asked->now_us);
+}
+
 static char *draw_jti(void)
 {
     uint8_t bytes[JTI_BYTES];
@@ -101,6 +108,7 @@ guint beckon_drafts_make(const BeckonDrafting *drafting, uint32_t number,
         .of_campaign_to_shopper = of_campaign_to_shopper,
         .to_shopper = to_shopper,
         .reserved_minor = reserved_minor,
+        .was_dismissed = was_dismissed,
         .in_this_visit = in_this_visit,
     };
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(BeckonChoice));

@@ -80,6 +80,15 @@ static bool group_is_taken(const Choosing *choosing, const char *group)
     return false;
 }
 
+/* Whether the shopper did not want it, not long ago. */
+static bool cools_down(const Choosing *choosing, const char *campaign)
+{
+    int64_t cooldown_us = beckon_ruleset_policy(choosing->set)->cooldown_us;
+    const BeckonOfferHistory *history = choosing->history;
+    return cooldown_us > 0 && history->was_dismissed(history->data, campaign,
+                                                     choosing->situation->now_us - cooldown_us);
+}
+
 static bool policy_refuses(const Choosing *choosing)
 {
     const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
@@ -117,7 +126,8 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
         return BECKON_REFUSED_EXCLUSIVE;
     }
-    return policy_refuses(choosing) ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
+    return policy_refuses(choosing) || cools_down(choosing, campaign->name) ? BECKON_REFUSED_POLICY
+                                                                            : BECKON_CHOSEN;
 }
 
 /* By priority, the higher first; then by name, which is the order of the numbers. */

@@ -8,8 +8,8 @@
 
 #include "rules/ruleset.h"
 
-/* What the hub knows of earlier offers, as of the situation's time. Each function counts offers
- * that still hold a place: drafted in (since_us, now], and not released (expired unredeemed,
+/* What the hub knows of earlier offers, as of the situation's time. Counted are offers that
+ * still hold a place: drafted in (since_us, now], and not released (expired unredeemed,
  * dismissed, revoked). since_us INT64_MIN: ever. */
 typedef struct {
     void *data;
@@ -17,6 +17,8 @@ typedef struct {
     guint (*of_campaign_to_shopper)(void *data, const char *campaign, int64_t since_us);
     guint (*to_shopper)(void *data, int64_t since_us);
     int64_t (*reserved_minor)(void *data, const char *campaign); /* budget reserved and spent */
+    /* Whether this shopper dismissed an offer of the campaign in (since_us, now]. */
+    bool (*was_dismissed)(void *data, const char *campaign, int64_t since_us);
     /* Campaign names (char *, borrowed) offered in this visit, released or not. */
     const GPtrArray *in_this_visit;
 } BeckonOfferHistory;
@@ -28,7 +30,7 @@ typedef enum {
     BECKON_REFUSED_TOTAL,
     BECKON_REFUSED_BUDGET,
     BECKON_REFUSED_EXCLUSIVE,
-    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours */
+    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down */
 } BeckonChoiceVerdict;
 
 typedef struct {

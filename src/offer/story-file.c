@@ -7,37 +7,28 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "base/time.h"
-#include "base/yaml-value.h"
-#include "offer/story.h"
+#include "offer/story-draft.h"
 #include "rules/reference.h"
 #include "shopper/consent.h"
 
-/* A story while it is read: the target of the readers of its keys. */
-typedef struct {
-    const BeckonRuleset *set;
-    const BeckonShop *shop;
-    BeckonStory *story;
-    bool is_inside; /* after the steps read so far */
-} Draft;
-
 /* A step while it is read. */
 typedef struct {
-    const Draft *draft;
+    const BeckonStoryDraft *draft;
     BeckonStoryStep step;
     int64_t before_us; /* when the step before it was; -1: it is the first */
     guint n_times;     /* `at` and `after` that were read */
-    bool enters;       /* a zone, known or not */
+    guint n_deeds;     /* `enters`, `leaves` and the like that were read */
 } StepDraft;
 
 static void read_name(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    Draft *draft = target;
+    BeckonStoryDraft *draft = target;
     draft->story->name = g_strdup(beckon_yaml_text(yaml, value));
 }
 
 static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    Draft *draft = target;
+    BeckonStoryDraft *draft = target;
     const char *language = beckon_reference_language(draft->shop, yaml, value);
     if (language != NULL) {
         g_free(draft->story->language);
@@ -47,7 +38,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, v
 
 static void read_consents(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    Draft *draft = target;
+    BeckonStoryDraft *draft = target;
     g_auto(GStrv) purposes = beckon_purposes_names(BECKON_PURPOSES_ALL);
     bool is_list = beckon_yaml_expect(yaml, value, BECKON_YAML_LIST);
     for (guint i = 0; is_list && i < beckon_yaml_size(value); i++) {
@@ -62,17 +53,20 @@ static void read_consents(const BeckonYaml *yaml, const BeckonYamlNode *value, v
 static void refuse_fact(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
     beckon_yaml_error(yaml, value, BECKON_CODE_NOT_SUPPORTED, NULL,
-                      "this is not supported by this version: of a shopper it knows the language "
-                      "and the consents");
+                      "this is not supported by this version");
 }
 
 static void read_shopper(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
     static const BeckonYamlField fields[] = {
-        {"language", false, read_language}, {"consents", true, read_consents},
-        {"bought", false, refuse_fact},     {"visits", false, refuse_fact},
-        {"tier", false, refuse_fact},       {"age", false, refuse_fact},
-        {"offered", false, refuse_fact},    {"redeemed", false, refuse_fact},
+        {"language", false, read_language},
+        {"consents", true, read_consents},
+        {"bought", false, beckon_story_read_bought},
+        {"visits", false, beckon_story_read_visits},
+        {"offered", false, beckon_story_read_offered},
+        {"redeemed", false, beckon_story_read_redeemed},
+        {"tier", false, refuse_fact},
+        {"age", false, refuse_fact},
         {"signals", false, refuse_fact},
     };
     beckon_yaml_read_fields(yaml, value, "the shopper", fields, G_N_ELEMENTS(fields), draft);
@@ -105,32 +99,60 @@ static void read_after(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     }
 }
 
+static void set_deed(StepDraft *step, BeckonStepKind kind)
+{
+    if (step->n_deeds++ == 0) {
+        step->step.kind = kind;
+    }
+}
+
 static void read_enters(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     StepDraft *step = target;
-    step->enters = true;
+    set_deed(step, BECKON_STEP_ENTERS);
     step->step.zone = beckon_reference_zone(step->draft->shop, yaml, value);
 }
 
 static void read_leaves(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     StepDraft *step = target;
-    if (beckon_yaml_boolean(yaml, value, &step->step.leaves) && step->step.leaves &&
-        !step->draft->is_inside) {
+    bool leaves = false;
+    if (!beckon_yaml_boolean(yaml, value, &leaves) || !leaves) {
+        return;
+    }
+    set_deed(step, BECKON_STEP_LEAVES);
+    if (!step->draft->is_inside) {
         beckon_yaml_error(yaml, value, BECKON_CODE_STORY_STEP, NULL,
                           "the shopper is not inside, and cannot leave");
     }
 }
 
+static void read_ending(const BeckonYaml *yaml, const BeckonYamlNode *value, StepDraft *step,
+                        BeckonStepKind kind)
+{
+    set_deed(step, kind);
+    step->step.campaign = beckon_reference_campaign(step->draft->set, yaml, value);
+}
+
+static void read_redeems(const BeckonYaml *yaml, const BeckonYamlNode *value, void *step)
+{
+    read_ending(yaml, value, step, BECKON_STEP_REDEEMS);
+}
+
+static void read_dismisses(const BeckonYaml *yaml, const BeckonYamlNode *value, void *step)
+{
+    read_ending(yaml, value, step, BECKON_STEP_DISMISSES);
+}
+
 static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
 {
-    bool is_heard = step->draft->is_inside && !step->enters;
+    bool is_heard = step->draft->is_inside && step->step.kind != BECKON_STEP_ENTERS;
     if (step->n_times != 1) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_TIME, NULL,
                           "a step says when it is by one of 'at' and 'after'");
-    } else if (step->enters && step->step.leaves) {
+    } else if (step->n_deeds > 1) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
-                          "a step cannot both enter and leave: make it two");
+                          "a step does one thing, to enter or to leave or the like: make it two");
     } else if (is_heard &&
                step->step.at_us - step->before_us > BECKON_LIMIT_STORY_HOURS * BECKON_HOUR_US) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
@@ -139,16 +161,15 @@ static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const
     }
 }
 
-static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, Draft *draft)
+static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, BeckonStoryDraft *draft)
 {
     static const BeckonYamlField fields[] = {
-        {"at", false, read_at},
-        {"after", false, read_after},
-        {"enters", false, read_enters},
-        {"leaves", false, read_leaves},
+        {"at", false, read_at},           {"after", false, read_after},
+        {"enters", false, read_enters},   {"leaves", false, read_leaves},
+        {"redeems", false, read_redeems}, {"dismisses", false, read_dismisses},
     };
     GArray *steps = draft->story->steps;
-    StepDraft step = {.draft = draft, .step.zone = -1, .before_us = -1};
+    StepDraft step = {.draft = draft, .before_us = -1};
     if (steps->len > 0) {
         step.before_us = g_array_index(steps, BeckonStoryStep, steps->len - 1).at_us;
         step.step.at_us = step.before_us;
@@ -156,7 +177,8 @@ static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, Draft 
     if (beckon_yaml_read_fields(yaml, node, "a step", fields, G_N_ELEMENTS(fields), &step)) {
         check_step(yaml, node, &step);
     }
-    draft->is_inside = step.enters || (draft->is_inside && !step.step.leaves);
+    draft->is_inside = step.step.kind == BECKON_STEP_ENTERS ||
+                       (draft->is_inside && step.step.kind != BECKON_STEP_LEAVES);
     g_array_append_val(steps, step.step);
 }
 
@@ -178,7 +200,7 @@ static void read_visit(const BeckonYaml *yaml, const BeckonYamlNode *value, void
 
 static void read_offers(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    Draft *draft = target;
+    BeckonStoryDraft *draft = target;
     bool is_list = beckon_yaml_expect(yaml, value, BECKON_YAML_LIST);
     for (guint i = 0; is_list && i < beckon_yaml_size(value); i++) {
         int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_item(value, i));
@@ -188,7 +210,7 @@ static void read_offers(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
 
 static void read_why_not(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    Draft *draft = target;
+    BeckonStoryDraft *draft = target;
     bool is_map = beckon_yaml_expect(yaml, value, BECKON_YAML_MAP);
     for (guint i = 0; is_map && i < beckon_yaml_size(value); i++) {
         int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_key(value, i));
@@ -230,6 +252,9 @@ static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node
     story->file = g_strdup(yaml->source->name);
     story->line = node->line;
     story->language = g_strdup(beckon_shop_language(shop, ""));
+    story->bought = g_array_new(FALSE, FALSE, sizeof(BeckonStoryBought));
+    story->visits_ago_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
     story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
     story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
@@ -248,7 +273,7 @@ static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *nod
     const BeckonShop *shop = beckon_ruleset_shop(set);
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     BeckonStory *story = story_new(yaml, node, shop);
-    Draft draft = {set, shop, story, false};
+    BeckonStoryDraft draft = {set, shop, story, false};
     beckon_yaml_read_fields(yaml, node, "a story", fields, G_N_ELEMENTS(fields), &draft);
     if (beckon_diagnostics_errors(yaml->diagnostics) > errors_before) {
         char *error = first_error(yaml, node->line, last_line);

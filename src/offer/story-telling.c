@@ -4,17 +4,9 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "offer/choose.h"
+#include "offer/story-book.h"
 #include "rules/why-not.h"
-
-/* An offer that the story made. */
-typedef struct {
-    uint32_t campaign;
-    int64_t drafted_us;
-    int64_t expires_us;
-    int64_t visit_started_us;
-    int64_t reserve_minor;
-} Offered;
+#include "shopper/consent.h"
 
 /* A story while it is told. */
 typedef struct {
@@ -22,7 +14,10 @@ typedef struct {
     const BeckonShop *shop;
     const char *language;
     BeckonStoryResult *result;
-    GArray *offered; /* of Offered */
+    BeckonStoryBook *book;
+    BeckonHistory *history; /* NULL: not consented to */
+    GArray *visits_us;      /* of int64_t, ascending; NULL: not consented to */
+    char *fault;            /* the first step that could not be taken */
     int64_t now_us;
     bool is_inside;
     int zone;
@@ -52,94 +47,24 @@ static void note_reason(Telling *telling, uint32_t campaign, const char *reason)
     }
 }
 
-static const char *name_of(const BeckonRuleset *set, uint32_t campaign)
-{
-    return beckon_ruleset_campaign(set, campaign)->name;
-}
-
-static bool holds_place(const Telling *telling, const Offered *offered, int64_t since_us)
-{
-    return offered->drafted_us > since_us && offered->expires_us > telling->now_us;
-}
-
-static guint count_of_campaign(void *data, const char *campaign, int64_t since_us)
-{
-    const Telling *telling = data;
-    guint count = 0;
-    for (guint i = 0; i < telling->offered->len; i++) {
-        const Offered *offered = &g_array_index(telling->offered, Offered, i);
-        count += holds_place(telling, offered, since_us) &&
-                 strcmp(name_of(telling->set, offered->campaign), campaign) == 0;
-    }
-    return count;
-}
-
-static guint count_all(void *data, int64_t since_us)
-{
-    const Telling *telling = data;
-    guint count = 0;
-    for (guint i = 0; i < telling->offered->len; i++) {
-        count += holds_place(telling, &g_array_index(telling->offered, Offered, i), since_us);
-    }
-    return count;
-}
-
-static int64_t reserved_minor(void *data, const char *campaign)
-{
-    const Telling *telling = data;
-    int64_t sum_minor = 0;
-    for (guint i = 0; i < telling->offered->len; i++) {
-        const Offered *offered = &g_array_index(telling->offered, Offered, i);
-        if (holds_place(telling, offered, INT64_MIN) &&
-            strcmp(name_of(telling->set, offered->campaign), campaign) == 0) {
-            sum_minor += offered->reserve_minor;
-        }
-    }
-    return sum_minor;
-}
-
-static GPtrArray *offered_in_visit(const Telling *telling)
-{
-    GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < telling->offered->len; i++) {
-        const Offered *offered = &g_array_index(telling->offered, Offered, i);
-        if (offered->visit_started_us == telling->visit_started_us) {
-            g_ptr_array_add(names, (char *)name_of(telling->set, offered->campaign));
-        }
-    }
-    return names;
-}
-
 static void take_choice(Telling *telling, const BeckonChoice *choice)
 {
     if (choice->verdict != BECKON_CHOSEN) {
         note_reason(telling, choice->campaign, beckon_choice_name(choice->verdict));
         return;
     }
-    const BeckonCampaign *campaign = beckon_ruleset_campaign(telling->set, choice->campaign);
-    const Offered offered = {
-        .campaign = choice->campaign,
-        .drafted_us = telling->now_us,
-        .expires_us = telling->now_us + campaign->valid_us,
-        .visit_started_us = telling->visit_started_us,
-        .reserve_minor = choice->reserve_minor,
-    };
-    g_array_append_val(telling->offered, offered);
+    BeckonStoryOffer *offer = beckon_story_book_add(telling->book, choice->campaign);
+    offer->visit_started_us = telling->visit_started_us;
+    offer->reserve_minor = choice->reserve_minor;
     g_array_append_val(telling->result->offers, choice->campaign);
 }
 
 static void choose(Telling *telling, const BeckonSituation *situation, const GArray *hits)
 {
-    g_autoptr(GPtrArray) in_this_visit = offered_in_visit(telling);
+    g_autoptr(GPtrArray) in_this_visit =
+        beckon_story_book_in_visit(telling->book, telling->visit_started_us);
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(BeckonChoice));
-    const BeckonOfferHistory history = {
-        .data = telling,
-        .of_campaign = count_of_campaign,
-        .of_campaign_to_shopper = count_of_campaign,
-        .to_shopper = count_all,
-        .reserved_minor = reserved_minor,
-        .in_this_visit = in_this_visit,
-    };
+    const BeckonOfferHistory history = beckon_story_book_history(telling->book, in_this_visit);
     beckon_offer_choose(telling->set, situation, (const uint32_t *)(void *)hits->data, hits->len,
                         &history, choices);
     for (guint i = 0; i < choices->len; i++) {
@@ -151,6 +76,9 @@ static void choose(Telling *telling, const BeckonSituation *situation, const GAr
 static void look(Telling *telling, BeckonOccasion occasion)
 {
     bool left = occasion == BECKON_OCCASION_LEAVE;
+    telling->book->now_us = telling->now_us;
+    g_autoptr(GArray) offers = beckon_story_book_past(telling->book);
+    const BeckonPast past = {telling->history, telling->visits_us, offers};
     const BeckonSituation situation = {
         .now_us = telling->now_us,
         .occasion = occasion,
@@ -158,6 +86,7 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .stayed_us = left ? 0 : telling->now_us - telling->entered_us,
         .presence_known = true,
         .language = telling->language,
+        .past = &past,
     };
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     beckon_ruleset_match(telling->set, &situation, hits);
@@ -205,6 +134,14 @@ static void leave_shop(Telling *telling, int64_t at_us)
     telling->is_inside = false;
 }
 
+static void begin_visit(Telling *telling, int64_t at_us)
+{
+    telling->visit_started_us = at_us;
+    if (telling->visits_us != NULL) {
+        g_array_append_val(telling->visits_us, at_us);
+    }
+}
+
 static void enter(Telling *telling, int zone, int64_t at_us)
 {
     int64_t leave_due_us = telling->heard_us + telling->shop->leave_us;
@@ -217,7 +154,7 @@ static void enter(Telling *telling, int zone, int64_t at_us)
     }
     leave_zone(telling, at_us);
     if (!telling->is_inside) {
-        telling->visit_started_us = at_us;
+        begin_visit(telling, at_us);
     }
     telling->is_inside = true;
     telling->zone = zone;
@@ -227,30 +164,118 @@ static void enter(Telling *telling, int zone, int64_t at_us)
     advance(telling, at_us);
 }
 
+/* The shopper redeems or dismisses the last offer of a campaign. */
+static void end_offer(Telling *telling, const BeckonStoryStep *step)
+{
+    bool redeems = step->kind == BECKON_STEP_REDEEMS;
+    advance(telling, step->at_us);
+    telling->book->now_us = step->at_us;
+    BeckonStoryOffer *offer = beckon_story_book_open(telling->book, (uint32_t)step->campaign);
+    if (offer == NULL && telling->fault == NULL) {
+        g_autofree char *time = beckon_time_format(step->at_us, telling->shop->timezone);
+        telling->fault =
+            g_strdup_printf("at %s there is no offer of %s to %s", time,
+                            beckon_ruleset_campaign(telling->set, (guint)step->campaign)->name,
+                            redeems ? "redeem" : "dismiss");
+    }
+    if (offer != NULL) {
+        *(redeems ? &offer->redeemed_us : &offer->dismissed_us) = step->at_us;
+    }
+}
+
 static void take_step(Telling *telling, const BeckonStoryStep *step)
 {
-    if (step->zone >= 0) {
-        enter(telling, step->zone, step->at_us);
-    } else if (step->leaves) {
-        leave_shop(telling, step->at_us);
-    } else {
+    switch (step->kind) {
+    case BECKON_STEP_STAYS:
         advance(telling, step->at_us);
+        break;
+    case BECKON_STEP_ENTERS:
+        enter(telling, step->zone, step->at_us);
+        break;
+    case BECKON_STEP_LEAVES:
+        leave_shop(telling, step->at_us);
+        break;
+    case BECKON_STEP_REDEEMS:
+    case BECKON_STEP_DISMISSES:
+        end_offer(telling, step);
+        break;
     }
     telling->heard_us = step->at_us;
 }
 
-void beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
-                       BeckonStoryResult *result)
+static int64_t first_us(const BeckonStory *story)
 {
-    g_autoptr(GArray) offered = g_array_new(FALSE, FALSE, sizeof(Offered));
+    return g_array_index(story->steps, BeckonStoryStep, 0).at_us;
+}
+
+static BeckonHistory *recall_purchases(const BeckonStory *story, const BeckonRuleset *set)
+{
+    const BeckonThings *things = beckon_ruleset_things(set);
+    int32_t today = beckon_time_local(first_us(story), beckon_ruleset_shop(set)->timezone).day;
+    if ((story->consents & BECKON_PURPOSE_HISTORY) == 0) {
+        return NULL;
+    }
+    BeckonHistory *history =
+        beckon_history_new(beckon_things_size(things), BECKON_HISTORY_WHOLE, first_us(story));
+    for (guint i = 0; i < story->bought->len; i++) {
+        const BeckonStoryBought *entry = &g_array_index(story->bought, BeckonStoryBought, i);
+        const BeckonBought bought = {today - entry->days_ago, entry->amount_minor};
+        beckon_history_sort(history, things, entry->ware, bought);
+    }
+    return history;
+}
+
+static int by_time(gconstpointer a, gconstpointer b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+static GArray *recall_visits(const BeckonStory *story)
+{
+    if ((story->consents & BECKON_PURPOSE_VISITS) == 0) {
+        return NULL;
+    }
+    GArray *visits_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = 0; i < story->visits_ago_us->len; i++) {
+        int64_t began_us = first_us(story) - g_array_index(story->visits_ago_us, int64_t, i);
+        g_array_append_val(visits_us, began_us);
+    }
+    g_array_sort(visits_us, by_time);
+    return visits_us;
+}
+
+static BeckonStoryBook *recall_offers(const BeckonStory *story, const BeckonRuleset *set)
+{
+    BeckonStoryBook *book = beckon_story_book_new(set);
+    for (guint i = 0; i < story->earlier->len; i++) {
+        const BeckonStoryEarlier *earlier = &g_array_index(story->earlier, BeckonStoryEarlier, i);
+        book->now_us = first_us(story) - earlier->ago_us;
+        BeckonStoryOffer *offer = beckon_story_book_add(book, earlier->campaign);
+        if (earlier->is_redeemed) {
+            offer->redeemed_us = book->now_us;
+        }
+    }
+    return book;
+}
+
+char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
+                        BeckonStoryResult *result)
+{
+    g_autoptr(BeckonStoryBook) book = recall_offers(story, set);
+    g_autoptr(BeckonHistory) history = recall_purchases(story, set);
+    g_autoptr(GArray) visits_us = recall_visits(story);
     Telling telling = {
         .set = set,
         .shop = beckon_ruleset_shop(set),
         .language = story->language,
         .result = result,
-        .offered = offered,
+        .book = book,
+        .history = history,
+        .visits_us = visits_us,
     };
     for (guint i = 0; i < story->steps->len; i++) {
         take_step(&telling, &g_array_index(story->steps, BeckonStoryStep, i));
     }
+    return telling.fault;
 }

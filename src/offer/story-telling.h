@@ -7,8 +7,9 @@
 #include "offer/story.h"
 
 /* Takes a good story's steps one by one: adds the offers that come, and notes by campaign what
- * kept it back. */
-void beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
-                       BeckonStoryResult *result);
+ * kept it back. NULL, or why a step could not be taken, after which the others were. Owned by the
+ * caller. */
+char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
+                        BeckonStoryResult *result);
 
 #endif

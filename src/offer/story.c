@@ -17,6 +17,9 @@ void beckon_story_free(BeckonStory *story)
     g_free(story->file);
     g_free(story->fault);
     g_free(story->language);
+    g_array_unref(story->bought);
+    g_array_unref(story->visits_ago_us);
+    g_array_unref(story->earlier);
     g_array_unref(story->steps);
     g_array_unref(story->offers);
     g_array_unref(story->why_nots);
@@ -26,8 +29,9 @@ void beckon_story_free(BeckonStory *story)
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
-        "zone",  "event",       "stays", "hours",  "days",      "language", "runs",     "status",
-        "visit", "per_shopper", "total", "budget", "exclusive", "policy",   NO_CONSENT, NULL,
+        "zone",   "event",   "stays",     "hours",  "days",     "language", "bought",
+        "visits", "offered", "redeemed",  "runs",   "status",   "visit",    "per_shopper",
+        "total",  "budget",  "exclusive", "policy", NO_CONSENT, NULL,
     };
     return reasons;
 }
@@ -92,7 +96,7 @@ static void compare_offers(GString *why, const BeckonStory *story, const BeckonR
     if (are_same(story->offers, result->offers)) {
         return;
     }
-    g_string_append(why, "offers: expected ");
+    g_string_append_printf(why, "%soffers: expected ", why->len > 0 ? "; " : "");
     append_offers(why, set, story->offers);
     g_string_append(why, ", got ");
     append_offers(why, set, result->offers);
@@ -123,14 +127,15 @@ BeckonStoryResult *beckon_story_run(const BeckonStory *story, const BeckonRulese
         result->why = g_strdup(story->fault);
         return result;
     }
+    g_autofree char *fault = NULL;
     if ((story->consents & BECKON_PURPOSE_PRESENCE) != 0) {
-        beckon_story_tell(story, set, result);
+        fault = beckon_story_tell(story, set, result);
     } else {
         for (guint i = 0; i < n_campaigns; i++) {
             result->reasons[i] = NO_CONSENT;
         }
     }
-    g_autoptr(GString) why = g_string_new(NULL);
+    g_autoptr(GString) why = g_string_new(fault);
     compare_offers(why, story, set, result);
     compare_reasons(why, story, set, result);
     result->passed = why->len == 0;

@@ -5,20 +5,18 @@
 /* A campaign while its file is read, with all that it is checked against. */
 
 #include "rules/campaign.h"
+#include "rules/compiling.h"
 
 typedef struct {
-    const BeckonShop *shop;
-    const BeckonCatalogue *catalogue; /* NULL: its file is broken, so nothing is said of products */
-    const BeckonPolicy *policy;
+    const BeckonCompiling *compiling;
     BeckonCampaign *campaign;
     const BeckonProduct *product; /* of product_gtin, or NULL */
     bool names_product;           /* known or not */
 } BeckonCampaignDraft;
 
-/* Reads one campaign file; catalogue and policy as in the draft. Its limits, conditions and
- * texts are checked. NULL, with diagnostics, when it is not a campaign. */
-BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonShop *shop,
-                                     const BeckonCatalogue *catalogue, const BeckonPolicy *policy);
+/* Reads one campaign file. Its limits, conditions and texts are checked. NULL, with diagnostics,
+ * when it is not a campaign. */
+BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompiling *compiling);
 
 /* Readers of parts of the file; the target is a draft. */
 void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);

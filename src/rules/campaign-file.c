@@ -58,8 +58,8 @@ static void warn_if_never(const BeckonYaml *yaml, const BeckonYamlNode *value,
                           const BeckonCampaignDraft *draft)
 {
     BeckonZoneSet zones = beckon_condition_zones(draft->campaign->when);
-    for (guint i = 0; i < beckon_shop_n_zones(draft->shop); i++) {
-        if (beckon_zone_set_has(&zones, i) && beckon_shop_zone(draft->shop, i)->offers) {
+    for (guint i = 0; i < beckon_shop_n_zones(draft->compiling->shop); i++) {
+        if (beckon_zone_set_has(&zones, i) && beckon_shop_zone(draft->compiling->shop, i)->offers) {
             return;
         }
     }
@@ -70,7 +70,7 @@ static void warn_if_never(const BeckonYaml *yaml, const BeckonYamlNode *value,
 static void read_when(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     BeckonCampaignDraft *draft = target;
-    draft->campaign->when = beckon_condition_read(yaml, value, draft->shop);
+    draft->campaign->when = beckon_condition_read(yaml, value, draft->compiling);
     if (draft->campaign->when != NULL) {
         warn_if_never(yaml, value, draft);
     }
@@ -96,7 +96,8 @@ static void read_total(const BeckonYaml *yaml, const BeckonYamlNode *value, void
 static void read_budget(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     BeckonCampaignDraft *draft = target;
-    beckon_yaml_money(yaml, value, draft->shop->currency, 1, &draft->campaign->budget_minor);
+    beckon_yaml_money(yaml, value, draft->compiling->shop->currency, 1,
+                      &draft->campaign->budget_minor);
     if (draft->campaign->reduction.kind == BECKON_REDUCE_PERCENT && !draft->names_product) {
         beckon_yaml_error(yaml, value, BECKON_CODE_NEEDS_PRODUCT, NULL,
                           "a budget needs to know what an offer costs: name the product, or "
@@ -135,8 +136,7 @@ static void refuse_experiment(const BeckonYaml *yaml, const BeckonYamlNode *valu
                       "experiments are not supported by this version");
 }
 
-BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonShop *shop,
-                                     const BeckonCatalogue *catalogue, const BeckonPolicy *policy)
+BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompiling *compiling)
 {
     /* What is given comes before the limits, since a budget needs to know its cost. */
     static const BeckonYamlField fields[] = {
@@ -153,7 +153,7 @@ BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonShop *s
     };
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCampaign) campaign = beckon_campaign_new();
-    BeckonCampaignDraft draft = {shop, catalogue, policy, campaign, NULL, false};
+    BeckonCampaignDraft draft = {compiling, campaign, NULL, false};
     beckon_yaml_read_fields(yaml, yaml->root, "a campaign", fields, G_N_ELEMENTS(fields), &draft);
     if (campaign->title == NULL) {
         campaign->title = g_strdup(campaign->name);

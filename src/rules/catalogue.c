@@ -7,6 +7,7 @@
 #include "base/codes.h"
 #include "base/csv.h"
 #include "base/money.h"
+#include "base/suggest.h"
 #include "rules/gtin.h"
 
 typedef enum { GTIN, NAME, CATEGORY, BRAND, PRICE, LOW_30D, N_COLUMNS } Column;
@@ -18,6 +19,7 @@ struct BeckonCatalogue {
     GPtrArray *products;    /* of BeckonProduct */
     GHashTable *by_gtin;    /* 14 digits → BeckonProduct, borrowed */
     GHashTable *categories; /* paths and their ancestors */
+    GHashTable *brands;
 };
 
 typedef struct {
@@ -44,6 +46,7 @@ BeckonCatalogue *beckon_catalogue_new(void)
     catalogue->products = g_ptr_array_new_with_free_func((GDestroyNotify)product_free);
     catalogue->by_gtin = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     catalogue->categories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    catalogue->brands = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return catalogue;
 }
 
@@ -52,6 +55,7 @@ void beckon_catalogue_free(BeckonCatalogue *catalogue)
     if (catalogue != NULL) {
         g_hash_table_unref(catalogue->by_gtin);
         g_hash_table_unref(catalogue->categories);
+        g_hash_table_unref(catalogue->brands);
         g_ptr_array_unref(catalogue->products);
         g_free(catalogue);
     }
@@ -142,6 +146,9 @@ static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
     }
     read_category(reader, catalogue, product);
     product->brand = g_strdup(field(reader, BRAND));
+    if (product->brand[0] != '\0') {
+        g_hash_table_add(catalogue->brands, g_strdup(product->brand));
+    }
     read_money(reader, PRICE, &product->price_minor);
     product->low_30d_minor = -1;
     if (field(reader, LOW_30D)[0] != '\0') {
@@ -206,7 +213,22 @@ const char **beckon_catalogue_gtins(const BeckonCatalogue *catalogue)
     return gtins;
 }
 
-bool beckon_catalogue_has_category(const BeckonCatalogue *catalogue, const char *category)
+const char *beckon_catalogue_category(const BeckonCatalogue *catalogue, const char *name)
 {
-    return g_hash_table_contains(catalogue->categories, category);
+    return g_hash_table_lookup(catalogue->categories, name);
+}
+
+const char *beckon_catalogue_brand(const BeckonCatalogue *catalogue, const char *name)
+{
+    return g_hash_table_lookup(catalogue->brands, name);
+}
+
+const char **beckon_catalogue_categories(const BeckonCatalogue *catalogue, guint *ret_n)
+{
+    return beckon_suggest_keys(catalogue->categories, ret_n);
+}
+
+const char **beckon_catalogue_brands(const BeckonCatalogue *catalogue, guint *ret_n)
+{
+    return beckon_suggest_keys(catalogue->brands, ret_n);
 }

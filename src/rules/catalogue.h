@@ -39,7 +39,14 @@ const BeckonProduct *beckon_catalogue_find(const BeckonCatalogue *catalogue, con
  * strings are not. */
 const char **beckon_catalogue_gtins(const BeckonCatalogue *catalogue);
 
-/* Whether any product is of this category or of one below it. */
-bool beckon_catalogue_has_category(const BeckonCatalogue *catalogue, const char *category);
+/* The catalogue's own copy of a name, or NULL: of a category, when a product is of it or of one
+ * below it; of a brand, when a product is of it. Borrowed. */
+const char *beckon_catalogue_category(const BeckonCatalogue *catalogue, const char *name);
+const char *beckon_catalogue_brand(const BeckonCatalogue *catalogue, const char *name);
+
+/* All categories with their ancestors, and all brands, by name: for "did you mean". Owned by the
+ * caller, their strings are not. */
+const char **beckon_catalogue_categories(const BeckonCatalogue *catalogue, guint *ret_n);
+const char **beckon_catalogue_brands(const BeckonCatalogue *catalogue, guint *ret_n);
 
 #endif

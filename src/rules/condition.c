@@ -21,7 +21,7 @@ struct BeckonCondition {
 
 typedef struct {
     const BeckonYaml *yaml;
-    const BeckonShop *shop;
+    const BeckonCompiling *compiling;
     GArray *nodes;
 } Reader;
 
@@ -68,7 +68,7 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
     if (kind == NULL) {
         return;
     }
-    BeckonLeafDraft draft = {.shop = reader->shop, .negated = negated, .leaf = kind->make()};
+    BeckonLeafDraft draft = {reader->compiling, negated, kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
     const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};
@@ -102,13 +102,13 @@ static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated)
 }
 
 BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlNode *node,
-                                       const BeckonShop *shop)
+                                       const BeckonCompiling *compiling)
 {
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCondition) condition = g_new0(BeckonCondition, 1);
     condition->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     g_array_set_clear_func(condition->nodes, (GDestroyNotify)node_clear);
-    Reader reader = {yaml, shop, condition->nodes};
+    Reader reader = {yaml, compiling, condition->nodes};
     read_node(&reader, node, false);
     bool good = beckon_diagnostics_errors(yaml->diagnostics) == errors_before;
     return good ? g_steal_pointer(&condition) : NULL;
@@ -119,7 +119,20 @@ static const Node *first(const BeckonCondition *condition)
     return &g_array_index(condition->nodes, Node, 0);
 }
 
-static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts)
+/* Whether a node holds a leaf of a kind. */
+static bool has_kind(const Node *nodes, guint at, const BeckonLeafKind *kind)
+{
+    for (guint i = at; i < nodes[at].end; i++) {
+        if (nodes[i].kind == LEAF && nodes[i].leaf_kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The value of a node; with a kind, as if there were no leaves but of this. */
+static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts,
+                            const BeckonLeafKind *only)
 {
     const Node *node = &nodes[at];
     if (node->kind == LEAF) {
@@ -129,7 +142,10 @@ static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts)
     BeckonTruth decisive = node->kind == ALL ? BECKON_FALSE : BECKON_TRUE;
     BeckonTruth result = node->kind == ALL ? BECKON_TRUE : BECKON_FALSE;
     for (guint i = at + 1; i < node->end && result != decisive; i = nodes[i].end) {
-        BeckonTruth value = evaluate(nodes, i, facts);
+        if (only != NULL && !has_kind(nodes, i, only)) {
+            continue;
+        }
+        BeckonTruth value = evaluate(nodes, i, facts, only);
         result = node->kind == ALL ? MIN(result, value) : MAX(result, value);
     }
     return node->kind == NONE ? BECKON_TRUE - result : result;
@@ -137,14 +153,22 @@ static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts)
 
 BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts)
 {
-    return evaluate(first(condition), 0, facts);
+    return evaluate(first(condition), 0, facts, NULL);
+}
+
+BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition,
+                                                BeckonFacts *facts)
+{
+    const BeckonLeafKind *only = &beckon_leaf_bought;
+    return has_kind(first(condition), 0, only) ? evaluate(first(condition), 0, facts, only)
+                                               : BECKON_TRUE;
 }
 
 /* The key by which a node misses the value that is wanted of it; NULL when it has it. */
 static const char *find_obstacle(const Node *nodes, guint at, bool wanted, BeckonFacts *facts)
 {
     const Node *node = &nodes[at];
-    if (evaluate(nodes, at, facts) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
+    if (evaluate(nodes, at, facts, NULL) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
         return NULL;
     }
     if (node->kind == LEAF) {

@@ -7,6 +7,7 @@
  * satisfies nothing, a negation included (Kleene's strong logic). */
 
 #include "base/yaml.h"
+#include "rules/compiling.h"
 #include "rules/minutes.h"
 #include "rules/phrases.h"
 #include "rules/situation.h"
@@ -20,11 +21,17 @@ typedef struct BeckonCondition BeckonCondition;
 void beckon_condition_free(BeckonCondition *condition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCondition, beckon_condition_free)
 
-/* Reads the value of `when`. NULL, with diagnostics, when it is not a condition. */
+/* Reads the value of `when`; adds what it asks about purchases of and which campaigns it names.
+ * NULL, with diagnostics, when it is not a condition. */
 BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlNode *node,
-                                       const BeckonShop *shop);
+                                       const BeckonCompiling *compiling);
 
 BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts);
+
+/* The same as if there were no conditions but on purchases: others are left out, and groups that
+ * have no more; what has none at all is true. */
+BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition,
+                                                BeckonFacts *facts);
 
 /* What keeps it from being true: the key of the leaf that fails ("stays"), of alternatives the
  * first that fails by more than the zone. NULL when it is true. Static. */

@@ -6,11 +6,10 @@
 
 #include "base/codes.h"
 #include "base/money.h"
-#include "base/suggest.h"
 #include "base/time.h"
 #include "base/yaml-value.h"
 #include "rules/campaign-draft.h"
-#include "rules/gtin.h"
+#include "rules/catalogue-reference.h"
 
 /* Also the order of the table of keys below. */
 static const char *const reductions[] = {"reduce", "by", "price", "gift"};
@@ -18,23 +17,10 @@ static const char *const reductions[] = {"reduce", "by", "price", "gift"};
 static const BeckonProduct *read_product_of(const BeckonYaml *yaml, const BeckonYamlNode *value,
                                             const BeckonCampaignDraft *draft)
 {
-    const char *gtin = beckon_yaml_text(yaml, value);
-    BeckonGtin parsed;
-    if (gtin == NULL || draft->catalogue == NULL) {
-        return NULL;
-    }
-    const BeckonProduct *product = beckon_catalogue_find(draft->catalogue, gtin);
-    if (product == NULL) {
-        g_autofree const char **known = beckon_catalogue_gtins(draft->catalogue);
-        bool is_gtin = beckon_gtin_parse(gtin, &parsed);
-        beckon_yaml_error(yaml, value, is_gtin ? BECKON_CODE_UNKNOWN_PRODUCT : BECKON_CODE_GTIN,
-                          beckon_suggest(gtin, known, beckon_catalogue_size(draft->catalogue)),
-                          is_gtin ? "the catalogue has no product '%s'"
-                                  : "'%s' is not a GTIN: its check digit or its length is wrong",
-                          gtin);
-        return NULL;
-    }
-    if (beckon_policy_is_sensitive(draft->policy, product->category)) {
+    const BeckonProduct *product =
+        beckon_reference_product(draft->compiling->catalogue, yaml, value);
+    if (product != NULL &&
+        beckon_policy_is_sensitive(draft->compiling->policy, product->category)) {
         beckon_yaml_error(yaml, value, BECKON_CODE_SENSITIVE, NULL,
                           "the policy keeps the category '%s' out of offers", product->category);
     }
@@ -74,14 +60,17 @@ static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
                         BeckonCampaignDraft *draft, BeckonReduceKind kind)
 {
     BeckonReduction *reduction = &draft->campaign->reduction;
-    if (!beckon_yaml_money(yaml, value, draft->shop->currency, 0, &reduction->amount_minor)) {
+    if (!beckon_yaml_money(yaml, value, draft->compiling->shop->currency, 0,
+                           &reduction->amount_minor)) {
         return;
     }
     reduction->kind = kind;
     int64_t reference =
-        draft->product != NULL ? beckon_policy_reference_minor(draft->policy, draft->product) : -1;
+        draft->product != NULL
+            ? beckon_policy_reference_minor(draft->compiling->policy, draft->product)
+            : -1;
     if (reference >= 0 && reduction->amount_minor > reference) {
-        g_autofree char *most = beckon_money_format(reference, draft->shop->currency);
+        g_autofree char *most = beckon_money_format(reference, draft->compiling->shop->currency);
         beckon_yaml_error(yaml, value, BECKON_CODE_PRICE, NULL,
                           "this is more than %s, the price that the reduction counts from", most);
     }

@@ -16,7 +16,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, v
 {
     BeckonLeafDraft *draft = target;
     Leaf *leaf = draft->leaf;
-    leaf->language = g_strdup(beckon_reference_language(draft->shop, yaml, value));
+    leaf->language = g_strdup(beckon_reference_language(draft->compiling->shop, yaml, value));
 }
 
 static void *leaf_new(void)

@@ -16,9 +16,9 @@ static void read_zone(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
 {
     BeckonLeafDraft *draft = target;
     Leaf *leaf = draft->leaf;
-    leaf->zone = beckon_reference_zone(draft->shop, yaml, value);
+    leaf->zone = beckon_reference_zone(draft->compiling->shop, yaml, value);
     if (leaf->zone >= 0 && !draft->negated &&
-        !beckon_shop_zone(draft->shop, (guint)leaf->zone)->offers) {
+        !beckon_shop_zone(draft->compiling->shop, (guint)leaf->zone)->offers) {
         beckon_yaml_error(yaml, value, BECKON_CODE_NO_OFFERS_ZONE, NULL,
                           "the shop makes no offers in the zone '%s'", value->text);
     }

@@ -7,10 +7,11 @@
 
 #include "base/yaml-value.h"
 #include "rules/condition.h"
+#include "rules/rolling.h"
 
 /* A leaf while its mapping is read: the target of the readers of its keys. */
 typedef struct {
-    const BeckonShop *shop;
+    const BeckonCompiling *compiling;
     bool negated; /* below an odd number of `none` */
     void *leaf;
 } BeckonLeafDraft;
@@ -40,9 +41,13 @@ typedef struct {
                      GString *out);
 } BeckonLeafKind;
 
+extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;
 extern const BeckonLeafKind beckon_leaf_language;
+extern const BeckonLeafKind beckon_leaf_offered;
+extern const BeckonLeafKind beckon_leaf_redeemed;
 extern const BeckonLeafKind beckon_leaf_time;
+extern const BeckonLeafKind beckon_leaf_visits;
 extern const BeckonLeafKind beckon_leaf_zone;
 
 /* The kind that a mapping is of; NULL, with a diagnostic, when its keys are of none, of several,

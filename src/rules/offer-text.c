@@ -95,7 +95,7 @@ static const char *placeholder_for(const char *number, const BeckonCampaignDraft
     if (*unit == '%' && reduction->kind == BECKON_REDUCE_PERCENT && !is_share) {
         return "{reduce}";
     }
-    if (is_money_sign(unit, draft->shop->currency)) {
+    if (is_money_sign(unit, draft->compiling->shop->currency)) {
         return reduction->kind == BECKON_REDUCE_BY ? "{reduce}"
                : draft->names_product              ? "{price}"
                                                    : NULL;
@@ -151,7 +151,7 @@ static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *key,
 {
     static const BeckonYamlField fields[] = {{"title", true, read_title},
                                              {"body", true, read_body}};
-    if (beckon_reference_language(draft->shop, yaml, key) == NULL) {
+    if (beckon_reference_language(draft->compiling->shop, yaml, key) == NULL) {
         return;
     }
     Entry entry = {draft, g_new0(BeckonOfferText, 1)};
@@ -169,7 +169,7 @@ void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *t
     for (guint i = 0; i < beckon_yaml_size(map); i++) {
         read_language(yaml, beckon_yaml_key(map, i), beckon_yaml_value(map, i), draft);
     }
-    for (char **language = draft->shop->languages; *language != NULL; language++) {
+    for (char **language = draft->compiling->shop->languages; *language != NULL; language++) {
         if (beckon_yaml_get(map, *language) == NULL) {
             beckon_yaml_error(yaml, map, BECKON_CODE_MISSING_KEY, NULL,
                               "the text lacks '%s', which the shop speaks too", *language);

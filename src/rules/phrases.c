@@ -3,10 +3,11 @@
 
 #include <string.h>
 
-#include <glib.h>
-
+#include "base/template.h"
 #include "base/time.h"
 #include "rules/situation.h"
+
+#define DAY_US (24 * BECKON_HOUR_US)
 
 static const BeckonPhrases all[] = {
     {
@@ -27,6 +28,25 @@ static const BeckonPhrases all[] = {
         .at_hours_on_days = "it was between {hours} on one of these days: {days}",
         .days = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
         .speaks = "your app's language is {language}",
+        .bought = "you bought {what}{times}{within}{spent}{last}{first}",
+        .bought_what =
+            {
+                [BECKON_THING_ANY] = "something here",
+                [BECKON_THING_CATEGORY] = "from {what}",
+                [BECKON_THING_PRODUCT] = "{what}",
+                [BECKON_THING_BRAND] = "something by {what}",
+            },
+        .bought_times = " at least {count} times",
+        .bought_spent = " for {amount} or more in all",
+        .since = {" since yesterday", " in the last {days} days"},
+        .bought_last = {", the last time before yesterday",
+                        ", the last time more than {days} days ago"},
+        .bought_first = {", for the first time since yesterday",
+                         ", for the first time in the last {days} days"},
+        .window = " in the last {length}",
+        .visited = "you came at least {count} times{within}, this time included",
+        .offered = "you were offered “{campaign}”{within}",
+        .redeemed = "you used the offer “{campaign}”{within}",
     },
     {
         .language = "de",
@@ -46,6 +66,24 @@ static const BeckonPhrases all[] = {
         .at_hours_on_days = "es war zwischen {hours} an einem dieser Tage: {days}",
         .days = {"Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"},
         .speaks = "die Sprache Ihrer App ist {language}",
+        .bought = "Sie haben{within}{times} {what}{spent} gekauft{last}{first}",
+        .bought_what =
+            {
+                [BECKON_THING_ANY] = "bei uns etwas",
+                [BECKON_THING_CATEGORY] = "aus {what}",
+                [BECKON_THING_PRODUCT] = "{what}",
+                [BECKON_THING_BRAND] = "etwas von {what}",
+            },
+        .bought_times = " mindestens {count}-mal",
+        .bought_spent = " für zusammen mindestens {amount}",
+        .since = {" seit gestern", " in den letzten {days} Tagen"},
+        .bought_last = {", zuletzt vor gestern", ", zuletzt vor mehr als {days} Tagen"},
+        .bought_first = {", zum ersten Mal seit gestern",
+                         ", zum ersten Mal in den letzten {days} Tagen"},
+        .window = " in den letzten {length}",
+        .visited = "Sie waren{within} mindestens {count}-mal bei uns, diesmal eingerechnet",
+        .offered = "Sie bekamen{within} das Angebot „{campaign}“",
+        .redeemed = "Sie haben{within} das Angebot „{campaign}“ eingelöst",
     },
 };
 
@@ -64,10 +102,8 @@ char *beckon_phrases_length(int64_t us)
     static const struct {
         int64_t unit_us;
         const char *sign;
-    } units[] = {{24 * BECKON_HOUR_US, "d"},
-                 {BECKON_HOUR_US, "h"},
-                 {BECKON_MINUTE_US, "min"},
-                 {BECKON_SECOND_US, "s"}};
+    } units[] = {
+        {DAY_US, "d"}, {BECKON_HOUR_US, "h"}, {BECKON_MINUTE_US, "min"}, {BECKON_SECOND_US, "s"}};
     GString *text = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
         int64_t count = us / units[i].unit_us;
@@ -78,4 +114,36 @@ char *beckon_phrases_length(int64_t us)
         us %= units[i].unit_us;
     }
     return g_string_free(text, FALSE);
+}
+
+static char *fill(const char *phrase, const char *name, int64_t number)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const BeckonTemplateValue value = {name, text};
+    return beckon_template_fill(phrase, &value, 1);
+}
+
+char *beckon_phrases_count(const char *phrase, guint count)
+{
+    return fill(phrase, "count", count);
+}
+
+char *beckon_phrases_days(BeckonPhraseOfDays phrase, int32_t days)
+{
+    return days < 1    ? g_strdup("")
+           : days == 1 ? g_strdup(phrase.one)
+                       : fill(phrase.several, "days", days);
+}
+
+char *beckon_phrases_window(const BeckonPhrases *phrases, int64_t us)
+{
+    if (us == 0) {
+        return g_strdup("");
+    }
+    if (us >= 2 * DAY_US && us % DAY_US == 0) {
+        return fill(phrases->since.several, "days", us / DAY_US);
+    }
+    g_autofree char *length = beckon_phrases_length(us);
+    const BeckonTemplateValue value = {"length", length};
+    return beckon_template_fill(phrases->window, &value, 1);
 }

@@ -4,7 +4,14 @@
 
 /* The words in which a shopper reads why an offer came. */
 
+#include <glib.h>
 #include <stdint.h>
+
+/* What is said of a number of days. */
+typedef struct {
+    const char *one;
+    const char *several; /* {days} */
+} BeckonPhraseOfDays;
 
 /* One language's; the placeholders are those of base/template.h. */
 typedef struct {
@@ -20,6 +27,17 @@ typedef struct {
     const char *at_hours_on_days; /* {hours} {days} */
     const char *days[7];          /* Monday first */
     const char *speaks;           /* {language} */
+    const char *bought;           /* {what} {times} {within} {spent} {last} {first} */
+    const char *bought_what[4];   /* {what}, by BeckonThingKind */
+    const char *bought_times;     /* {count} */
+    const char *bought_spent;     /* {amount} */
+    BeckonPhraseOfDays since;     /* in such a span */
+    BeckonPhraseOfDays bought_last;
+    BeckonPhraseOfDays bought_first;
+    const char *window;   /* {length}: in such a span, of less than two days */
+    const char *visited;  /* {count} {within} */
+    const char *offered;  /* {campaign} {within} */
+    const char *redeemed; /* {campaign} {within} */
 } BeckonPhrases;
 
 /* Those of a language; the English ones when there are none. Static. */
@@ -28,5 +46,14 @@ const BeckonPhrases *beckon_phrases(const char *language);
 /* A length of time in the signs that all languages share: "45 s", "2 min", "1 h 30 min". Owned
  * by the caller. */
 char *beckon_phrases_length(int64_t us);
+
+/* A phrase with its {count}. Owned by the caller. */
+char *beckon_phrases_count(const char *phrase, guint count);
+
+/* What is said of so many calendar days; "" when they are fewer than 1. Owned by the caller. */
+char *beckon_phrases_days(BeckonPhraseOfDays phrase, int32_t days);
+
+/* " in the last 7 days": a span that ends now; "" when its length is 0. Owned by the caller. */
+char *beckon_phrases_window(const BeckonPhrases *phrases, int64_t us);
 
 #endif

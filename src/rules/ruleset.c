@@ -7,12 +7,14 @@
 #include "base/yaml.h"
 #include "rules/campaign-draft.h"
 #include "rules/index.h"
+#include "rules/mention.h"
 
 struct BeckonRuleset {
     BeckonShop *shop;
     BeckonCatalogue *catalogue;
     BeckonPolicy *policy;
     GPtrArray *campaigns; /* of BeckonCampaign, by name */
+    BeckonThings *things; /* what its conditions ask about purchases of */
     BeckonIndex *index;
     char *digest;
 };
@@ -20,7 +22,9 @@ struct BeckonRuleset {
 typedef struct {
     BeckonDiagnostics *diagnostics;
     BeckonRuleset *set;
-    GHashTable *names; /* campaign → the file that has it, both borrowed from the sources */
+    GHashTable *names;   /* campaign → the file that has it, borrowed from the sources */
+    GPtrArray *mentions; /* of BeckonMention */
+    bool lacks_names;    /* a file is no YAML, so a campaign may be there whose name is not known */
 } Compiler;
 
 static bool is_story(const BeckonSource *source)
@@ -115,10 +119,13 @@ static void read_campaign(Compiler *compiler, const BeckonSource *source)
     BeckonRuleset *set = compiler->set;
     g_autoptr(BeckonYaml) yaml = beckon_yaml_parse(source, compiler->diagnostics);
     if (yaml == NULL) {
+        compiler->lacks_names = true;
         return;
     }
     refuse_second(compiler, yaml);
-    BeckonCampaign *campaign = beckon_campaign_read(yaml, set->shop, set->catalogue, set->policy);
+    const BeckonCompiling compiling = {set->shop, set->catalogue, set->policy, set->things,
+                                       compiler->mentions};
+    BeckonCampaign *campaign = beckon_campaign_read(yaml, &compiling);
     if (campaign != NULL) {
         g_ptr_array_add(set->campaigns, campaign);
     }
@@ -134,7 +141,38 @@ static BeckonRuleset *ruleset_new(BeckonShop *shop)
     BeckonRuleset *set = g_atomic_rc_box_new0(BeckonRuleset);
     set->shop = beckon_shop_ref(shop);
     set->campaigns = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_campaign_free);
+    set->things = beckon_things_new();
     return set;
+}
+
+static void read_campaigns(Compiler *compiler, const GPtrArray *sources)
+{
+    for (guint i = 0; i < sources->len; i++) {
+        if (is_campaign(g_ptr_array_index(sources, i))) {
+            read_campaign(compiler, g_ptr_array_index(sources, i));
+        }
+    }
+    if (!compiler->lacks_names) {
+        beckon_mentions_check(compiler->mentions, compiler->names, compiler->diagnostics);
+    }
+}
+
+static void settle(BeckonMention *mention, const BeckonRuleset *set)
+{
+    guint number = (guint)beckon_ruleset_find(set, mention->campaign);
+    mention->title = g_strdup(beckon_ruleset_campaign(set, number)->title);
+}
+
+/* Of what was read without an error. */
+static void finish(Compiler *compiler, const GPtrArray *sources)
+{
+    BeckonRuleset *set = compiler->set;
+    g_ptr_array_sort(set->campaigns, by_campaign_name);
+    for (guint i = 0; i < compiler->mentions->len; i++) {
+        settle(g_ptr_array_index(compiler->mentions, i), set);
+    }
+    set->index = beckon_index_new(set->shop, set->campaigns);
+    set->digest = compute_digest(sources);
 }
 
 BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,
@@ -144,19 +182,15 @@ BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources
     g_autoptr(GPtrArray) sorted = sort_sources(sources);
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(BeckonRuleset) set = ruleset_new(shop);
-    Compiler compiler = {diagnostics, set, names};
+    g_autoptr(GPtrArray) mentions =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_mention_unref);
+    Compiler compiler = {diagnostics, set, names, mentions, false};
     read_common_files(&compiler, sorted);
-    for (guint i = 0; i < sorted->len; i++) {
-        if (is_campaign(g_ptr_array_index(sorted, i))) {
-            read_campaign(&compiler, g_ptr_array_index(sorted, i));
-        }
-    }
+    read_campaigns(&compiler, sorted);
     if (beckon_diagnostics_errors(diagnostics) > errors_before) {
         return NULL;
     }
-    g_ptr_array_sort(set->campaigns, by_campaign_name);
-    set->index = beckon_index_new(shop, set->campaigns);
-    set->digest = compute_digest(sorted);
+    finish(&compiler, sorted);
     return g_steal_pointer(&set);
 }
 
@@ -180,6 +214,7 @@ static void ruleset_clear(BeckonRuleset *set)
     beckon_catalogue_free(set->catalogue);
     beckon_policy_free(set->policy);
     g_ptr_array_unref(set->campaigns);
+    beckon_things_free(set->things);
     beckon_index_free(set->index);
     g_free(set->digest);
 }
@@ -234,6 +269,11 @@ const BeckonPolicy *beckon_ruleset_policy(const BeckonRuleset *set)
 const BeckonCatalogue *beckon_ruleset_catalogue(const BeckonRuleset *set)
 {
     return set->catalogue;
+}
+
+const BeckonThings *beckon_ruleset_things(const BeckonRuleset *set)
+{
+    return set->things;
 }
 
 static bool runs(const BeckonCampaign *campaign, BeckonFacts *facts)

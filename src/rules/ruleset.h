@@ -43,12 +43,16 @@ const BeckonShop *beckon_ruleset_shop(const BeckonRuleset *set);
 const BeckonPolicy *beckon_ruleset_policy(const BeckonRuleset *set);
 const BeckonCatalogue *beckon_ruleset_catalogue(const BeckonRuleset *set);
 
+/* What its conditions ask about purchases of: the numbers of a shopper's BeckonHistory. */
+const BeckonThings *beckon_ruleset_things(const BeckonRuleset *set);
+
 /* Appends the numbers (uint32_t) of the live campaigns whose runs and conditions hold, in
  * ascending order. Zones with `offers: false` give none. */
 void beckon_ruleset_match(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits);
 
 /* The next store time after now_us at which a campaign could become true with nobody moving:
- * a `stays` reached (when presence is known), a `runs`, `hours` or `days` beginning or ending.
+ * a `stays` reached (when presence is known), a `runs`, `hours` or `days` beginning or ending,
+ * the midnight that moves what is asked of purchases.
  * BECKON_TIME_NEVER when there is none. */
 int64_t beckon_ruleset_deadline(const BeckonRuleset *set, const BeckonSituation *situation);
 

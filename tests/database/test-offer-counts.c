@@ -15,6 +15,7 @@ typedef struct {
     int64_t drafted_us, expires_us, released_us;
     int64_t reserve_minor;
     int64_t redeemed_us, spent_minor;
+    bool dismissed;
 } Given;
 
 enum { CAMPAIGNS = 3, SHOPPERS = 4, ROUNDS = 250 };
@@ -36,6 +37,7 @@ static void compare(TestHub *hub, const GArray *all, uint32_t number, guint camp
                     int64_t since_us, int64_t now_us)
 {
     guint of_campaign = 0, to_both = 0, to_shopper = 0;
+    bool was_dismissed = false;
     int64_t reserved_minor = 0;
     for (guint i = 0; i < all->len; i++) {
         const Given *given = &g_array_index(all, Given, i);
@@ -43,6 +45,9 @@ static void compare(TestHub *hub, const GArray *all, uint32_t number, guint camp
         of_campaign += counts && given->campaign == campaign;
         to_shopper += counts && given->number == number;
         to_both += counts && given->campaign == campaign && given->number == number;
+        was_dismissed |= given->dismissed && given->campaign == campaign &&
+                         given->number == number && given->released_us > since_us &&
+                         given->released_us <= now_us;
         reserved_minor += holds(given, INT64_MIN, now_us) && given->campaign == campaign
                               ? reserves(given, now_us)
                               : 0;
@@ -54,6 +59,8 @@ static void compare(TestHub *hub, const GArray *all, uint32_t number, guint camp
                     to_both);
     CU_ASSERT_EQUAL(beckon_offers_to_shopper(database, number, since_us, now_us), to_shopper);
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(database, name, now_us), reserved_minor);
+    CU_ASSERT_EQUAL(beckon_offers_was_dismissed(database, number, name, since_us, now_us),
+                    was_dismissed);
 }
 
 static void give(TestHub *hub, GRand *random, GArray *all, guint round)
@@ -110,6 +117,7 @@ static void end(TestHub *hub, GRand *random, GArray *all, int64_t now_us)
         CU_ASSERT_TRUE(beckon_offers_move(hub->database, jti, to, now_us));
     }
     test_hub_commit(hub);
+    given->dismissed = to == BECKON_OFFER_DISMISSED;
 }
 
 static void sweep(TestHub *hub, int64_t now_us)

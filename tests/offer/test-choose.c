@@ -12,6 +12,7 @@ typedef struct {
     int64_t drafted_us;
     int64_t reserve_minor;
     bool in_this_visit;
+    int64_t dismissed_us; /* 0: not */
 } Earlier;
 
 typedef struct {
@@ -52,6 +53,18 @@ static int64_t reserved_minor(void *data, const char *campaign)
     return sum_minor;
 }
 
+static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
+{
+    const Book *book = data;
+    for (gsize i = 0; i < book->n_earlier; i++) {
+        if (book->earlier[i].dismissed_us > MAX(since_us, 0) &&
+            strcmp(book->earlier[i].campaign, campaign) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What becomes of all campaigns of a set at once, as "name verdict, name verdict". */
 static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *earlier,
                     gsize n_earlier)
@@ -63,8 +76,8 @@ static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *ear
             g_ptr_array_add(in_this_visit, (char *)earlier[i].campaign);
         }
     }
-    const BeckonOfferHistory history = {&book,      of_campaign,    of_campaign,
-                                        to_shopper, reserved_minor, in_this_visit};
+    const BeckonOfferHistory history = {&book,          of_campaign,   of_campaign,  to_shopper,
+                                        reserved_minor, was_dismissed, in_this_visit};
     const BeckonSituation situation = {.now_us = now_us, .zone = 1, .presence_known = true};
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (uint32_t i = 0; i < beckon_ruleset_size(set); i++) {
@@ -242,6 +255,32 @@ static void the_policy_caps_a_day(void)
     CU_ASSERT_STRING_EQUAL(both_left, "b chosen, a chosen, c policy");
 }
 
+static void a_dismissed_campaign_cools_down_and_the_others_do_not(void)
+{
+    static const struct {
+        const char *dismissed;
+        const char *expected;
+    } cases[] = {
+        {"10:00:01", "b policy, a chosen, c chosen"}, /* an hour before 11:00:00, less a second */
+        {"10:00:00", "b chosen, a chosen, c chosen"},
+    };
+    g_autoptr(BeckonRuleset) set = three("", "offers: {cooldown_after_dismissal: 1h}\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const Earlier earlier = {"b", test_clock("09:00:00"), 0, false,
+                                 test_clock(cases[i].dismissed)};
+        g_autofree char *got = choose(set, test_clock("11:00:00"), &earlier, 1);
+        CU_ASSERT_STRING_EQUAL(got, cases[i].expected);
+    }
+}
+
+static void without_a_cool_down_a_dismissal_says_nothing(void)
+{
+    const Earlier earlier = {"b", test_clock("09:00:00"), 0, false, test_clock("10:59:59")};
+    g_autoptr(BeckonRuleset) set = three("", "offers: {per_visit: 3}\n");
+    g_autofree char *got = choose(set, test_clock("11:00:00"), &earlier, 1);
+    CU_ASSERT_STRING_EQUAL(got, "b chosen, a chosen, c chosen");
+}
+
 static void quiet_hours_run_over_midnight_and_end_on_the_minute(void)
 {
     static const struct {
@@ -286,6 +325,8 @@ int main(void)
         BECKON_TEST(a_group_gives_one_offer_a_visit),
         BECKON_TEST(the_policy_caps_a_visit),
         BECKON_TEST(the_policy_caps_a_day),
+        BECKON_TEST(a_dismissed_campaign_cools_down_and_the_others_do_not),
+        BECKON_TEST(without_a_cool_down_a_dismissal_says_nothing),
         BECKON_TEST(quiet_hours_run_over_midnight_and_end_on_the_minute),
         BECKON_TEST(what_is_refused_takes_no_place),
     };

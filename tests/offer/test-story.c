@@ -36,11 +36,11 @@ static GPtrArray *read_stories(const BeckonRuleset *set, const char *text,
 
 /* Why a story fails whose shopper, steps (a list without its brackets) and expectation are these;
  * "passed" when it does not. */
-static char *tell(const char *shopper, const char *steps, const char *expect)
+static char *tell_of(const BeckonRuleset *set, const char *shopper, const char *steps,
+                     const char *expect)
 {
     g_autofree char *text = g_strdup_printf(
         "- story: one\n  shopper: {%s}\n  visit: [%s]\n  expect: {%s}\n", shopper, steps, expect);
-    g_autoptr(BeckonRuleset) set = demo_rules();
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(GPtrArray) stories = read_stories(set, text, diagnostics);
     if (stories->len != 1) {
@@ -49,6 +49,12 @@ static char *tell(const char *shopper, const char *steps, const char *expect)
     g_autoptr(BeckonStoryResult) result = beckon_story_run(stories->pdata[0], set);
     CU_ASSERT_EQUAL(result->passed, result->why == NULL);
     return g_strdup(result->passed ? "passed" : result->why);
+}
+
+static char *tell(const char *shopper, const char *steps, const char *expect)
+{
+    g_autoptr(BeckonRuleset) set = demo_rules();
+    return tell_of(set, shopper, steps, expect);
 }
 
 #define ENGLISH         "language: en, consents: [presence]"
@@ -184,7 +190,8 @@ static void a_failure_says_what_was_expected_and_what_came(void)
 static void facts_that_this_version_does_not_know_fail_the_story(void)
 {
     static const char *const shoppers[] = {
-        "bought: [{category: sports/socks, ago: 30d}]", "tier: gold", "age: 17", "visits: 3",
+        "tier: gold",
+        "age: 17",
         "signals: {running_km_per_week: 20}",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(shoppers); i++) {
@@ -192,6 +199,169 @@ static void facts_that_this_version_does_not_know_fail_the_story(void)
         g_autofree char *got =
             tell(shopper, AT_ELEVEN("shoes") ", {after: 50s}", "offers: [shoes-45]");
         CU_ASSERT_TRUE(g_str_has_prefix(got, "line 2: this is not supported by this version"));
+    }
+}
+
+/* sock-care for who bought socks within 30 days (90 with Ullmark's), again for the second visit
+ * within 7 days, follow-up for who was offered shoes-45 and did not redeem it, gift for who did;
+ * a dismissal cools down for a day. */
+static char *tell_past(const char *shopper, const char *steps, const char *expectation)
+{
+    g_autofree char *shoes = test_campaign("shoes-45", "{zone: shoes, stays: 45s}", "",
+                                           "limits: {per_shopper: 1 per 7d}\n");
+    g_autofree char *care = test_campaign(
+        "sock-care",
+        "{all: [{zone: sport}, {any: [{bought: {category: sports/socks, within: 30d}}, {bought: "
+        "{brand: Ullmark, within: 90d, spent_at_least: 50.00 EUR}}]}]}",
+        "", "");
+    g_autofree char *again = test_campaign(
+        "again", "{all: [{zone: sport}, {visits: {at_least: 2, within: 7d}}]}", "", "");
+    g_autofree char *follow_up =
+        test_campaign("follow-up",
+                      "{all: [{zone: till}, {offered: {campaign: shoes-45, within: 3d}}, {none: "
+                      "[{redeemed: {campaign: shoes-45, within: 3d}}]}]}",
+                      "", "");
+    g_autofree char *gift = test_campaign(
+        "gift", "{all: [{zone: till}, {redeemed: {campaign: shoes-45, within: 3d}}]}", "", "");
+    g_autoptr(BeckonRuleset) set = test_rules_compile(
+        "a.yaml", shoes, "b.yaml", care, "c.yaml", again, "d.yaml", follow_up, "e.yaml", gift,
+        "policy.yaml", "offers: {cooldown_after_dismissal: 1d}\n", NULL);
+    return tell_of(set, shopper, steps, expectation);
+}
+
+#define EVERYTHING "consents: [presence, history, visits]"
+
+static void expect_past(const char *shopper, const char *steps, const char *expectation,
+                        const char *outcome)
+{
+    g_autofree char *got = tell_past(shopper, steps, expectation);
+    CU_ASSERT_STRING_EQUAL(got, outcome);
+}
+
+static void passes_past(const char *shopper, const char *steps, const char *expectation)
+{
+    expect_past(shopper, steps, expectation, "passed");
+}
+
+static void purchases_count_by_category_product_and_brand(void)
+{
+    static const char at[] = AT_ELEVEN("sport");
+    static const char got[] = "offers: [sock-care]";
+    static const char not_got[] = "offers: [], why_not: {sock-care: bought}";
+    passes_past(EVERYTHING ", bought: [{category: sports/socks, ago: 30d}]", at, got);
+    passes_past(EVERYTHING ", bought: [{category: sports/socks, ago: 31d}]", at, not_got);
+    passes_past(EVERYTHING ", bought: [{product: \"4006381333931\", ago: 30d}]", at, got);
+    passes_past(EVERYTHING ", bought: [{product: \"96385074\", ago: 30d}]", at, not_got);
+    passes_past(EVERYTHING ", bought: [{product: \"4006381333931\", ago: 80d, amount: 50.00 EUR}]",
+                at, got);
+    passes_past(EVERYTHING ", bought: [{brand: Ullmark, ago: 80d, amount: 50.00 EUR}]", at, got);
+    passes_past(EVERYTHING ", bought: [{brand: Ullmark, ago: 80d, amount: 49.99 EUR}]", at,
+                not_got);
+    passes_past(EVERYTHING, at, not_got);
+}
+
+static void without_consent_the_past_is_unknown(void)
+{
+    passes_past("consents: [presence, visits], bought: [{category: sports/socks, ago: 3d}]",
+                AT_ELEVEN("sport"), "offers: [], why_not: {sock-care: bought}");
+    passes_past("consents: [presence, history], visits: [{ago: 3d}]", AT_ELEVEN("sport"),
+                "offers: [], why_not: {again: visits}");
+}
+
+static void visits_of_before_and_of_the_story_count(void)
+{
+    passes_past(EVERYTHING ", visits: [{ago: 3d}]", AT_ELEVEN("sport"), "offers: [again]");
+    passes_past(EVERYTHING ", visits: [{ago: 7d}]", AT_ELEVEN("sport"),
+                "offers: [], why_not: {again: visits}");
+    passes_past(EVERYTHING,
+                AT_ELEVEN("door") ", {after: 5s, leaves: true}, {after: 2h, enters: sport}",
+                "offers: [again]");
+}
+
+static void offers_of_before_and_of_the_story_count(void)
+{
+    passes_past(EVERYTHING ", offered: [{campaign: shoes-45, ago: 2d}]", AT_ELEVEN("till"),
+                "offers: [follow-up], why_not: {gift: redeemed}");
+    passes_past(EVERYTHING ", offered: [{campaign: shoes-45, ago: 3d}]", AT_ELEVEN("till"),
+                "offers: [], why_not: {follow-up: offered}");
+    passes_past(EVERYTHING ", redeemed: [{campaign: shoes-45, ago: 2d}]", AT_ELEVEN("till"),
+                "offers: [gift], why_not: {follow-up: redeemed}");
+    passes_past(EVERYTHING, AT_ELEVEN("shoes") ", {after: 50s, enters: till}",
+                "offers: [shoes-45, follow-up]");
+}
+
+static void who_redeemed_before_has_used_a_place_and_who_let_it_expire_has_not(void)
+{
+    static const char steps[] = AT_ELEVEN("shoes") ", {after: 50s}";
+    passes_past(EVERYTHING ", redeemed: [{campaign: shoes-45, ago: 2d}]", steps,
+                "offers: [], why_not: {shoes-45: per_shopper}");
+    passes_past(EVERYTHING ", offered: [{campaign: shoes-45, ago: 2d}]", steps,
+                "offers: [shoes-45]");
+}
+
+static void a_story_redeems(void)
+{
+    passes_past(EVERYTHING,
+                AT_ELEVEN("shoes") ", {after: 50s}, {after: 5m, redeems: shoes-45}, {after: 9s, "
+                                   "enters: till}, {after: 5s, leaves: true}, {after: 3h, enters: "
+                                   "shoes}, {after: 50s}",
+                "offers: [shoes-45, gift], why_not: {follow-up: redeemed, shoes-45: per_shopper}");
+}
+
+static void a_story_dismisses_and_the_campaign_cools_down(void)
+{
+    static const char first[] = AT_ELEVEN("shoes") ", {after: 50s}, {after: 1m, dismisses: "
+                                                   "shoes-45}, {after: 5s, leaves: true}";
+    g_autofree char *soon = g_strconcat(first, ", {after: 23h, enters: shoes}, {after: 50s}", NULL);
+    g_autofree char *later =
+        g_strconcat(first, ", {after: 24h, enters: shoes}, {after: 50s}", NULL);
+    passes_past(EVERYTHING, soon, "offers: [shoes-45], why_not: {shoes-45: policy}");
+    passes_past(EVERYTHING, later, "offers: [shoes-45, shoes-45]");
+}
+
+static void what_is_not_there_can_be_neither_redeemed_nor_dismissed(void)
+{
+    expect_past(EVERYTHING, AT_ELEVEN("shoes") ", {after: 9s, redeems: shoes-45}", "offers: []",
+                "at 2026-11-24T11:00:09+01:00 there is no offer of shoes-45 to redeem");
+    expect_past(EVERYTHING,
+                AT_ELEVEN("shoes") ", {after: 50s, leaves: true}, {after: 3h, dismisses: shoes-45}",
+                "offers: [shoes-45]",
+                "at 2026-11-24T14:00:50+01:00 there is no offer of shoes-45 to dismiss");
+    expect_past(EVERYTHING,
+                AT_ELEVEN("shoes") ", {after: 50s}, {after: 1s, redeems: shoes-45}, {after: 1s, "
+                                   "redeems: shoes-45}",
+                "offers: [shoes-45]",
+                "at 2026-11-24T11:00:52+01:00 there is no offer of shoes-45 to redeem");
+}
+
+static void every_fault_of_the_past_has_its_place_and_what_was_meant(void)
+{
+    static const struct {
+        const char *shopper, *steps, *error;
+    } cases[] = {
+        {"bought: [{category: sports/sock, ago: 3d}]", "",
+         "line 2: the catalogue has no category "
+         "'sports/sock'"},
+        {"bought: [{brand: Ulmark, ago: 3d}]", "", "line 2: the catalogue has no brand 'Ulmark'"},
+        {"bought: [{product: \"96385075\", ago: 3d}]", "",
+         "line 2: '96385075' is not a GTIN: its check digit or its length is wrong"},
+        {"bought: [{brand: Ullmark, ago: 3h}]", "",
+         "line 2: purchases are known by the day: write a whole number of days, like 30d"},
+        {"bought: [{ago: 3d}]", "",
+         "line 2: a purchase is of a product, a category or a brand: name one"},
+        {"visits: [{ago: soon}]", "",
+         "line 2: 'soon' is not a length of time: write a whole number and s, m, h or d, like 45s "
+         "or 180d (at most 3650d)"},
+        {"offered: [{campaign: shoes, ago: 3d}]", "", "line 2: there is no campaign 'shoes'"},
+        {"redeemed: [{ago: 3d}]", "", "line 2: an offer needs the key 'campaign'"},
+        {"language: en", ", {after: 3s, redeems: socks}", "line 3: there is no campaign 'socks'"},
+        {"language: en", ", {after: 3s, redeems: gift, leaves: true}",
+         "line 3: a step does one thing, to enter or to leave or the like: make it two"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *shopper = g_strconcat(EVERYTHING ", ", cases[i].shopper, NULL);
+        g_autofree char *steps = g_strconcat(AT_ELEVEN("till"), cases[i].steps, NULL);
+        expect_past(shopper, steps, "offers: []", cases[i].error);
     }
 }
 
@@ -290,6 +460,15 @@ int main(void)
         BECKON_TEST(who_has_no_language_reads_the_shops_first),
         BECKON_TEST(a_failure_says_what_was_expected_and_what_came),
         BECKON_TEST(facts_that_this_version_does_not_know_fail_the_story),
+        BECKON_TEST(purchases_count_by_category_product_and_brand),
+        BECKON_TEST(without_consent_the_past_is_unknown),
+        BECKON_TEST(visits_of_before_and_of_the_story_count),
+        BECKON_TEST(offers_of_before_and_of_the_story_count),
+        BECKON_TEST(who_redeemed_before_has_used_a_place_and_who_let_it_expire_has_not),
+        BECKON_TEST(a_story_redeems),
+        BECKON_TEST(a_story_dismisses_and_the_campaign_cools_down),
+        BECKON_TEST(what_is_not_there_can_be_neither_redeemed_nor_dismissed),
+        BECKON_TEST(every_fault_of_the_past_has_its_place_and_what_was_meant),
         BECKON_TEST(every_fault_of_a_file_has_its_place_and_what_was_meant),
         BECKON_TEST(a_story_that_lacks_a_part_is_refused),
         BECKON_TEST(the_first_step_must_say_when),

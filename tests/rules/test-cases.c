@@ -15,7 +15,8 @@
 static const char catalogue_text[] =
     "gtin,name,category,brand,price,low_30d\n"
     "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n"
-    "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n";
+    "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n"
+    "96385074,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
 static const char policy_text[] = "sensitive: [health/**]\n";
 
 static GPtrArray *new_sources(void)

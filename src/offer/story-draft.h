@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_OFFER_STORY_DRAFT_H
+#define BECKON_OFFER_STORY_DRAFT_H
+
+/* A story while its file is read: the target of the readers of its keys. */
+
+#include "base/yaml-value.h"
+#include "offer/story.h"
+
+typedef struct {
+    const BeckonRuleset *set;
+    const BeckonShop *shop;
+    BeckonStory *story;
+    bool is_inside; /* after the steps read so far */
+} BeckonStoryDraft;
+
+/* What is known of the shopper's past; the targets are drafts. */
+void beckon_story_read_bought(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_visits(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_offered(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_redeemed(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+
+#endif

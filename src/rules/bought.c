@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules/bought.h"
+
+/* The purchases up to today, summed up. */
+typedef struct {
+    guint n_all;
+    int32_t first_day, last_day; /* when there are any */
+    guint n_within;
+    int64_t spent_minor; /* within */
+} Sum;
+
+BeckonBoughtTerms beckon_bought_terms(void)
+{
+    return (BeckonBoughtTerms){
+        .within_days = BECKON_BOUGHT_NOT_ASKED,
+        .at_least = 1,
+        .spent_minor = BECKON_BOUGHT_NOT_ASKED,
+        .last_days = BECKON_BOUGHT_NOT_ASKED,
+        .first_days = BECKON_BOUGHT_NOT_ASKED,
+    };
+}
+
+static Sum sum_up(const GArray *purchases, int32_t since_day, int32_t today)
+{
+    Sum sum = {0};
+    for (guint i = 0; i < purchases->len; i++) {
+        const BeckonBought *bought = &g_array_index(purchases, BeckonBought, i);
+        if (bought->day > today) {
+            break;
+        }
+        sum.first_day = sum.n_all == 0 ? bought->day : sum.first_day;
+        sum.last_day = bought->day;
+        sum.n_all++;
+        if (bought->day >= since_day) {
+            sum.n_within++;
+            sum.spent_minor += bought->amount_minor;
+        }
+    }
+    return sum;
+}
+
+/* Whether there are so many. Days that are not known may only add some. */
+static BeckonTruth are_enough(const Sum *sum, guint at_least, bool all_is_known)
+{
+    return sum->n_within >= at_least ? BECKON_TRUE : all_is_known ? BECKON_FALSE : BECKON_UNKNOWN;
+}
+
+/* Whether they come to as much. Days that are not known may hold returns too. */
+static BeckonTruth is_spent(const Sum *sum, int64_t minor, bool all_is_known)
+{
+    return !all_is_known ? BECKON_UNKNOWN : sum->spent_minor >= minor ? BECKON_TRUE : BECKON_FALSE;
+}
+
+/* Whether there is a purchase, the last of them before a day. */
+static BeckonTruth is_last_before(const Sum *sum, int32_t before_day, int32_t known_since_day)
+{
+    if (sum->n_all > 0 && sum->last_day >= before_day) {
+        return BECKON_FALSE;
+    }
+    if (known_since_day == BECKON_HISTORY_WHOLE) {
+        return sum->n_all > 0 ? BECKON_TRUE : BECKON_FALSE;
+    }
+    /* What is not known lies before known_since_day: it may be the only one, or a later one. */
+    return sum->n_all > 0 && known_since_day <= before_day ? BECKON_TRUE : BECKON_UNKNOWN;
+}
+
+/* Whether there is a purchase, the first of them on a day or after it. */
+static BeckonTruth is_first_since(const Sum *sum, int32_t since_day, int32_t known_since_day)
+{
+    if (sum->n_all > 0 && sum->first_day < since_day) {
+        return BECKON_FALSE;
+    }
+    if (known_since_day == BECKON_HISTORY_WHOLE) {
+        return sum->n_all > 0 ? BECKON_TRUE : BECKON_FALSE;
+    }
+    /* An earlier one may always hide; a first one only where the days since then are not known. */
+    return sum->n_all > 0 || known_since_day > since_day ? BECKON_UNKNOWN : BECKON_FALSE;
+}
+
+BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const GArray *purchases,
+                                int32_t known_since_day, int32_t today)
+{
+    int32_t since_day = terms->within_days == BECKON_BOUGHT_NOT_ASKED ? BECKON_HISTORY_WHOLE
+                                                                      : today - terms->within_days;
+    Sum sum = sum_up(purchases, since_day, today);
+    bool all_is_known = known_since_day <= since_day;
+    BeckonTruth truth = are_enough(&sum, terms->at_least, all_is_known);
+    if (terms->spent_minor != BECKON_BOUGHT_NOT_ASKED) {
+        truth = MIN(truth, is_spent(&sum, terms->spent_minor, all_is_known));
+    }
+    if (terms->last_days != BECKON_BOUGHT_NOT_ASKED) {
+        truth = MIN(truth, is_last_before(&sum, today - terms->last_days, known_since_day));
+    }
+    if (terms->first_days != BECKON_BOUGHT_NOT_ASKED) {
+        truth = MIN(truth, is_first_since(&sum, today - terms->first_days, known_since_day));
+    }
+    return truth;
+}
