@@ -41,6 +41,10 @@ typedef struct {
 
 BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone);
 
+/* A day of the calendar, "2026-11-24", years 1970 to 9999, as days since 1970-01-01. False, with
+ * nothing written, when the text is none. */
+bool beckon_time_parse_day(const char *text, int32_t *ret_day);
+
 /* The first moment after us at which local time reads minute_of_day (0 … 1439), days with
  * daylight saving included: a minute that does not exist that day counts where the clock jumps
  * over it. */

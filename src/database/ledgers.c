@@ -5,7 +5,9 @@
 #include "database/internal.h"
 #include "database/profile.h"
 
-enum { CLEAN, PUT, HAS, GO_LIVE, PRUNE, FIND, DROP, N_STATEMENTS };
+G_STATIC_ASSERT(BECKON_PURPOSE_HISTORY == 2);
+
+enum { CLEAN, PUT, MISSING, GO_LIVE, PRUNE, FIND, DROP, N_STATEMENTS };
 
 #define LIVE "(SELECT coalesce(max(import), 0) FROM import)"
 
@@ -13,7 +15,9 @@ static const char *const texts[N_STATEMENTS] = {
     [CLEAN] = "DELETE FROM ledger WHERE import > " LIVE,
     [PUT] = "INSERT INTO ledger (number, import, box) SELECT ?1, " LIVE " + 1, ?2 "
             "WHERE EXISTS (SELECT 1 FROM shopper WHERE number = ?1)",
-    [HAS] = "SELECT 1 FROM ledger WHERE number = ? AND import = " LIVE " + 1",
+    [MISSING] = "SELECT number FROM consent WHERE number > ?1 AND purpose = 2 AND NOT EXISTS "
+                "(SELECT 1 FROM ledger WHERE ledger.number = consent.number "
+                " AND import = " LIVE " + 1) ORDER BY number LIMIT ?2",
     [GO_LIVE] = "INSERT INTO import (import, imported_us, known_until_us, ledgers) "
                 "SELECT " LIVE " + 1, ?1, ?2, "
                 "(SELECT count(*) FROM ledger WHERE import = " LIVE " + 1)",
@@ -63,16 +67,18 @@ void beckon_ledgers_put(BeckonDatabase *database, uint32_t number, const BeckonL
     beckon_sql_write(&database->sql, statement);
 }
 
-bool beckon_ledgers_has(BeckonDatabase *database, uint32_t number, bool *ret_has, GError **error)
+bool beckon_ledgers_missing(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,
+                            GError **error)
 {
-    sqlite3_stmt *statement = use(database, HAS);
-    beckon_sql_bind_int(statement, 1, number);
-    int rc = sqlite3_step(statement);
-    if (!beckon_sql_end(&database->sql, statement, rc, error)) {
-        return false;
+    sqlite3_stmt *statement = use(database, MISSING);
+    beckon_sql_bind_int(statement, 1, after);
+    beckon_sql_bind_int(statement, 2, most);
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
+        g_array_append_val(numbers, number);
     }
-    *ret_has = rc == SQLITE_ROW;
-    return true;
+    return beckon_sql_end(&database->sql, statement, rc, error);
 }
 
 void beckon_ledgers_go_live(BeckonDatabase *database, int64_t known_until_us, int64_t now_us)

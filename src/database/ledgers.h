@@ -21,8 +21,11 @@ bool beckon_ledgers_token_key(BeckonDatabase *database, uint32_t number, BeckonT
  * is passed over. */
 void beckon_ledgers_put(BeckonDatabase *database, uint32_t number, const BeckonLedger *ledger);
 
-/* Whether the import under way has a ledger of the shopper. */
-bool beckon_ledgers_has(BeckonDatabase *database, uint32_t number, bool *ret_has, GError **error);
+/* Appends the numbers (uint32_t) of the next shoppers after one, at most so many, of whom the
+ * import under way has no ledger although a receipt for `history` is there: whether it is in force
+ * and whether they are linked is for the caller to see. */
+bool beckon_ledgers_missing(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,
+                            GError **error);
 
 /* Makes the import under way the live one. In a transaction. */
 void beckon_ledgers_go_live(BeckonDatabase *database, int64_t known_until_us, int64_t now_us);

@@ -7,6 +7,7 @@
 
 #include "database/database.h"
 #include "engine/config.h"
+#include "engine/past.h"
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
@@ -58,6 +59,7 @@ typedef struct BeckonEngine {
 
     /* store.c */
     BeckonPipeline *pipeline;
+    BeckonPasts *pasts;
     guint n_drafted; /* in the open transaction */
     bool failed;     /* a commit failed: nothing is kept any more, the daemon is ending */
     int64_t cause_us;
@@ -69,6 +71,9 @@ typedef struct BeckonEngine {
     uint64_t claimed_seq;
 
     BeckonProofs *proofs; /* devices.c */
+
+    struct BeckonImport *import; /* import.c: the one under way, or NULL */
+    guint pruning;               /* import.c: source that takes out what an import replaced */
 } BeckonEngine;
 
 /* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the

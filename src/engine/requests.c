@@ -2,6 +2,7 @@
 #include "engine/requests.h"
 
 #include "engine/devices.h"
+#include "engine/import.h"
 #include "engine/outbox.h"
 #include "engine/register.h"
 #include "engine/report.h"
@@ -21,6 +22,8 @@ static const BeckonBusMethod methods[] = {
     {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
+    {"ImportKey", BECKON_ROLE_OPERATOR, beckon_import_key},
+    {"ImportHistory", BECKON_ROLE_OPERATOR, beckon_import_history},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
     {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},

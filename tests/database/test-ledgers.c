@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "database/hub.h"
 #include "testing.h"
 
@@ -78,19 +79,38 @@ static void what_an_interrupted_import_left_is_not_taken_over(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
     uint32_t ann = test_hub_enrol(hub, "ann"), bob = test_hub_enrol(hub, "bob");
-    bool has = false;
     begin_import(hub);
     put(hub, ann, 1);
     test_hub_reopen(hub);
     begin_import(hub);
     put(hub, bob, 2);
-    CU_ASSERT_TRUE(beckon_ledgers_has(hub->database, ann, &has, NULL));
-    CU_ASSERT_FALSE(has);
-    CU_ASSERT_TRUE(beckon_ledgers_has(hub->database, bob, &has, NULL));
-    CU_ASSERT_TRUE(has);
     go_live(hub);
     CU_ASSERT_EQUAL(size_of(hub, ann), -1);
     CU_ASSERT_EQUAL(size_of(hub, bob), 2);
+}
+
+static void who_agreed_and_has_none_yet_can_be_asked_for(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    static const char *const names[] = {"ann", "bob", "cyd", "dan"};
+    uint32_t numbers[G_N_ELEMENTS(names)];
+    g_autoptr(BeckonConsent) history =
+        beckon_consent_new(BECKON_PURPOSE_HISTORY, "v", TEST_WALL_US, "counter", BECKON_TIME_NEVER);
+    g_autoptr(GArray) missing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        numbers[i] = test_hub_enrol(hub, names[i]);
+    }
+    test_hub_begin(hub);
+    beckon_shoppers_consent(hub->database, numbers[0], history);
+    beckon_shoppers_consent(hub->database, numbers[1], history);
+    beckon_shoppers_consent(hub->database, numbers[3], history);
+    test_hub_commit(hub);
+    put(hub, numbers[1], 1);
+    CU_ASSERT_TRUE(beckon_ledgers_missing(hub->database, 0, 1, missing, NULL));
+    CU_ASSERT_TRUE(beckon_ledgers_missing(hub->database, numbers[0], 5, missing, NULL));
+    CU_ASSERT_EQUAL_FATAL(missing->len, 2);
+    CU_ASSERT_EQUAL(g_array_index(missing, uint32_t, 0), numbers[0]);
+    CU_ASSERT_EQUAL(g_array_index(missing, uint32_t, 1), numbers[3]);
 }
 
 static void replaced_ledgers_are_taken_out_a_few_at_a_time(void)
@@ -204,6 +224,7 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(an_import_is_seen_as_a_whole_or_not_at_all),
         BECKON_TEST(what_an_interrupted_import_left_is_not_taken_over),
+        BECKON_TEST(who_agreed_and_has_none_yet_can_be_asked_for),
         BECKON_TEST(replaced_ledgers_are_taken_out_a_few_at_a_time),
         BECKON_TEST(withdrawing_history_takes_the_ledger_out_also_of_an_import_under_way),
         BECKON_TEST(who_was_forgotten_has_none_and_gets_none),
