@@ -50,7 +50,8 @@ static uint32_t number_of(BeckonAccount *account, char kind, const char *name)
     if (name[0] == '\0') {
         return 0;
     }
-    g_autofree char *key = g_strdup_printf("%c%s", kind, name);
+    const char letter[] = {kind, '\0'};
+    g_autofree char *key = g_strconcat(letter, name, NULL);
     uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(account->numbers, key));
     if (known == 0) {
         known = account->names->len + 1;
@@ -126,7 +127,8 @@ static bool decode_name(BeckonReader *reader, BeckonAccount *account)
         (kind == 'c' && !beckon_category_is_path(name))) {
         return false;
     }
-    g_ptr_array_add(account->names, g_strdup_printf("%c%s", kind, name));
+    const char letter[] = {kind, '\0'};
+    g_ptr_array_add(account->names, g_strconcat(letter, name, NULL));
     return true;
 }
 
