@@ -21,6 +21,9 @@ char *beckon_category_slug(const char *level)
 
 char *beckon_category_path(const char *path)
 {
+    if (beckon_category_is_path(path)) {
+        return g_strdup(path);
+    }
     g_auto(GStrv) levels = g_strsplit(path, "/", -1);
     GString *slugs = g_string_new(NULL);
     for (guint i = 0; levels[i] != NULL; i++) {
@@ -33,8 +36,17 @@ char *beckon_category_path(const char *path)
     return g_string_free(slugs, FALSE);
 }
 
+/* Without making the path: imports ask this of every row. A '-' stands between two letters or
+ * digits of a level. */
 bool beckon_category_is_path(const char *text)
 {
-    g_autofree char *path = beckon_category_path(text);
-    return path[0] != '\0' && strcmp(path, text) == 0;
+    bool joins = true; /* whether what came before asks for a letter or digit */
+    for (; *text != '\0'; text++) {
+        bool is_letter = g_ascii_islower(*text) || g_ascii_isdigit(*text);
+        if (!is_letter && (joins || (*text != '-' && *text != '/'))) {
+            return false;
+        }
+        joins = !is_letter;
+    }
+    return !joins;
 }

@@ -99,6 +99,23 @@ static int32_t day_number(int year, int month, int day)
     return g_date_days_between(epoch, date);
 }
 
+bool beckon_time_parse_day(const char *text, int32_t *ret_day)
+{
+    for (gsize i = 0; i < 10; i++) {
+        if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i])) {
+            return false;
+        }
+    }
+    GDateYear year = (GDateYear)g_ascii_strtoull(text, NULL, 10);
+    GDateMonth month = (GDateMonth)g_ascii_strtoull(text + 5, NULL, 10);
+    GDateDay day = (GDateDay)g_ascii_strtoull(text + 8, NULL, 10);
+    if (text[10] != '\0' || year < 1970 || !g_date_valid_dmy(day, month, year)) {
+        return false;
+    }
+    *ret_day = day_number(year, month, day);
+    return true;
+}
+
 BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone)
 {
     g_autoptr(GDateTime) local = local_time(us, zone);

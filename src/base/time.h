@@ -41,6 +41,10 @@ typedef struct {
 
 BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone);
 
+/* A day of the calendar, "2026-11-24", years 1970 to 9999, as days since 1970-01-01. False, with
+ * nothing written, when the text is none. */
+bool beckon_time_parse_day(const char *text, int32_t *ret_day);
+
 /* The first moment of a local day counted from 1970-01-01. */
 int64_t beckon_time_day_start(int32_t day, GTimeZone *zone);
 

@@ -41,6 +41,7 @@ void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *dat
 
 /* The groups. */
 int beckonctl_advert(int argc, char **argv);
+int beckonctl_history(int argc, char **argv);
 int beckonctl_identity(int argc, char **argv);
 int beckonctl_keys(int argc, char **argv);
 int beckonctl_monitor(int argc, char **argv);
@@ -54,6 +55,8 @@ int beckonctl_tills(int argc, char **argv);
 int beckonctl_zones(int argc, char **argv);
 
 /* Subcommands that ask a running hub, each in the group that its name begins with. */
+int beckonctl_history_import(int argc, char **argv);
+int beckonctl_history_key(int argc, char **argv);
 int beckonctl_offers_list(int argc, char **argv);
 int beckonctl_offers_show(int argc, char **argv);
 int beckonctl_rules_apply(int argc, char **argv);
@@ -62,6 +65,7 @@ int beckonctl_zones_show(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */
 int beckonctl_rules_audience(int argc, char **argv);
+int beckonctl_history_seal(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 #define BECKONCTL_TILLS_CHECK_ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
 #define BECKONCTL_TILLS_CHECK_SUMMARY                                                              \

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "beckonctl/hub.h"
 
+#include <gio/gunixfdlist.h>
+
 #include "base/error.h"
 #include "base/time.h"
 #include "beckonctl/commands.h"
 #include "wire/bus.h"
 
 #define PATIENCE_MS 60000
+#define OPERATOR    "org.beckon.Engine.Operator1"
 
 GDBusConnection *beckonctl_bus(GError **error)
 {
@@ -45,8 +48,9 @@ static void explain(const char *name, GError *reason, GError **error)
     }
 }
 
-GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *interface,
-                               const char *method, GVariant *arguments, GError **error)
+/* One call. Takes arguments, which may be floating or NULL. */
+static GVariant *call(const char *name, const char *path, const char *interface, const char *method,
+                      GVariant *arguments, GUnixFDList *files, int patience_ms, GError **error)
 {
     g_autoptr(GVariant) owned = arguments != NULL ? g_variant_ref_sink(arguments) : NULL;
     g_autoptr(GError) reason = NULL;
@@ -55,9 +59,9 @@ GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *i
     if (bus == NULL) {
         return NULL;
     }
-    g_autoptr(GVariant) answer =
-        g_dbus_connection_call_sync(bus, name, path, interface, method, owned, NULL,
-                                    G_DBUS_CALL_FLAGS_NO_AUTO_START, PATIENCE_MS, NULL, &reason);
+    g_autoptr(GVariant) answer = g_dbus_connection_call_with_unix_fd_list_sync(
+        bus, name, path, interface, method, owned, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+        patience_ms, files, NULL, NULL, &reason);
     if (answer == NULL) {
         explain(name, reason, error);
         return NULL;
@@ -66,10 +70,25 @@ GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *i
                                             : g_steal_pointer(&answer);
 }
 
+GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *interface,
+                               const char *method, GVariant *arguments, GError **error)
+{
+    return call(name, path, interface, method, arguments, NULL, PATIENCE_MS, error);
+}
+
 GVariant *beckonctl_ask(const char *method, GVariant *arguments, GError **error)
 {
-    return beckonctl_ask_daemon(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH,
-                                "org.beckon.Engine.Operator1", method, arguments, error);
+    return beckonctl_ask_daemon(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, method,
+                                arguments, error);
+}
+
+GVariant *beckonctl_ask_with_file(const char *method, int fd, GError **error)
+{
+    g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
+    int handle = g_unix_fd_list_append(files, fd, error);
+    return handle < 0 ? NULL
+                      : call(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, method,
+                             g_variant_new("(h)", handle), files, G_MAXINT, error);
 }
 
 const char *beckonctl_text(GVariant *dict, const char *key)

@@ -14,6 +14,7 @@ static const BeckonctlCommand commands[] = {
     {"zones", "show|track …", "Zones of the shop; track recorded signals", beckonctl_zones},
     {"shoppers", "enrol|list|show|forget …", "Enrolled shoppers", beckonctl_shoppers},
     {"rules", "check|test|apply|status …", "Campaigns", beckonctl_rules},
+    {"history", "seal|key|import …", "Shoppers' purchases", beckonctl_history},
     {"offers", "list|show|revoke|verify …", "Offers", beckonctl_offers},
     {"tills", "enrol|list|remove|check …", "Tills that redeem offers", beckonctl_tills},
     {"keys", "init|show …", "The hub's own keys", beckonctl_keys},

@@ -43,6 +43,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_TILLS] = &beckon_tills_sql,
     [BECKON_NOUN_RECEIPTS] = &beckon_receipts_sql,
     [BECKON_NOUN_USED_LINKS] = &beckon_used_links_sql,
+    [BECKON_NOUN_LEDGERS] = &beckon_ledgers_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

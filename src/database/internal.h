@@ -25,6 +25,7 @@ typedef enum {
     BECKON_NOUN_TILLS,
     BECKON_NOUN_RECEIPTS,
     BECKON_NOUN_USED_LINKS,
+    BECKON_NOUN_LEDGERS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -43,6 +44,7 @@ extern const BeckonSqlTable beckon_tallies_sql;
 extern const BeckonSqlTable beckon_tills_sql;
 extern const BeckonSqlTable beckon_receipts_sql;
 extern const BeckonSqlTable beckon_used_links_sql;
+extern const BeckonSqlTable beckon_ledgers_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

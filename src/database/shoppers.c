@@ -7,8 +7,10 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/internal.h"
+#include "database/ledgers.h"
 #include "database/lookup.h"
 #include "database/profile.h"
+#include "database/visits.h"
 
 enum {
     GET,
@@ -272,6 +274,23 @@ void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
     beckon_sql_write(&database->sql, statement);
 }
 
+/* What was only kept because the shopper agreed. */
+static void drop_what_was_for(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
+{
+    switch (purpose) {
+    case BECKON_PURPOSE_HISTORY:
+        beckon_ledgers_drop(database, number);
+        return;
+    case BECKON_PURPOSE_VISITS:
+        beckon_visits_drop(database, number);
+        return;
+    case BECKON_PURPOSE_PRESENCE:
+    case BECKON_PURPOSE_SIGNALS:
+    case BECKON_PURPOSE_ANALYTICS:
+        return;
+    }
+}
+
 void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
                               int64_t now_us)
 {
@@ -280,6 +299,7 @@ void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonP
     beckon_sql_bind_int(statement, 2, purpose);
     beckon_sql_bind_int(statement, 3, now_us);
     beckon_sql_write(&database->sql, statement);
+    drop_what_was_for(database, number, purpose);
 }
 
 bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,

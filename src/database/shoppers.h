@@ -62,8 +62,9 @@ bool beckon_shoppers_each_fob(BeckonDatabase *database, BeckonFobVisitor visit, 
 bool beckon_shoppers_fobs_of(BeckonDatabase *database, uint32_t number, BeckonFobVisitor visit,
                              void *data, GError **error);
 
-/* Puts a consent in the place of an earlier one for its purpose; withdraws one. In a
- * transaction. A shopper who is not enrolled is passed over. */
+/* Puts a consent in the place of an earlier one for its purpose; withdraws one, and takes away with
+ * that for `history` the ledger, with that for `visits` the visits. In a transaction. A shopper
+ * who is not enrolled is passed over. */
 void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
                              const BeckonConsent *consent);
 void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,

@@ -12,6 +12,7 @@
 #include "base/secret-file.h"
 #include "engine/consents.h"
 #include "engine/hold.h"
+#include "engine/import.h"
 #include "engine/outbox.h"
 #include "engine/requests.h"
 #include "engine/rulebook.h"
@@ -60,7 +61,7 @@ static bool open_files(BeckonEngine *engine, GError **error)
     engine->proofs = beckon_proofs_new(now_us);
     engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
     return engine->people != NULL && beckon_rulebook_load(engine, error) &&
-           beckon_store_open(engine, error);
+           beckon_store_open(engine, error) && beckon_import_start(engine, error);
 }
 
 static bool join_bus(BeckonEngine *engine, GError **error)
@@ -90,6 +91,7 @@ int beckon_engine_run(BeckonEngine *engine)
 
 void beckon_engine_clear(BeckonEngine *engine)
 {
+    beckon_import_stop(engine);
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);
     beckon_consents_stop(engine);

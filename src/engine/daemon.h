@@ -8,6 +8,7 @@
 #include "database/database.h"
 #include "engine/config.h"
 #include "engine/link-keys.h"
+#include "engine/past.h"
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
@@ -68,6 +69,7 @@ typedef struct BeckonEngine {
 
     /* store.c */
     BeckonPipeline *pipeline;
+    BeckonPasts *pasts;
     guint n_drafted; /* in the open transaction */
     bool failed;     /* a commit failed: nothing is kept any more, the daemon is ending */
     int64_t cause_us;
@@ -86,6 +88,9 @@ typedef struct BeckonEngine {
     /* consents.c */
     guint lapse_timer;
     int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
+
+    struct BeckonImport *import; /* import.c: the one under way, or NULL */
+    guint pruning;               /* import.c: source that takes out what an import replaced */
 } BeckonEngine;
 
 /* Opens everything that needs a file, gives up privileges, joins the bus, runs. Returns the

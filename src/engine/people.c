@@ -9,6 +9,8 @@ struct BeckonPeople {
     GArray *number_of; /* of uint32_t: handle − 1 → number, 0 when it was taken back */
     guint n_recognisable;
     GHashTable *known; /* number → BeckonShopper: those who are here */
+    BeckonReleaseHook on_release;
+    void *on_release_data;
 };
 
 static uint32_t deal_handle(BeckonPeople *people, const BeckonFob *fob)
@@ -140,6 +142,15 @@ const BeckonShopper *beckon_people_get(BeckonPeople *people, uint32_t number)
 void beckon_people_release(BeckonPeople *people, uint32_t number)
 {
     g_hash_table_remove(people->known, GUINT_TO_POINTER(number));
+    if (people->on_release != NULL) {
+        people->on_release(number, people->on_release_data);
+    }
+}
+
+void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void *data)
+{
+    people->on_release = hook;
+    people->on_release_data = data;
 }
 
 guint beckon_people_recognisable(const BeckonPeople *people)

@@ -32,6 +32,10 @@ uint32_t beckon_people_number(const BeckonPeople *people, uint32_t handle);
 const BeckonShopper *beckon_people_get(BeckonPeople *people, uint32_t number);
 void beckon_people_release(BeckonPeople *people, uint32_t number);
 
+/* Is told of each shopper who is let go of, also when it was not in memory; NULL: nobody is. */
+typedef void (*BeckonReleaseHook)(uint32_t number, void *data);
+void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void *data);
+
 /* How many handles are dealt out. */
 guint beckon_people_recognisable(const BeckonPeople *people);
 

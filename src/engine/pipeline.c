@@ -53,7 +53,7 @@ static BeckonSituation situation_of(BeckonPipeline *pipeline, uint32_t subject,
         .stayed_us = stay->stayed_us,
         .presence_known = stay->hearing,
         .language = hooks->language(hooks->data, subject),
-        .past = hooks->past(hooks->data, subject, stay->visit_started_us),
+        .past = hooks->past(hooks->data, subject, stay->visit_started_us, now_us),
     };
 }
 
@@ -187,6 +187,11 @@ void beckon_pipeline_set_rules(BeckonPipeline *pipeline, BeckonRuleset *rules, i
 {
     g_clear_pointer(&pipeline->rules, beckon_ruleset_unref);
     pipeline->rules = rules != NULL ? beckon_ruleset_ref(rules) : NULL;
+    evaluate_all(pipeline, now_us);
+}
+
+void beckon_pipeline_look_again(BeckonPipeline *pipeline, int64_t now_us)
+{
     evaluate_all(pipeline, now_us);
 }
 

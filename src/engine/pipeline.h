@@ -20,8 +20,9 @@ typedef struct {
     /* The subject's language, or NULL where it is not known. Borrowed. */
     const char *(*language)(void *data, uint32_t subject);
     /* What is remembered of a subject, whose present visit began then; NULL: nothing. Borrowed
-     * until the next hook is called. */
-    const BeckonPast *(*past)(void *data, uint32_t subject, int64_t visit_started_us);
+     * until it is asked for the same subject again. */
+    const BeckonPast *(*past)(void *data, uint32_t subject, int64_t visit_started_us,
+                              int64_t now_us);
 } BeckonPipelineHooks;
 
 typedef struct BeckonPipeline BeckonPipeline;
@@ -32,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPipeline, beckon_pipeline_free)
 
 /* The rules from now_us on; those inside are looked at anew. NULL: none. */
 void beckon_pipeline_set_rules(BeckonPipeline *pipeline, BeckonRuleset *rules, int64_t now_us);
+
+/* What is remembered of many changed: those inside are looked at anew. */
+void beckon_pipeline_look_again(BeckonPipeline *pipeline, int64_t now_us);
 
 /* Everything due up to and including now_us happens. */
 void beckon_pipeline_advance(BeckonPipeline *pipeline, int64_t now_us);

@@ -5,6 +5,7 @@
 #include "engine/figures.h"
 #include "engine/hold.h"
 #include "engine/offer-life.h"
+#include "engine/import.h"
 #include "engine/outbox.h"
 #include "engine/receipts.h"
 #include "engine/register.h"
@@ -32,6 +33,8 @@ static const BeckonBusMethod methods[] = {
     {"EnrolTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_enrol},
     {"ListTills", BECKON_ROLE_OPERATOR, beckon_tills_handle_list},
     {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_remove},
+    {"ImportKey", BECKON_ROLE_OPERATOR, beckon_import_key},
+    {"ImportHistory", BECKON_ROLE_OPERATOR, beckon_import_history},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
     {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_claim},

@@ -39,12 +39,24 @@ static bool begin(BeckonEngine *engine)
     return true;
 }
 
+/* Visits are remembered of those who agreed to it. */
+static void note_visit(BeckonEngine *engine, const BeckonPresenceEvent *event)
+{
+    const BeckonShopper *shopper = beckon_people_get(engine->people, event->subject);
+    guint purposes =
+        shopper != NULL ? beckon_consents_in_force(shopper->consents, g_get_real_time()) : 0;
+    if ((purposes & BECKON_PURPOSE_VISITS) != 0 && begin(engine)) {
+        beckon_visits_begin(engine->database, event->subject, event->visit_started_us);
+    }
+}
+
 static void on_event(void *data, const BeckonPresenceEvent *event)
 {
     BeckonEngine *engine = data;
     beckon_announce_visit(engine, event);
     if (event->kind == BECKON_PRESENCE_ENTER && event->t_us == event->visit_started_us) {
         engine->counts.visits++;
+        note_visit(engine, event);
     }
     if (event->kind == BECKON_PRESENCE_END) {
         if (begin(engine)) {
@@ -69,8 +81,12 @@ static void on_hits(void *data, uint32_t subject, const BeckonSituation *situati
         .issuer = engine->issuer,
         .cause_us = engine->cause_us,
     };
-    engine->n_drafted +=
+    guint n_drafted =
         beckon_drafts_make(&drafting, subject, situation, visit_started_us, hits, n_hits);
+    engine->n_drafted += n_drafted;
+    if (n_drafted > 0) {
+        beckon_pasts_offers_changed(engine->pasts, subject);
+    }
 }
 
 static const char *language(void *data, uint32_t subject)
@@ -80,9 +96,17 @@ static const char *language(void *data, uint32_t subject)
     return shopper != NULL ? shopper->language : NULL;
 }
 
-static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us)
+static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us,
+                              int64_t now_us)
 {
-    return NULL;
+    BeckonEngine *engine = data;
+    g_autoptr(GError) error = NULL;
+    const BeckonPast *known =
+        beckon_pasts_get(engine->pasts, subject, visit_started_us, now_us, &error);
+    if (error != NULL) {
+        fail(engine, error);
+    }
+    return known;
 }
 
 static void restore(uint32_t number, const uint8_t *state, gsize len, void *data)
@@ -98,6 +122,8 @@ bool beckon_store_open(BeckonEngine *engine, GError **error)
     const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language, past};
     engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
     beckon_database_on_failure(engine->database, on_disk_failure, engine);
+    engine->pasts = beckon_pasts_new(engine->database, engine->people);
+    beckon_pasts_set_rules(engine->pasts, engine->rules);
     engine->taken_us = beckon_database_watermark_us(engine->database);
     beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
     return beckon_visits_load(engine->database, restore, engine, error);
@@ -106,12 +132,22 @@ bool beckon_store_open(BeckonEngine *engine, GError **error)
 void beckon_store_close(BeckonEngine *engine)
 {
     g_clear_pointer(&engine->pipeline, beckon_pipeline_free);
+    g_clear_pointer(&engine->pasts, beckon_pasts_free);
 }
 
 void beckon_store_rules_changed(BeckonEngine *engine)
 {
+    beckon_pasts_set_rules(engine->pasts, engine->rules);
     beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
     beckon_store_commit(engine, engine->taken_us);
+}
+
+bool beckon_store_ledgers_changed(BeckonEngine *engine)
+{
+    beckon_pasts_drop_all(engine->pasts);
+    beckon_pipeline_look_again(engine->pipeline, engine->taken_us);
+    beckon_store_commit(engine, engine->taken_us);
+    return !engine->failed;
 }
 
 void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
@@ -180,6 +216,16 @@ void beckon_store_commit(BeckonEngine *engine, int64_t watermark_us)
     }
 }
 
+/* A day later than they stop to count, so that a run that goes on after a crash sees what it saw
+ * before. */
+static void expire_visits(BeckonEngine *engine, int64_t watermark_us)
+{
+    if (engine->rules != NULL) {
+        int64_t keep_us = beckon_ruleset_policy(engine->rules)->keep_visits_us;
+        beckon_visits_expire(engine->database, watermark_us - keep_us - 24 * BECKON_HOUR_US);
+    }
+}
+
 void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
 {
     g_autoptr(GArray) changed = changed_visits(engine);
@@ -189,6 +235,7 @@ void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
         if (due) {
             beckon_offers_expire(engine->database, watermark_us);
         }
+        expire_visits(engine, watermark_us);
         commit(engine, watermark_us, changed);
     }
 }

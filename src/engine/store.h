@@ -16,6 +16,10 @@ void beckon_store_close(BeckonEngine *engine);
 /* The rules from now on (engine->rules changed). */
 void beckon_store_rules_changed(BeckonEngine *engine);
 
+/* Ledgers changed in the open transaction: those inside are looked at anew, and all is committed
+ * with the watermark. False when that failed, which ends the daemon. */
+bool beckon_store_ledgers_changed(BeckonEngine *engine);
+
 /* A record of a scanner; and time passing, up to and including now_us. */
 void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record);
 void beckon_store_advance(BeckonEngine *engine, int64_t now_us);

@@ -12,9 +12,6 @@
 #include "base/suggest.h"
 #include "base/time.h"
 
-/* 1970-01-01 as GDate counts days: from 1 on 0001-01-01. */
-#define EPOCH_JULIAN 719163
-
 typedef enum { CUSTOMER, PRODUCT, CATEGORY, BRAND, DAY, QUANTITY, AMOUNT, N_FIELDS } Field;
 
 static const char *const names[N_FIELDS] = {"customer", "product",  "category", "brand",
@@ -284,31 +281,10 @@ static bool read_category(const BeckonPurchases *purchases, BeckonPurchase *purc
     return true;
 }
 
-/* "2026-11-24", years 1970 to 9999. */
-static bool parse_day(const char *text, int32_t *ret_day)
-{
-    if (strlen(text) != 10 || strspn(text, "0123456789") != 4 || text[4] != '-' ||
-        strspn(text + 5, "0123456789") != 2 || text[7] != '-' ||
-        strspn(text + 8, "0123456789") != 2) {
-        return false;
-    }
-    guint year = (guint)g_ascii_strtoull(text, NULL, 10);
-    guint month = (guint)g_ascii_strtoull(text + 5, NULL, 10);
-    guint day = (guint)g_ascii_strtoull(text + 8, NULL, 10);
-    if (year < 1970 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
-        return false;
-    }
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    *ret_day = (int32_t)(g_date_get_julian(&date) - EPOCH_JULIAN);
-    return true;
-}
-
 static bool read_day(BeckonPurchases *purchases, BeckonPurchase *purchase)
 {
     const char *text = text_of(purchases, DAY);
-    if (parse_day(text, &purchase->day)) {
+    if (beckon_time_parse_day(text, &purchase->day)) {
         if (purchase->day != purchases->started_day) {
             purchases->start_us = beckon_time_day_start(purchase->day, purchases->zone);
             purchases->started_day = purchase->day;

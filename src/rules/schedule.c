@@ -205,33 +205,10 @@ bool beckon_days_read(const BeckonYaml *yaml, const BeckonYamlNode *list, uint8_
     return true;
 }
 
-/* Days since 1970-01-01 of "YYYY-MM-DD". */
-static bool parse_date(const char *text, int32_t *ret_day)
-{
-    for (gsize i = 0; i < 10; i++) {
-        if (i == 4 || i == 7 ? text[i] != '-' : !g_ascii_isdigit(text[i])) {
-            return false;
-        }
-    }
-    GDateYear year = (GDateYear)g_ascii_strtoull(text, NULL, 10);
-    GDateMonth month = (GDateMonth)g_ascii_strtoull(text + 5, NULL, 10);
-    GDateDay day = (GDateDay)g_ascii_strtoull(text + 8, NULL, 10);
-    if (text[10] != '\0' || year < 1970 || !g_date_valid_dmy(day, month, year)) {
-        return false;
-    }
-    GDate date, epoch;
-    g_date_clear(&date, 1);
-    g_date_clear(&epoch, 1);
-    g_date_set_dmy(&date, day, month, year);
-    g_date_set_dmy(&epoch, 1, G_DATE_JANUARY, 1970);
-    *ret_day = g_date_days_between(&epoch, &date);
-    return true;
-}
-
 static void read_date(const BeckonYaml *yaml, const BeckonYamlNode *value, int32_t *ret_day)
 {
     const char *text = beckon_yaml_text(yaml, value);
-    if (text != NULL && !parse_date(text, ret_day)) {
+    if (text != NULL && !beckon_time_parse_day(text, ret_day)) {
         beckon_yaml_error(yaml, value, BECKON_CODE_DATE, NULL,
                           "'%s' is not a date: write it like 2026-11-24", text);
     }

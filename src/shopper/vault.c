@@ -17,6 +17,7 @@ G_STATIC_ASSERT(BECKON_SUBKEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYT
 G_STATIC_ASSERT(BECKON_BOX_EXTRA_BYTES == NONCE_BYTES + TAG_BYTES);
 
 static const char kdf_context[crypto_kdf_CONTEXTBYTES + 1] = "beckonv1";
+static const char shopper_context[crypto_kdf_CONTEXTBYTES + 1] = "beckons1";
 
 /* Lies wholly in memory from sodium_malloc: locked, guarded, kept out of core dumps. */
 struct BeckonVault {
@@ -77,6 +78,12 @@ void beckon_vault_fingerprint(const BeckonVault *vault,
 void beckon_shopper_key_wipe(BeckonShopperKey *key)
 {
     sodium_memzero(key->bytes, sizeof key->bytes);
+}
+
+void beckon_shopper_key_derive(const BeckonShopperKey *key, BeckonShopperSubkey use,
+                               uint8_t ret_subkey[BECKON_SUBKEY_BYTES])
+{
+    crypto_kdf_derive_from_key(ret_subkey, BECKON_SUBKEY_BYTES, use, shopper_context, key->bytes);
 }
 
 static void seal(const uint8_t *key, uint32_t shopper, const uint8_t *secret, gsize len,

@@ -56,6 +56,15 @@ typedef struct {
 void beckon_shopper_key_wipe(BeckonShopperKey *key);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BeckonShopperKey, beckon_shopper_key_wipe)
 
+/* What a key derived from a shopper's key is for; numbers as above. */
+typedef enum {
+    BECKON_SHOPPER_SUBKEY_TOKEN = 1,
+} BeckonShopperSubkey;
+
+/* Derives such a key (crypto_kdf); wipe it after use. */
+void beckon_shopper_key_derive(const BeckonShopperKey *key, BeckonShopperSubkey use,
+                               uint8_t ret_subkey[BECKON_SUBKEY_BYTES]);
+
 /* Draws a key for a shopper and wraps it. */
 void beckon_vault_new_key(const BeckonVault *vault, uint32_t shopper, BeckonShopperKey *ret_key,
                           uint8_t ret_wrapped[BECKON_WRAPPED_KEY_BYTES]);

@@ -66,6 +66,23 @@ static void knows_the_shops_calendar(void)
     CU_ASSERT_EQUAL(beckon_time_day_start(20782, berlin), at("2026-11-25T00:00:00+01:00"));
 }
 
+/* Python: (date(2026, 11, 24) - date(1970, 1, 1)).days */
+static void reads_days_of_the_calendar_and_nothing_else(void)
+{
+    static const char *const bad[] = {"",           "2026-11-2",   "2026-11-241", "2026-02-29",
+                                      "2026-13-01", "1969-12-31",  "26-11-24",    "2026/11/24",
+                                      "2026-11-2x", " 2026-11-24", "2026-11-24 "};
+    int32_t day = 7;
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        CU_ASSERT_FALSE(beckon_time_parse_day(bad[i], &day));
+    }
+    CU_ASSERT_EQUAL(day, 7);
+    CU_ASSERT_TRUE(beckon_time_parse_day("2026-11-24", &day));
+    CU_ASSERT_EQUAL(day, 20781);
+    CU_ASSERT_TRUE(beckon_time_parse_day("1970-01-01", &day));
+    CU_ASSERT_EQUAL(day, 0);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -74,6 +91,7 @@ int main(void)
         BECKON_TEST(writes_local_time_with_its_offset),
         BECKON_TEST(reads_lengths_of_time),
         BECKON_TEST(knows_the_shops_calendar),
+        BECKON_TEST(reads_days_of_the_calendar_and_nothing_else),
     };
     return BECKON_TESTS_RUN("base/time", tests);
 }

@@ -78,22 +78,77 @@ static char *visits(TestHub *hub)
     return g_string_free(text, FALSE);
 }
 
-static void a_visit_is_noted_with_its_first_draft_and_ends_once(void)
+static void begin(TestHub *hub, uint32_t number, int64_t started_us)
+{
+    test_hub_begin(hub);
+    beckon_visits_begin(hub->database, number, started_us);
+    test_hub_commit(hub);
+}
+
+static void began_at(TestHub *hub, uint32_t number, const char *expected)
+{
+    g_autoptr(GArray) visits_us = beckon_visits_of(hub->database, number, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(visits_us);
+    for (guint i = 0; i < visits_us->len; i++) {
+        g_string_append_printf(text, "%" G_GINT64_FORMAT " ", g_array_index(visits_us, int64_t, i));
+    }
+    CU_ASSERT_STRING_EQUAL(text->str, expected);
+}
+
+static void a_visit_is_noted_when_it_begins_and_ends_once(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
     uint32_t ann = test_hub_enrol(hub, "ann");
-    BeckonDraft draft = test_draft(ann, "j1"), second = test_draft(ann, "j2");
-    second.campaign = "second";
-    test_hub_draft(hub, &draft);
-    test_hub_draft(hub, &second);
+    begin(hub, ann, 1);
+    begin(hub, ann, 1);
     g_autofree char *open = visits(hub);
     CU_ASSERT_STRING_EQUAL(open, "1 1 open;");
     test_hub_begin(hub);
     beckon_visits_end(hub->database, ann, 1, 5000);
     beckon_visits_end(hub->database, ann, 4711, 5000);
     test_hub_commit(hub);
+    begin(hub, ann, 1);
     g_autofree char *ended = visits(hub);
     CU_ASSERT_STRING_EQUAL(ended, "1 1 5000;");
+}
+
+static void an_offer_alone_notes_no_visit(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    BeckonDraft draft = test_draft(test_hub_enrol(hub, "ann"), "j1");
+    CU_ASSERT_TRUE(test_hub_draft(hub, &draft));
+    g_autofree char *none = visits(hub);
+    CU_ASSERT_STRING_EQUAL(none, "");
+}
+
+static void visits_are_found_by_shopper_until_they_expire(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann"), bob = test_hub_enrol(hub, "bob");
+    begin(hub, ann, 300);
+    begin(hub, ann, 100);
+    begin(hub, bob, 200);
+    began_at(hub, ann, "100 300 ");
+    test_hub_begin(hub);
+    beckon_visits_expire(hub->database, 200);
+    test_hub_commit(hub);
+    began_at(hub, ann, "300 ");
+    began_at(hub, bob, "200 ");
+}
+
+static void withdrawing_visits_takes_them_out_and_no_other_consent_does(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann"), bob = test_hub_enrol(hub, "bob");
+    begin(hub, ann, 100);
+    begin(hub, bob, 200);
+    test_hub_begin(hub);
+    beckon_shoppers_withdraw(hub->database, ann, BECKON_PURPOSE_VISITS);
+    beckon_shoppers_withdraw(hub->database, bob, BECKON_PURPOSE_HISTORY);
+    test_hub_commit(hub);
+    began_at(hub, ann, "");
+    began_at(hub, bob, "200 ");
 }
 
 int main(void)
@@ -102,7 +157,10 @@ int main(void)
         BECKON_TEST(who_is_here_is_known_after_a_restart),
         BECKON_TEST(who_left_is_no_longer_kept),
         BECKON_TEST(who_was_forgotten_is_passed_over),
-        BECKON_TEST(a_visit_is_noted_with_its_first_draft_and_ends_once),
+        BECKON_TEST(a_visit_is_noted_when_it_begins_and_ends_once),
+        BECKON_TEST(an_offer_alone_notes_no_visit),
+        BECKON_TEST(visits_are_found_by_shopper_until_they_expire),
+        BECKON_TEST(withdrawing_visits_takes_them_out_and_no_other_consent_does),
     };
     return BECKON_TESTS_RUN("visits", tests);
 }

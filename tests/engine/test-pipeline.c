@@ -71,7 +71,8 @@ static void on_hits(void *data, uint32_t subject, const BeckonSituation *situati
     g_array_append_val((GArray *)data, situation->now_us);
 }
 
-static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us)
+static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_started_us,
+                              int64_t now_us)
 {
     return NULL;
 }

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/past.h"
+
+#include "base/error.h"
+#include "database/ledgers.h"
+#include "database/offers.h"
+#include "database/visits.h"
+
+/* What is kept of one shopper. */
+typedef struct {
+    BeckonPast past;        /* as answered last */
+    BeckonHistory *history; /* NULL: unknown */
+    GArray *visits_us;      /* NULL: unknown */
+    GPtrArray *given;       /* of BeckonOfferGiven: what offers borrows from */
+    GArray *offers;         /* of BeckonPastOffer */
+    bool offers_changed;    /* since they were read; what was answered stays until the next */
+    guint purposes;         /* in force when it was read */
+    int64_t visit_started_us;
+} Remembered;
+
+struct BeckonPasts {
+    BeckonDatabase *database;
+    BeckonPeople *people;
+    const BeckonRuleset *rules;
+    GHashTable *remembered; /* number → Remembered */
+};
+
+static void remembered_free(Remembered *remembered)
+{
+    beckon_history_free(remembered->history);
+    g_clear_pointer(&remembered->visits_us, g_array_unref);
+    g_clear_pointer(&remembered->offers, g_array_unref);
+    g_clear_pointer(&remembered->given, g_ptr_array_unref);
+    g_free(remembered);
+}
+
+static void on_release(uint32_t number, void *data)
+{
+    beckon_pasts_drop(data, number);
+}
+
+BeckonPasts *beckon_pasts_new(BeckonDatabase *database, BeckonPeople *people)
+{
+    BeckonPasts *pasts = g_new0(BeckonPasts, 1);
+    pasts->database = database;
+    pasts->people = people;
+    pasts->remembered = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)remembered_free);
+    beckon_people_on_release(people, on_release, pasts);
+    return pasts;
+}
+
+void beckon_pasts_free(BeckonPasts *pasts)
+{
+    if (pasts != NULL) {
+        beckon_people_on_release(pasts->people, NULL, NULL);
+        g_hash_table_unref(pasts->remembered);
+        g_free(pasts);
+    }
+}
+
+void beckon_pasts_set_rules(BeckonPasts *pasts, const BeckonRuleset *rules)
+{
+    pasts->rules = rules;
+    beckon_pasts_drop_all(pasts);
+}
+
+/* The ledger by the rules' things. True without a history where nothing is known. */
+static bool read_history(const BeckonPasts *pasts, uint32_t number, BeckonHistory **ret_history,
+                         GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_auto(BeckonTokenKey) key = {0};
+    g_autoptr(BeckonLedger) ledger = beckon_ledgers_find(pasts->database, number, &reason);
+    if (ledger == NULL || !beckon_ledgers_token_key(pasts->database, number, &key, &reason)) {
+        bool unknown = reason == NULL;
+        if (!unknown) {
+            g_propagate_error(error, g_steal_pointer(&reason));
+        }
+        return unknown;
+    }
+    *ret_history = beckon_ledger_view(ledger, beckon_ruleset_things(pasts->rules), &key);
+    return true;
+}
+
+static int by_time(gconstpointer a, gconstpointer b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* Those that are kept, the present one included, without those that are due to be taken out. */
+static GArray *read_visits(const BeckonPasts *pasts, uint32_t number, int64_t visit_started_us,
+                           GError **error)
+{
+    g_autoptr(GArray) kept = beckon_visits_of(pasts->database, number, error);
+    if (kept == NULL) {
+        return NULL;
+    }
+    GArray *visits_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int64_t since_us = visit_started_us - beckon_ruleset_policy(pasts->rules)->keep_visits_us;
+    for (guint i = 0; i < kept->len; i++) {
+        int64_t started_us = g_array_index(kept, int64_t, i);
+        if (started_us >= since_us && started_us != visit_started_us) {
+            g_array_append_val(visits_us, started_us);
+        }
+    }
+    g_array_append_val(visits_us, visit_started_us);
+    g_array_sort(visits_us, by_time);
+    return visits_us;
+}
+
+static bool read_offers(const BeckonPasts *pasts, uint32_t number, Remembered *remembered,
+                        GError **error)
+{
+    GPtrArray *given = beckon_offers_of_shopper(pasts->database, number, error);
+    if (given == NULL) {
+        return false;
+    }
+    g_clear_pointer(&remembered->offers, g_array_unref);
+    g_clear_pointer(&remembered->given, g_ptr_array_unref);
+    remembered->offers_changed = false;
+    remembered->given = given;
+    remembered->offers = g_array_new(FALSE, FALSE, sizeof(BeckonPastOffer));
+    for (guint i = 0; i < given->len; i++) {
+        const BeckonOfferGiven *offer = g_ptr_array_index(given, i);
+        const BeckonPastOffer past = {offer->campaign, offer->offered_us, offer->redeemed_us};
+        g_array_append_val(remembered->offers, past);
+    }
+    return true;
+}
+
+static bool read_all(const BeckonPasts *pasts, uint32_t number, Remembered *remembered,
+                     GError **error)
+{
+    if ((remembered->purposes & BECKON_PURPOSE_HISTORY) != 0 &&
+        !read_history(pasts, number, &remembered->history, error)) {
+        return false;
+    }
+    if ((remembered->purposes & BECKON_PURPOSE_VISITS) != 0 &&
+        (remembered->visits_us = read_visits(pasts, number, remembered->visit_started_us, error)) ==
+            NULL) {
+        return false;
+    }
+    return read_offers(pasts, number, remembered, error);
+}
+
+static Remembered *find(BeckonPasts *pasts, uint32_t number, guint purposes,
+                        int64_t visit_started_us, GError **error)
+{
+    Remembered *known = g_hash_table_lookup(pasts->remembered, GUINT_TO_POINTER(number));
+    if (known != NULL && known->purposes == purposes &&
+        known->visit_started_us == visit_started_us) {
+        return !known->offers_changed || read_offers(pasts, number, known, error) ? known : NULL;
+    }
+    Remembered *remembered = g_new0(Remembered, 1);
+    remembered->purposes = purposes;
+    remembered->visit_started_us = visit_started_us;
+    if (!read_all(pasts, number, remembered, error)) {
+        remembered_free(remembered);
+        return NULL;
+    }
+    g_hash_table_insert(pasts->remembered, GUINT_TO_POINTER(number), remembered);
+    return remembered;
+}
+
+/* Whether a ledger still tells enough at a store time. */
+static bool is_fresh(const BeckonPasts *pasts, const BeckonHistory *history, int64_t now_us)
+{
+    int64_t within_us = beckon_ruleset_policy(pasts->rules)->history_fresh_within_us;
+    return within_us == 0 || now_us - beckon_history_known_until_us(history) <= within_us;
+}
+
+const BeckonPast *beckon_pasts_get(BeckonPasts *pasts, uint32_t number, int64_t visit_started_us,
+                                   int64_t now_us, GError **error)
+{
+    const BeckonShopper *shopper = beckon_people_get(pasts->people, number);
+    if (shopper == NULL || pasts->rules == NULL) {
+        return NULL;
+    }
+    guint purposes = beckon_consents_in_force(shopper->consents, g_get_real_time());
+    Remembered *remembered = find(pasts, number, purposes, visit_started_us, error);
+    if (remembered == NULL) {
+        return NULL;
+    }
+    bool fresh = remembered->history != NULL && is_fresh(pasts, remembered->history, now_us);
+    remembered->past = (BeckonPast){
+        .history = fresh ? remembered->history : NULL,
+        .visits_us = remembered->visits_us,
+        .offers = remembered->offers,
+    };
+    return &remembered->past;
+}
+
+void beckon_pasts_offers_changed(BeckonPasts *pasts, uint32_t number)
+{
+    Remembered *remembered = g_hash_table_lookup(pasts->remembered, GUINT_TO_POINTER(number));
+    if (remembered != NULL) {
+        remembered->offers_changed = true;
+    }
+}
+
+void beckon_pasts_drop(BeckonPasts *pasts, uint32_t number)
+{
+    g_hash_table_remove(pasts->remembered, GUINT_TO_POINTER(number));
+}
+
+void beckon_pasts_drop_all(BeckonPasts *pasts)
+{
+    g_hash_table_remove_all(pasts->remembered);
+}

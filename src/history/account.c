@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/account.h"
+
+#include <string.h>
+
+#include "base/category.h"
+#include "base/error.h"
+#include "base/limits.h"
+
+struct BeckonAccount {
+    char *customer;
+    GPtrArray *names;    /* of char *: a letter for the kind, and the name */
+    GHashTable *numbers; /* the same, borrowed → number, while purchases are added */
+    GArray *rows;        /* of BeckonLedgerRow */
+};
+
+BeckonAccount *beckon_account_new(const char *customer)
+{
+    BeckonAccount *account = g_new0(BeckonAccount, 1);
+    account->customer = g_strdup(customer);
+    account->names = g_ptr_array_new_with_free_func(g_free);
+    account->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    account->rows = g_array_new(FALSE, FALSE, sizeof(BeckonLedgerRow));
+    return account;
+}
+
+void beckon_account_free(BeckonAccount *account)
+{
+    if (account != NULL) {
+        g_free(account->customer);
+        g_hash_table_unref(account->numbers);
+        g_ptr_array_unref(account->names);
+        g_array_unref(account->rows);
+        g_free(account);
+    }
+}
+
+const char *beckon_account_customer(const BeckonAccount *account)
+{
+    return account->customer;
+}
+
+guint beckon_account_size(const BeckonAccount *account)
+{
+    return account->rows->len;
+}
+
+static uint32_t number_of(BeckonAccount *account, char kind, const char *name)
+{
+    if (name[0] == '\0') {
+        return 0;
+    }
+    const char letter[] = {kind, '\0'};
+    g_autofree char *key = g_strconcat(letter, name, NULL);
+    uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(account->numbers, key));
+    if (known == 0) {
+        known = account->names->len + 1;
+        g_hash_table_insert(account->numbers, key, GUINT_TO_POINTER(known));
+        g_ptr_array_add(account->names, g_steal_pointer(&key));
+    }
+    return known;
+}
+
+bool beckon_account_add(BeckonAccount *account, const BeckonPurchase *purchase, GError **error)
+{
+    if (account->rows->len >= BECKON_LIMIT_LEDGER_ROWS ||
+        account->names->len + 3 > BECKON_LIMIT_LEDGER_NAMES) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                    "the customer '%s' has more than %d purchases: is this one person?",
+                    account->customer, BECKON_LIMIT_LEDGER_ROWS);
+        return false;
+    }
+    const BeckonLedgerRow row = {
+        .day = purchase->day,
+        .quantity_thousandths = (uint32_t)purchase->quantity_thousandths,
+        .amount_minor = purchase->amount_minor,
+        .category = number_of(account, 'c', purchase->category),
+        .product = number_of(account, 'p', purchase->product),
+        .brand = number_of(account, 'b', purchase->brand),
+    };
+    g_array_append_val(account->rows, row);
+    return true;
+}
+
+static int by_day(gconstpointer a, gconstpointer b)
+{
+    int32_t first = ((const BeckonLedgerRow *)a)->day, second = ((const BeckonLedgerRow *)b)->day;
+    return (first > second) - (first < second);
+}
+
+void beckon_account_encode(BeckonAccount *account, GByteArray *out)
+{
+    gsize len = strlen(account->customer);
+    g_array_sort(account->rows, by_day);
+    beckon_put_u8(out, (uint8_t)len);
+    g_byte_array_append(out, (const uint8_t *)account->customer, (guint)len);
+    beckon_put_le32(out, account->names->len);
+    beckon_put_le32(out, account->rows->len);
+    for (guint i = 0; i < account->names->len; i++) {
+        const char *name = g_ptr_array_index(account->names, i);
+        gsize name_len = strlen(name) - 1;
+        beckon_put_u8(out, (uint8_t)name[0]);
+        beckon_put_le16(out, (uint16_t)name_len);
+        g_byte_array_append(out, (const uint8_t *)name + 1, (guint)name_len);
+    }
+    for (guint i = 0; i < account->rows->len; i++) {
+        beckon_ledger_put_row(out, &g_array_index(account->rows, BeckonLedgerRow, i));
+    }
+}
+
+/* A text of 1 … most bytes, NULL when it is none. Owned by the caller. */
+static char *read_text(BeckonReader *reader, gsize len, gsize most)
+{
+    const uint8_t *bytes = beckon_reader_bytes(reader, len);
+    return bytes != NULL && len > 0 && len <= most &&
+                   g_utf8_validate_len((const char *)bytes, len, NULL)
+               ? g_strndup((const char *)bytes, len)
+               : NULL;
+}
+
+static bool decode_name(BeckonReader *reader, BeckonAccount *account)
+{
+    char kind = (char)beckon_reader_u8(reader);
+    uint16_t len = beckon_reader_le16(reader);
+    g_autofree char *name = read_text(reader, len, BECKON_LIMIT_PURCHASE_TEXT_BYTES);
+    if (name == NULL || (kind != 'c' && kind != 'p' && kind != 'b') ||
+        (kind == 'c' && !beckon_category_is_path(name))) {
+        return false;
+    }
+    const char letter[] = {kind, '\0'};
+    g_ptr_array_add(account->names, g_strconcat(letter, name, NULL));
+    return true;
+}
+
+static bool is_of_kind(const BeckonAccount *account, uint32_t number, char kind)
+{
+    return number == 0 || *(const char *)g_ptr_array_index(account->names, number - 1) == kind;
+}
+
+static bool decode_row(BeckonReader *reader, BeckonAccount *account)
+{
+    BeckonLedgerRow row;
+    if (!beckon_ledger_read_row(reader, account->names->len, &row) ||
+        !is_of_kind(account, row.category, 'c') || !is_of_kind(account, row.product, 'p') ||
+        !is_of_kind(account, row.brand, 'b')) {
+        return false;
+    }
+    g_array_append_val(account->rows, row);
+    return true;
+}
+
+BeckonAccount *beckon_account_decode(const uint8_t *bytes, gsize len)
+{
+    BeckonReader reader = beckon_reader(bytes, len);
+    uint8_t customer_len = beckon_reader_u8(&reader);
+    g_autofree char *customer = read_text(&reader, customer_len, BECKON_LIMIT_CUSTOMER_BYTES);
+    uint32_t n_names = beckon_reader_le32(&reader);
+    uint32_t n_rows = beckon_reader_le32(&reader);
+    if (customer == NULL || reader.failed || n_names > BECKON_LIMIT_LEDGER_NAMES ||
+        n_rows > BECKON_LIMIT_LEDGER_ROWS) {
+        return NULL;
+    }
+    g_autoptr(BeckonAccount) account = beckon_account_new(customer);
+    for (uint32_t i = 0; i < n_names; i++) {
+        if (!decode_name(&reader, account)) {
+            return NULL;
+        }
+    }
+    for (uint32_t i = 0; i < n_rows; i++) {
+        if (!decode_row(&reader, account)) {
+            return NULL;
+        }
+    }
+    return beckon_reader_left(&reader) == 0 ? g_steal_pointer(&account) : NULL;
+}
+
+static BeckonThingKind kind_of(char letter)
+{
+    return letter == 'c'   ? BECKON_THING_CATEGORY
+           : letter == 'p' ? BECKON_THING_PRODUCT
+                           : BECKON_THING_BRAND;
+}
+
+BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTokenKey *key,
+                                    int32_t known_since_day, int64_t known_until_us)
+{
+    BeckonLedger *ledger = beckon_ledger_new(known_since_day, known_until_us);
+    g_autofree uint32_t *numbers = g_new0(uint32_t, account->names->len + 1);
+    for (guint i = 0; i < account->names->len; i++) {
+        const char *name = g_ptr_array_index(account->names, i);
+        numbers[i + 1] = beckon_ledger_name(ledger, key, kind_of(name[0]), name + 1);
+    }
+    for (guint i = 0; i < account->rows->len; i++) {
+        BeckonLedgerRow row = g_array_index(account->rows, BeckonLedgerRow, i);
+        row.category = numbers[row.category];
+        row.product = numbers[row.product];
+        row.brand = numbers[row.brand];
+        beckon_ledger_add(ledger, &row);
+    }
+    return ledger;
+}
