@@ -274,8 +274,7 @@ void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
     beckon_sql_write(&database->sql, statement);
 }
 
-/* What was only kept because the shopper agreed. */
-static void drop_what_was_for(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
+void beckon_shoppers_drop_kept_for(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
 {
     switch (purpose) {
     case BECKON_PURPOSE_HISTORY:
@@ -299,7 +298,7 @@ void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonP
     beckon_sql_bind_int(statement, 2, purpose);
     beckon_sql_bind_int(statement, 3, now_us);
     beckon_sql_write(&database->sql, statement);
-    drop_what_was_for(database, number, purpose);
+    beckon_shoppers_drop_kept_for(database, number, purpose);
 }
 
 bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,

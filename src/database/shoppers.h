@@ -70,6 +70,11 @@ void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
 void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
                               int64_t now_us);
 
+/* Takes away what was only kept because of a consent that has lapsed, as withdrawing it does. In a
+ * transaction. */
+void beckon_shoppers_drop_kept_for(BeckonDatabase *database, uint32_t number,
+                                   BeckonPurpose purpose);
+
 /* When the first consent lapses by itself after a wall time; BECKON_TIME_NEVER: none. And which do
  * after one time, up to another: the database must not be used within the call. */
 bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,

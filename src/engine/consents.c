@@ -8,6 +8,7 @@
 #include "database/visits.h"
 #include "engine/announce.h"
 #include "engine/receipts.h"
+#include "engine/store.h"
 
 /* A clock that is set in between must not make a lapse wait for long. */
 #define LONGEST_WATCH_US BECKON_HOUR_US
@@ -66,6 +67,8 @@ static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose
         return;
     case BECKON_PURPOSE_HISTORY:
     case BECKON_PURPOSE_VISITS:
+        beckon_store_look_again(engine);
+        return;
     case BECKON_PURPOSE_SIGNALS:
     case BECKON_PURPOSE_ANALYTICS:
         return;
@@ -199,6 +202,7 @@ static bool store_lapses(BeckonEngine *engine, const GArray *lapses, GError **er
     }
     for (guint i = 0; i < lapses->len; i++) {
         const Lapse *lapse = &g_array_index(lapses, Lapse, i);
+        beckon_shoppers_drop_kept_for(engine->database, lapse->number, lapse->purpose);
         store_withdrawal(engine, lapse->number, lapse->purpose);
     }
     return beckon_database_commit(engine->database, error);

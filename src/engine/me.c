@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "database/ledgers.h"
 #include "engine/consents.h"
 #include "engine/receipts.h"
 #include "engine/register.h"
@@ -44,7 +45,24 @@ static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArra
     return object;
 }
 
-static JsonObject *describe(const BeckonEngine *engine, const BeckonShopper *shopper,
+/* How far the shopper's purchases are known; null where none are. */
+static void set_history(JsonObject *object, BeckonEngine *engine, const BeckonShopper *shopper)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonLedger) ledger = beckon_ledgers_find(engine->database, shopper->number, &error);
+    if (error != NULL) {
+        g_message("%s", error->message);
+    }
+    if (ledger == NULL) {
+        json_object_set_null_member(object, "history");
+        return;
+    }
+    JsonObject *history = json_object_new();
+    set_time(history, "known_until", beckon_ledger_known_until_us(ledger));
+    json_object_set_object_member(object, "history", history);
+}
+
+static JsonObject *describe(BeckonEngine *engine, const BeckonShopper *shopper,
                             const GPtrArray *receipts)
 {
     JsonObject *object = json_object_new();
@@ -58,7 +76,7 @@ static JsonObject *describe(const BeckonEngine *engine, const BeckonShopper *sho
     json_object_set_string_member(object, "language", shopper->language);
     set_time(object, "enrolled", shopper->enrolled_us);
     json_object_set_boolean_member(object, "account", shopper->is_linked);
-    json_object_set_null_member(object, "history");
+    set_history(object, engine, shopper);
     json_object_set_int_member(object, "fobs", shopper->n_fobs);
     json_object_set_array_member(object, "consents", consents);
     return object;

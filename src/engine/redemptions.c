@@ -192,6 +192,7 @@ static BeckonHttpReply redeem_offer(const Asked *asked, const BeckonOffer *offer
     if (made == NULL) {
         return beckon_http_error(error);
     }
+    beckon_pasts_offers_changed(asked->engine->pasts, offer->number);
     return won ? answer_accepted(asked, made, false)
                : refuse_ended(asked, offer, BECKON_REFUSAL_REDEEMED);
 }

@@ -104,7 +104,7 @@ static const BeckonPast *past(void *data, uint32_t subject, int64_t visit_starte
     const BeckonPast *known =
         beckon_pasts_get(engine->pasts, subject, visit_started_us, now_us, &error);
     if (error != NULL) {
-        fail(engine, error);
+        fail(engine, error->message);
     }
     return known;
 }
@@ -142,11 +142,17 @@ void beckon_store_rules_changed(BeckonEngine *engine)
     beckon_store_commit(engine, engine->taken_us);
 }
 
+void beckon_store_look_again(BeckonEngine *engine)
+{
+    engine->cause_us = g_get_monotonic_time();
+    beckon_pipeline_look_again(engine->pipeline, engine->taken_us);
+    beckon_store_commit(engine, engine->taken_us);
+}
+
 bool beckon_store_ledgers_changed(BeckonEngine *engine)
 {
     beckon_pasts_drop_all(engine->pasts);
-    beckon_pipeline_look_again(engine->pipeline, engine->taken_us);
-    beckon_store_commit(engine, engine->taken_us);
+    beckon_store_look_again(engine);
     return !engine->failed;
 }
 

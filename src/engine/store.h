@@ -16,6 +16,9 @@ void beckon_store_close(BeckonEngine *engine);
 /* The rules from now on (engine->rules changed). */
 void beckon_store_rules_changed(BeckonEngine *engine);
 
+/* What is known of those inside changed: the rules are held against them anew. */
+void beckon_store_look_again(BeckonEngine *engine);
+
 /* Ledgers changed in the open transaction: those inside are looked at anew, and all is committed
  * with the watermark. False when that failed, which ends the daemon. */
 bool beckon_store_ledgers_changed(BeckonEngine *engine);

@@ -142,8 +142,8 @@ static void withdrawing_history_takes_the_ledger_out_also_of_an_import_under_way
     go_live(hub);
     put(hub, ann, 2);
     test_hub_begin(hub);
-    beckon_shoppers_withdraw(hub->database, ann, BECKON_PURPOSE_HISTORY);
-    beckon_shoppers_withdraw(hub->database, bob, BECKON_PURPOSE_VISITS);
+    beckon_shoppers_withdraw(hub->database, ann, BECKON_PURPOSE_HISTORY, TEST_WALL_US);
+    beckon_shoppers_withdraw(hub->database, bob, BECKON_PURPOSE_VISITS, TEST_WALL_US);
     test_hub_commit(hub);
     CU_ASSERT_EQUAL(size_of(hub, ann), -1);
     CU_ASSERT_EQUAL(size_of(hub, bob), 1);
