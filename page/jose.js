@@ -2,7 +2,7 @@
 // Compact JWS (RFC 7515) as the hub speaks it: base64url without padding, Ed25519 alone.
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const bytesOf = (text) => encoder.encode(text);
 

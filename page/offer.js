@@ -2,10 +2,12 @@
 // A signed offer is shown only once it is known to be the hub's, for this device, and to hold.
 // The key decides the algorithm, never the header (RFC 8725).
 
-import { decode, parsePart, verify } from './jose.js';
+import { bytesOf, decode, parsePart, verify } from './jose.js';
 
 const LEEWAY_S = 60;
 const MOST_CHARACTERS = 16384;
+const MOST_NAME_BYTES = 256;
+const YEAR_10000_S = 253402300800;
 
 const demand = (condition, why) => {
   if (!condition) {
@@ -13,8 +15,9 @@ const demand = (condition, why) => {
   }
 };
 
-const isText = (value) => typeof value === 'string' && value !== '';
-const isTime = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isText = (value) =>
+  typeof value === 'string' && value !== '' && bytesOf(value).length <= MOST_NAME_BYTES;
+const isTime = (value) => typeof value === 'number' && value >= 0 && value < YEAR_10000_S;
 
 function findKey(jwks, header) {
   demand(header.typ === 'offer+jwt', 'not an offer');

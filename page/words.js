@@ -220,7 +220,7 @@ const de = {
   'error.insecure': 'Diese Seite braucht HTTPS, um Ihren Schlüssel zu schützen. Öffnen Sie sie mit ihrer https://-Adresse.',
 };
 
-const languages = { en, de };
+export const languages = { en, de };
 const KEPT = 'language';
 
 const preferred = () =>
