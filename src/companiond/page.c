@@ -38,8 +38,7 @@ static const PageHeader guards[] = {
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy",
-     "camera=(), microphone=(), geolocation=(), bluetooth=(), usb=(), payment=(), "
-     "screen-wake-lock=(self)"},
+     "camera=(), microphone=(), geolocation=(), usb=(), payment=(), screen-wake-lock=(self)"},
 };
 
 void beckon_page_guard(SoupServerMessage *message)
