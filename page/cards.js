@@ -9,10 +9,10 @@ import { until, word } from './words.js';
 
 const AGAIN_MS = 5000;
 const TICK_MS = 1000;
+const ENDS = { 'urn:beckon:offer:redeemed': 'redeemed', 'urn:beckon:offer:expired': 'expired' };
 
 class Card {
   state = 'open'; // redeemed, expired, revoked
-  wasAtTill = false;
 
   constructor(claims, part) {
     this.claims = claims;
@@ -134,7 +134,7 @@ export class Cards {
     const { offers } = await (await this.device.ask('GET', '/v1/offers')).json();
     const held = new Set(offers.map(({ jti }) => jti));
     for (const card of open.filter(({ claims }) => !held.has(claims.jti))) {
-      this.#end(card, this.#howItEnded(card));
+      this.#end(card, await this.#howItEnded(card));
     }
   }
 
@@ -150,15 +150,21 @@ export class Cards {
     return [...this.#cards.values()].at(-1);
   }
 
-  #howItEnded(card) {
-    if (this.clock.now >= card.claims.exp) {
-      return 'expired';
+  // The hub says it when it is told that an offer was seen that is over.
+  async #howItEnded(card) {
+    try {
+      await this.device.ask('POST', `/v1/offers/${card.claims.jti}/seen`);
+      return 'open';
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status >= 500) {
+        throw error;
+      }
+      return ENDS[error.type] ?? 'revoked';
     }
-    return card.wasAtTill ? 'redeemed' : 'revoked';
   }
 
   #end(card, state) {
-    if (card.state === 'open') {
+    if (card.state === 'open' && state !== 'open') {
       card.state = state;
       card.draw(this.clock.now, this.on);
       announce(`${card.title}: ${word(`offer.${state}`)}`);

@@ -67,7 +67,6 @@ export class Counter {
 
   async show(card) {
     this.#card = card;
-    card.wasAtTill = true;
     find('till-title').textContent = card.title;
     find('till-body').textContent = card.body;
     find('till-qr').hidden = true;
