@@ -39,7 +39,7 @@ const en = {
     'While you are here, your key fob or phone tells which part of the shop you are in. Offers come from that; without it there are none.',
   'history.title': 'Use my online purchases',
   'history.text':
-    'What you bought in the web shop helps to choose what fits. It is kept scrambled, under a key that is yours alone.',
+    'What you bought in the web shop helps to choose what fits. It is kept encrypted, under a key that is yours alone.',
   'visits.title': 'Remember my visits',
   'visits.text':
     'How often and on which days you were here counts for offers too. Otherwise each visit is forgotten when it is over.',
