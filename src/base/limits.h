@@ -86,6 +86,10 @@
 #define BECKON_LIMIT_IMPORT_BYTES         (INT64_C(4096) * 1024 * 1024)
 #define BECKON_LIMIT_QUANTITY_THOUSANDTHS INT64_C(1000000000)
 
+/* What a QR code of level M holds in version 12, the largest that tills read well. */
+#define BECKON_LIMIT_QR_TEXT_BYTES 287
+#define BECKON_LIMIT_QR_VERSION    12
+
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000

@@ -8,6 +8,8 @@
 #include "companiond/daemon.h"
 #include "companiond/forward.h"
 #include "companiond/opening.h"
+#include "companiond/page.h"
+#include "companiond/qr.h"
 #include "companiond/response.h"
 
 /* A message whose answer waits for the engine. */
@@ -90,10 +92,9 @@ static void healthz(void *data, SoupServerMessage *message)
 const BeckonRoute *beckon_routes(gsize *ret_n_routes)
 {
     static const BeckonRoute routes[] = {
-        {"/v1/stream", "GET", beckon_opening_begin},
-        {"/v1/", NULL, forward},
-        {"/.well-known/jwks.json", "GET", jwks},
-        {"/healthz", "GET", healthz},
+        {"/v1/stream", "GET", beckon_opening_begin}, {"/v1/", NULL, forward},
+        {"/.well-known/jwks.json", "GET", jwks},     {"/healthz", "GET", healthz},
+        {"/qr.svg", "GET", beckon_qr_serve},         {"/", "GET", beckon_page_serve},
     };
     *ret_n_routes = G_N_ELEMENTS(routes);
     return routes;
