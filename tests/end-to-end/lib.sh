@@ -46,10 +46,23 @@ offers_received() {
   jq -r 'select(.valid and (.duplicate | not)) | [.name, .campaign] | @tsv' "$1" | sort
 }
 
-# simulate_day DIR: half an hour with 60 shoppers among 400 strangers, as the demo has it.
+# simulate_day DIR [SEED [SHOPPERS STRANGERS]]: half an hour from 2026-11-24T10:00:00+01:00.
+readonly day_start_s=1795510800
 simulate_day() {
-  "$build/beckonctl" simulate --store "$source_root/beacons/store.yaml" --shoppers 60 \
-    --strangers 400 --minutes 30 --seed "${2:-7}" -o "$1" >/dev/null
+  "$build/beckonctl" simulate --store "$source_root/beacons/store.yaml" --shoppers "${3:-60}" \
+    --strangers "${4:-400}" --minutes 30 --seed "${2:-7}" -o "$1" >/dev/null
+}
+
+# day_has_come_to SECONDS: store time is past this second of the day, or the day is over.
+day_has_come_to() {
+  hub_status | jq -e --argjson to $((day_start_s + $1)) \
+    '.state == "ended" or (.state == "replaying" and .store_time_us / 1000000 >= $to)' >/dev/null
+}
+
+# has_restarted DAEMON PID: another one than PID runs.
+has_restarted() {
+  local pid
+  pid=$(cat "$shop/run/$1.pid" 2>/dev/null) && [ "$pid" != "$2" ] && kill -0 "$pid" 2>/dev/null
 }
 
 # open_shop NAME CAPTURES [OPTION…]: a hub of its own state with everybody enrolled and listening.

@@ -14,7 +14,6 @@
 #include "rig/device.h"
 #include "rig/paper.h"
 
-#define AT_ONCE  8
 #define TRIES    100
 #define PAUSE_MS 200
 
@@ -29,6 +28,7 @@ typedef struct {
     GPtrArray *lines;   /* what is printed, NULL until it is known */
     SoupSession *session;
     GMainLoop *loop;
+    gint at_once;
     guint next;
     guint n_done;
     guint n_failed;
@@ -167,6 +167,8 @@ static bool read_command_line(Enrol *enrol, int argc, char **argv, GError **erro
         {"url", 0, 0, G_OPTION_ARG_STRING, &enrol->base_url, "Where the hub serves", "URL"},
         {"shoppers", 0, 0, G_OPTION_ARG_FILENAME, &enrol->shoppers_path, "Who enrols", "FILE"},
         {"link-key", 0, 0, G_OPTION_ARG_FILENAME, &enrol->key_path, "The web shop's key", "FILE"},
+        {"at-once", 0, 0, G_OPTION_ARG_INT, &enrol->at_once,
+         "How many at a time (8); 1 enrols them in the order of the file", "N"},
         {"store", 0, 0, G_OPTION_ARG_STRING, &enrol->store, "The store (beckon:demo)", "NAME"},
         {NULL},
     };
@@ -193,7 +195,7 @@ static void run(Enrol *enrol)
     enrol->loop = g_main_loop_new(NULL, FALSE);
     enrol->lines = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_set_size(enrol->lines, (gint)enrol->devices->len);
-    for (guint i = 0; i < AT_ONCE; i++) {
+    for (gint i = 0; i < enrol->at_once; i++) {
         start_next(enrol);
     }
     if (enrol->n_done < enrol->devices->len) {
@@ -220,7 +222,7 @@ static void enrol_clear(Enrol *enrol)
 
 int main(int argc, char **argv)
 {
-    Enrol enrol = {0};
+    Enrol enrol = {.at_once = 8};
     g_autoptr(GError) error = NULL;
     bool good = read_command_line(&enrol, argc, argv, &error) &&
                 (enrol.devices = rig_devices_read(enrol.shoppers_path, &error)) != NULL &&

@@ -55,12 +55,47 @@ hub_enrol_http() {
     --link-key "$hub_state/keys/link.jwk" "${@:3}" >"$2"
 }
 
-# hub_phones SHOPPERS OUT: every enrolled phone holds its stream.
+# hub_phones SHOPPERS OUT [OPTION…]: every enrolled phone holds its stream.
 hub_phones() {
-  "$build/tests/rig/beckon-phones" --url "$hub_url" --shoppers "$1" --out "$2" >"$2.log" 2>&1 &
-  hub_phones_pid=$!
+  DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/tests/rig/beckon-phones" --url "$hub_url" \
+    --shoppers "$1" --out "$2" "${@:3}" >"$2.log" 2>&1 &
+  hub_phones_pid=$! hub_phones_out=$2
   hub_background+=("$hub_phones_pid")
   hub_wait 60 "all phones holding their streams (see $2.log)" grep -qs '^ready' "$2.log"
+}
+
+# hub_tills FILE: two tills with keys of their own, in FILE as shoppers' devices are.
+hub_tills() {
+  local name
+  for name in till-1 till-2; do
+    printf '{"name":"%s","consents":[],"device":{"d":"%s"}}\n' $name \
+      "$(head -c 32 /dev/urandom | basenc --base64url | tr -d =)"
+  done >"$1"
+  for name in till-1 till-2; do
+    hub_ctl tills enrol "${name/-/ }" --key "$(hub_proof "$1" $name --public)" >/dev/null
+  done
+}
+
+# hub_proof KEYS NAME ARGUMENT…: what a device or a till signs.
+hub_proof() { "$build/tests/rig/beckon-proof" --key "$1" --name "$2" "${@:3}"; }
+
+# hub_history PURCHASES UNTIL: the shop's table of purchases, sealed to the hub and taken in.
+hub_history() {
+  hub_ctl history key >"$hub_state/import.jwk"
+  "$build/beckonctl" history seal --store "${hub_store:-$source_root/beacons/store.yaml}" \
+    --key "$hub_state/import.jwk" --until "$2" "$1" -o "$hub_state/purchases.sealed" >/dev/null
+  hub_ctl history import "$hub_state/purchases.sealed"
+}
+
+# hub_crowd SHOPPERS OUT ACCOUNT TILLS: as hub_phones, and the shoppers answer: see rig/crowd.h.
+# The hub was started with --waits.
+hub_crowd() {
+  hub_phones "$1" "$2" --all --account "$3" --tills "$4" --catalogue "$source_root/rules/catalogue.csv"
+}
+
+hub_crowd_is_over() {
+  kill -0 "$hub_phones_pid" 2>/dev/null || hub_fail "the shoppers gave up: $(tail -n 1 "$hub_phones_out.log")"
+  grep -qs '^over' "$hub_phones_out.log"
 }
 
 hub_scan() { kill -USR1 "$hub_pid"; }

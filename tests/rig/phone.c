@@ -118,7 +118,7 @@ static void take_offer(Phone *phone, const char *token)
     }
     json_object_set_string_member(line, "store_time", time);
     json_object_set_int_member(line, "received_monotonic_us", g_get_monotonic_time());
-    phone->net->offer(phone->net->owner, line);
+    phone->net->offer(phone->net->owner, phone->device, line, valid ? claims : NULL);
 }
 
 static void on_event(void *owner, const char *event, const char *id, const char *data)

@@ -20,8 +20,9 @@ typedef struct {
     BeckonJwkSet *keys;
     /* The first stream is open. */
     void (*opened)(void *owner);
-    /* One line about an offer: see phones.c. The object is borrowed. */
-    void (*offer)(void *owner, JsonObject *line);
+    /* One line about an offer: see phones.c; and its claims, NULL where it is not valid. Both are
+     * borrowed. */
+    void (*offer)(void *owner, const RigDevice *device, JsonObject *line, JsonObject *claims);
     void *owner;
 } PhoneNet;
 

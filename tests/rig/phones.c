@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* beckon-phones: the phones of a file of shoppers, as real HTTP clients. Each holds its stream
- * open and verifies what comes. Prints "ready" once every stream is open, and when it is told to
- * end (SIGTERM, SIGINT) one line {"streams","offers","duplicates","invalid"}. Offers go to a
- * file, a JSON object a line: name, valid, duplicate, store_time, received_monotonic_us, and
+ * open and verifies what comes; with --account they answer, too, and go to the tills. Prints
+ * "ready" once every stream is open, "over" when the replay is and all is answered, and when it is
+ * told to end (SIGTERM, SIGINT) one line {"streams","offers","duplicates","invalid"}. Offers go to
+ * a file, a JSON object a line: name, valid, duplicate, store_time, received_monotonic_us, and
  * token and jti, campaign, sub, zone, why, iat, exp of its claims, or the error of one that is not
  * valid. */
 #include <libsoup/soup.h>
@@ -13,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/loop.h"
+#include "rig/crowd.h"
 #include "rig/phone.h"
 
 #define KEYS_PAUSE_MS 200
@@ -23,6 +25,13 @@ typedef struct {
     char *shoppers_path;
     char *out_path;
     gboolean all;
+    char *account_path;
+    char *tills_path;
+    char *catalogue_path;
+    char *store;
+    GPtrArray *tills; /* RigDevice */
+    FILE *account;
+    Crowd *crowd;         /* NULL: the phones only listen */
     GPtrArray *devices;   /* RigDevice */
     GPtrArray *phones;    /* Phone */
     SoupSession *session; /* for the keys */
@@ -44,6 +53,9 @@ static void on_opened(void *owner)
     Phones *phones = owner;
     if (++phones->n_open == phones->phones->len) {
         g_print("ready\n");
+        if (phones->crowd != NULL) {
+            crowd_start(phones->crowd);
+        }
     }
 }
 
@@ -54,7 +66,12 @@ static char *to_line(JsonObject *object)
     return json_to_string(node, FALSE);
 }
 
-static void on_offer(void *owner, JsonObject *line)
+static void on_over(void *owner)
+{
+    g_print("over\n");
+}
+
+static void on_offer(void *owner, const RigDevice *device, JsonObject *line, JsonObject *claims)
 {
     Phones *phones = owner;
     bool valid = json_object_get_boolean_member(line, "valid");
@@ -66,6 +83,9 @@ static void on_offer(void *owner, JsonObject *line)
         g_autofree char *text = to_line(line);
         fprintf(phones->out, "%s\n", text);
         fflush(phones->out);
+    }
+    if (phones->crowd != NULL && valid && !duplicate) {
+        crowd_take_offer(phones->crowd, device, claims);
     }
 }
 
@@ -129,18 +149,27 @@ static gboolean fetch_keys(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Opens a file to append to; a path of NULL is none. */
+static bool open_output(const char *path, FILE **ret_file, GError **error)
+{
+    *ret_file = path != NULL ? fopen(path, "ae") : NULL;
+    if (path != NULL && *ret_file == NULL) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot write %s", path);
+        return false;
+    }
+    return true;
+}
+
 static bool open_files(Phones *phones, GError **error)
 {
     phones->devices = rig_devices_read(phones->shoppers_path, error);
-    if (phones->devices == NULL) {
+    if (phones->devices == NULL || !open_output(phones->out_path, &phones->out, error) ||
+        !open_output(phones->account_path, &phones->account, error)) {
         return false;
     }
-    if (phones->out_path != NULL) {
-        phones->out = fopen(phones->out_path, "ae");
-        if (phones->out == NULL) {
-            g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot write %s", phones->out_path);
-            return false;
-        }
+    if (phones->account != NULL) {
+        phones->tills = rig_devices_read(phones->tills_path, error);
+        return phones->tills != NULL;
     }
     return true;
 }
@@ -157,6 +186,12 @@ static bool read_command_line(Phones *phones, int argc, char **argv, GError **er
          "FILE"},
         {"all", 0, 0, G_OPTION_ARG_NONE, &phones->all,
          "Phones of those too who did not agree to be recognised", NULL},
+        {"account", 0, 0, G_OPTION_ARG_FILENAME, &phones->account_path,
+         "Answer the offers, and append what was done with them to FILE (rig/crowd.h)", "FILE"},
+        {"tills", 0, 0, G_OPTION_ARG_FILENAME, &phones->tills_path, "The tills' keys", "FILE"},
+        {"catalogue", 0, 0, G_OPTION_ARG_FILENAME, &phones->catalogue_path, "The tills' prices",
+         "FILE"},
+        {"store", 0, 0, G_OPTION_ARG_STRING, &phones->store, "The store (beckon:demo)", "NAME"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -170,6 +205,12 @@ static bool read_command_line(Phones *phones, int argc, char **argv, GError **er
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE, "--url and --shoppers are needed");
         return false;
     }
+    if (phones->account_path != NULL &&
+        (phones->tills_path == NULL || phones->catalogue_path == NULL)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                    "--account needs --tills and --catalogue");
+        return false;
+    }
     if (phones->jwks_url == NULL) {
         phones->jwks_url = g_strconcat(phones->url, "/.well-known/jwks.json", NULL);
     }
@@ -179,6 +220,9 @@ static bool read_command_line(Phones *phones, int argc, char **argv, GError **er
 static void phones_clear(Phones *phones)
 {
     g_clear_pointer(&phones->phones, g_ptr_array_unref);
+    crowd_free(phones->crowd);
+    g_clear_pointer(&phones->tills, g_ptr_array_unref);
+    g_clear_pointer(&phones->account, fclose);
     g_clear_pointer(&phones->devices, g_ptr_array_unref);
     g_clear_object(&phones->session);
     beckon_jwk_set_free(phones->net.keys);
@@ -188,6 +232,10 @@ static void phones_clear(Phones *phones)
     g_free(phones->jwks_url);
     g_free(phones->shoppers_path);
     g_free(phones->out_path);
+    g_free(phones->account_path);
+    g_free(phones->tills_path);
+    g_free(phones->catalogue_path);
+    g_free(phones->store);
 }
 
 /* Each phone takes a descriptor. */
@@ -208,6 +256,18 @@ static void run(Phones *phones)
     phones->net.offer = on_offer;
     phones->net.owner = phones;
     phones->phones = g_ptr_array_new_with_free_func(free_phone);
+    if (phones->account != NULL) {
+        phones->crowd = crowd_new(&(CrowdSettings){
+            .url = phones->url,
+            .store = phones->store != NULL ? phones->store : "beckon:demo",
+            .devices = phones->devices,
+            .tills = phones->tills,
+            .catalogue = phones->catalogue_path,
+            .account = phones->account,
+            .over = on_over,
+            .owner = phones,
+        });
+    }
     fetch_keys(phones);
     beckon_loop_run();
     print_summary(phones);
