@@ -253,7 +253,8 @@ static void describe(const Node *nodes, guint at, const BeckonShop *shop,
         g_string_append(out, phrases->none);
     }
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
-        bool nested = nodes[i].kind != LEAF && nodes[at + 1].end != node->end;
+        bool single = nodes[i].end - i <= 2; /* a leaf, or a group of one */
+        bool nested = !single && nodes[at + 1].end != node->end;
         g_string_append(out, i == at + 1 ? "" : node->kind == ALL ? phrases->and : phrases->or);
         g_string_append(out, nested ? "(" : "");
         describe(nodes, i, shop, phrases, out);

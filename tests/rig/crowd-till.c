@@ -125,8 +125,13 @@ static bool same_again(const CrowdTill *till, const CrowdVisit *visit, JsonObjec
            json_object_get_boolean_member_with_default(answer, "repeated", FALSE);
 }
 
-const char *crowd_till_redeem(CrowdTill *till, const CrowdOffer *offer, const CrowdVisit *visit,
-                              char **ret_why)
+void crowd_outcome_clear(CrowdOutcome *outcome)
+{
+    g_free(outcome->why);
+    g_free(outcome->says);
+}
+
+CrowdOutcome crowd_till_redeem(CrowdTill *till, const CrowdOffer *offer, const CrowdVisit *visit)
 {
     g_autofree char *form =
         beckon_till_form_complete(offer->till, visit->phone->key, visit->shown_us);
@@ -139,9 +144,9 @@ const char *crowd_till_redeem(CrowdTill *till, const CrowdOffer *offer, const Cr
     json_object_set_string_member(body, "reduction", amount);
     guint status = ask(till, visit, body, &answer);
     if (status != 200) {
-        *ret_why = reason_of(status, answer);
-        return "refused";
+        const char *says = json_object_get_string_member_with_default(answer, "detail", NULL);
+        return (CrowdOutcome){"refused", reason_of(status, answer), g_strdup(says)};
     }
-    *ret_why = g_steal_pointer(&amount);
-    return visit->asks_twice && !same_again(till, visit, body) ? "confused" : "redeemed";
+    bool confused = visit->asks_twice && !same_again(till, visit, body);
+    return (CrowdOutcome){confused ? "confused" : "redeemed", g_steal_pointer(&amount), NULL};
 }

@@ -42,9 +42,17 @@ typedef struct CrowdTill CrowdTill;
 CrowdTill *crowd_till_new(RigAsker *asker, const GPtrArray *tills, const char *catalogue);
 void crowd_till_free(CrowdTill *till);
 
-/* "redeemed" with the amount, "refused" with the reason's name, "confused" where a second asking
- * was answered in another way. Static; *ret_why is owned by the caller. */
-const char *crowd_till_redeem(CrowdTill *till, const CrowdOffer *offer, const CrowdVisit *visit,
-                              char **ret_why);
+/* What came of it: "redeemed" with the amount, "refused" with the reason's name and what the
+ * cashier reads out, "confused" where a second asking was answered in another way. */
+typedef struct {
+    const char *did; /* static */
+    char *why;
+    char *says; /* NULL: nothing */
+} CrowdOutcome;
+
+void crowd_outcome_clear(CrowdOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CrowdOutcome, crowd_outcome_clear)
+
+CrowdOutcome crowd_till_redeem(CrowdTill *till, const CrowdOffer *offer, const CrowdVisit *visit);
 
 #endif

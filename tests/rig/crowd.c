@@ -30,10 +30,10 @@ typedef enum {
 } Plan;
 
 /* Of twenty offers. */
-static const Plan plans[] = {DISMISS,      DISMISS,      DISMISS, DISMISS_AND_TRY, IGNORE,
-                             SEE,          LATE,         REDEEM,  REDEEM,          REDEEM,
-                             REDEEM,       REDEEM,       REDEEM,  REDEEM,          REDEEM,
-                             REDEEM_TWICE, LATE, PICTURE, PICTURE,         BORROWED};
+static const Plan plans[] = {DISMISS,      DISMISS, DISMISS, DISMISS_AND_TRY, IGNORE,
+                             SEE,          LATE,    REDEEM,  REDEEM,          REDEEM,
+                             REDEEM,       REDEEM,  REDEEM,  REDEEM,          REDEEM,
+                             REDEEM_TWICE, LATE,    PICTURE, PICTURE,         BORROWED};
 
 /* An offer in somebody's hand. */
 typedef struct {
@@ -95,15 +95,18 @@ void crowd_free(Crowd *crowd)
     g_free(crowd);
 }
 
-static void tell(const Crowd *crowd, const Held *held, const char *did, const char *why)
+static void tell(const Crowd *crowd, const Held *held, const CrowdOutcome *outcome)
 {
     g_autoptr(JsonObject) line = json_object_new();
     g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), line);
     json_object_set_double_member(line, "t", (double)crowd->now_us / BECKON_SECOND_US);
     json_object_set_string_member(line, "name", held->device->name);
     json_object_set_string_member(line, "campaign", held->offer.campaign);
-    json_object_set_string_member(line, "did", did);
-    json_object_set_string_member(line, "why", why);
+    json_object_set_string_member(line, "did", outcome->did);
+    json_object_set_string_member(line, "why", outcome->why);
+    if (outcome->says != NULL) {
+        json_object_set_string_member(line, "says", outcome->says);
+    }
     g_autofree char *text = json_to_string(node, FALSE);
     fprintf(crowd->settings.account, "%s\n", text);
     fflush(crowd->settings.account);
@@ -115,15 +118,14 @@ static void answer(Crowd *crowd, const Held *held, const char *what)
     g_autofree char *path = g_strdup_printf("/v1/offers/%s/%s", held->offer.jti, what);
     g_autoptr(JsonObject) reply = NULL;
     guint status = rig_ask(crowd->asker, held->device->key, "POST", path, NULL, &reply);
-    g_autofree char *why = g_strdup_printf("%u", status);
-    tell(crowd, held, what, why);
+    g_auto(CrowdOutcome) outcome = {what, g_strdup_printf("%u", status), NULL};
+    tell(crowd, held, &outcome);
 }
 
 static void redeem(Crowd *crowd, const Held *held, const CrowdVisit *visit)
 {
-    g_autofree char *why = NULL;
-    const char *did = crowd_till_redeem(crowd->till, &held->offer, visit, &why);
-    tell(crowd, held, did, why);
+    g_auto(CrowdOutcome) outcome = crowd_till_redeem(crowd->till, &held->offer, visit);
+    tell(crowd, held, &outcome);
 }
 
 /* A phone that is not the one which the offer was made for. */
@@ -225,8 +227,8 @@ static void withdraw(Crowd *crowd)
     json_array_add_string_element(receipts, token);
     json_object_set_array_member(body, "consents", receipts);
     guint status = rig_ask(crowd->asker, last->device->key, "PUT", "/v1/me/consents", body, &reply);
-    g_autofree char *why = g_strdup_printf("%u", status);
-    tell(crowd, last, "withdrew", why);
+    g_auto(CrowdOutcome) outcome = {"withdrew", g_strdup_printf("%u", status), NULL};
+    tell(crowd, last, &outcome);
     crowd->withdrew = true;
 }
 

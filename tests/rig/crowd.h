@@ -21,7 +21,7 @@ typedef struct {
     const GPtrArray *devices; /* of RigDevice */
     const GPtrArray *tills;   /* of RigDevice: two at least */
     const char *catalogue;    /* catalogue.csv: what a till takes as prices */
-    FILE *account;            /* a JSON object a line: t (store time), name, campaign, did, why */
+    FILE *account; /* a JSON object a line: t (store time), name, campaign, did, why, says */
     void (*over)(void *owner);
     void *owner;
 } CrowdSettings;

@@ -93,6 +93,16 @@ hub_crowd() {
   hub_phones "$1" "$2" --all --account "$3" --tills "$4" --catalogue "$source_root/rules/catalogue.csv"
 }
 
+# hub_wait_over quiet|progress: the day is over, and everybody has answered.
+hub_wait_over() {
+  until hub_crowd_is_over; do
+    kill -0 "$hub_pid" 2>/dev/null || hub_fail "the hub ended (see $hub_state/hub.log)"
+    [ "$1" = quiet ] || printf '\r\033[K%s' "$(hub_progress "$(hub_status)")" >&2
+    sleep 0.2
+  done
+  [ "$1" = quiet ] || printf '\r\033[K' >&2
+}
+
 hub_crowd_is_over() {
   kill -0 "$hub_phones_pid" 2>/dev/null || hub_fail "the shoppers gave up: $(tail -n 1 "$hub_phones_out.log")"
   grep -qs '^over' "$hub_phones_out.log"
