@@ -94,9 +94,10 @@ static bool write_engine_config(const HubSettings *settings, GError **error)
     g_string_append_printf(text,
                            "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
                            "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
-                           "replay=yes\nreplay-waits=%s\nannounce-visits=yes\n",
+                           "replay=%s\nreplay-waits=%s\nannounce-visits=yes\n",
                            settings->store, settings->state, settings->state, settings->state,
-                           settings->listen, settings->waits ? "yes" : "no");
+                           settings->listen, settings->adapter == NULL ? "yes" : "no",
+                           settings->waits ? "yes" : "no");
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
 }
@@ -123,11 +124,16 @@ static bool write_scannerd_config(const HubSettings *settings, const char *name,
 {
     GString *text = g_string_new("[scannerd]\n");
     g_autofree char *relative = g_strdup_printf("run/scannerd-%s.conf", name);
-    g_string_append_printf(text,
-                           "name=%s\nsocket=%s/scanners/%s.sock\nsource=replay\n"
-                           "capture=%s/%s.btsnoop\npace=%s\nengine-user=%d\n",
-                           name, settings->state, name, settings->captures, name, settings->pace,
+    g_string_append_printf(text, "name=%s\nsocket=%s/scanners/%s.sock\nengine-user=%d\n", name,
+                           settings->state, name,
                            settings->own_uids ? HUB_UID_ENGINE : (int)getuid());
+    if (settings->adapter != NULL) {
+        g_string_append_printf(text, "source=hci\nadapter=%s\nsilence=%s\n", settings->adapter,
+                               settings->silence);
+    } else {
+        g_string_append_printf(text, "source=replay\ncapture=%s/%s.btsnoop\npace=%s\n",
+                               settings->captures, name, settings->pace);
+    }
     return write_file(settings, relative, text, error);
 }
 
