@@ -21,8 +21,13 @@ bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error)
     capng_select_t sets = CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT;
     capng_act_t effective_and_permitted = CAPNG_EFFECTIVE | CAPNG_PERMITTED;
     for (unsigned cap = 0; cap <= CAP_LAST_CAP; cap++) {
-        bool keep =
-            (keep_capabilities >> cap & 1) != 0 && capng_have_capability(CAPNG_PERMITTED, cap);
+        bool keep = (keep_capabilities >> cap & 1) != 0;
+        if (keep && !capng_have_capability(CAPNG_EFFECTIVE, cap)) {
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_DENIED,
+                        "it needs the capability %s and does not have it",
+                        capng_capability_to_name(cap));
+            return false;
+        }
         if (!keep) {
             capng_update(CAPNG_DROP, effective_and_permitted | CAPNG_INHERITABLE | CAPNG_AMBIENT,
                          cap);

@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 /* Gives up every capability but those in the mask (bit n is CAP_ n of capabilities(7)), the
- * right to gain any (no_new_privs), core dumps and ptrace by equals. BECKON_ERROR_IO. */
+ * right to gain any (no_new_privs), core dumps and ptrace by equals. BECKON_ERROR_DENIED when
+ * one of the mask is not there, BECKON_ERROR_IO. */
 bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error);
 
 #endif

@@ -29,6 +29,11 @@ bool beckon_radio_is_replaying(const BeckonRadio *radio)
     return radio->class->replaying;
 }
 
+bool beckon_radio_can_hear(const BeckonRadio *radio)
+{
+    return radio->class->can_hear == NULL || radio->class->can_hear(radio);
+}
+
 void beckon_radio_close(BeckonRadio *radio)
 {
     if (radio != NULL) {

@@ -27,10 +27,11 @@ typedef struct {
 
 /* Where a radio begins. */
 typedef struct {
-    int64_t from_us;  /* its first tick: the boundary (BECKON_BOUNDARY_US) of its first advert or,
-                         where it is resumed behind that, of the time it is resumed at;
-                         BECKON_TIME_NEVER when it has nothing to give but the end */
-    int64_t first_us; /* store time of the first advert that it will give, else of the end */
+    int64_t from_us;  /* its first tick. A replay's is the boundary (BECKON_BOUNDARY_US) of its
+                         first advert or, where it is resumed behind that, of the time it is
+                         resumed at; BECKON_TIME_NEVER when it has nothing to give but the end */
+    int64_t first_us; /* store time of the first advert that it will give, else of the end; the
+                         present of a live radio */
 } BeckonRadioStart;
 
 typedef struct BeckonRadio BeckonRadio;
@@ -40,6 +41,7 @@ typedef struct {
     void (*start)(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_start);
     void (*stop)(BeckonRadio *radio);
     void (*hold)(BeckonRadio *radio, bool held);
+    bool (*can_hear)(const BeckonRadio *radio); /* NULL: always */
     void (*close)(BeckonRadio *radio);
 } BeckonRadioClass;
 
@@ -50,8 +52,9 @@ struct BeckonRadio {
     void *user;
 };
 
-/* Starts from resume_us, from the beginning with INT64_MIN, whatever was before. The radio is
- * held: no event comes before the first beckon_radio_hold(radio, false). */
+/* Starts from resume_us, from the beginning with INT64_MIN, whatever was before; a live radio
+ * starts from the present. The radio is held: no event comes before the first
+ * beckon_radio_hold(radio, false). */
 void beckon_radio_start(BeckonRadio *radio, int64_t resume_us, const BeckonRadioEvents *events,
                         void *user, BeckonRadioStart *ret_start);
 
@@ -64,6 +67,9 @@ void beckon_radio_hold(BeckonRadio *radio, bool held);
 
 /* Whether store time is that of a capture. */
 bool beckon_radio_is_replaying(const BeckonRadio *radio);
+
+/* Whether nothing heard means nobody there: false while a live adapter is lost or silent. */
+bool beckon_radio_can_hear(const BeckonRadio *radio);
 
 void beckon_radio_close(BeckonRadio *radio);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRadio, beckon_radio_close)

@@ -6,16 +6,22 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "radio/hci.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE    2
+#define SILENCE_MAX_S 3600
 
 static const BeckonConfigKey keys[] = {
     {"name", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, name), NULL,
      "name of this scanner in the shop file"},
     {"socket", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, socket), NULL,
      "path of the socket that the engine connects to"},
-    {"source", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, source), NULL,
-     "where adverts come from: replay"},
+    {"source", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, source), "hci",
+     "where adverts come from: hci (an adapter of this machine) or replay"},
+    {"adapter", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, adapter), "hci0",
+     "that source=hci hears"},
+    {"silence", BECKON_CONFIG_UINT, G_STRUCT_OFFSET(BeckonScannerdConfig, silence_s), "30",
+     "seconds without any advert after which a live radio is started anew"},
     {"capture", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, capture), "",
      "btsnoop file that source=replay reads"},
     {"pace", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, pace), "real",
@@ -32,10 +38,17 @@ static const char *find_fault(const BeckonScannerdConfig *config)
         !g_utf8_validate(config->name, -1, NULL)) {
         return "name: it is to have 1 to " G_STRINGIFY(BECKON_LIMIT_NAME_BYTES) " bytes of UTF-8";
     }
-    if (strcmp(config->source, "replay") != 0) {
-        return "source: only 'replay' is known";
+    bool live = strcmp(config->source, "hci") == 0;
+    if (!live && strcmp(config->source, "replay") != 0) {
+        return "source: it is either 'hci' or 'replay'";
     }
-    if (config->capture[0] == '\0') {
+    if (!beckon_hci_is_adapter(config->adapter)) {
+        return "adapter: it is named hci and a number, like hci0";
+    }
+    if (config->silence_s < 1 || config->silence_s > SILENCE_MAX_S) {
+        return "silence: it is between 1 and " G_STRINGIFY(SILENCE_MAX_S) " seconds";
+    }
+    if (!live && config->capture[0] == '\0') {
         return "capture: source=replay needs the path of a btsnoop file";
     }
     if (strcmp(config->pace, "real") != 0 && strcmp(config->pace, "fast") != 0) {

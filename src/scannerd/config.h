@@ -4,12 +4,15 @@
 
 /* The configuration of beckon-scannerd: the group [scannerd] of one file. */
 
+#include <glib.h>
 #include <stdbool.h>
 
 typedef struct {
     char *name;        /* of this scanner in the shop file */
     char *socket;      /* absolute path */
-    char *source;      /* "replay" */
+    char *source;      /* "hci" or "replay" */
+    char *adapter;     /* "hci0", where source is hci */
+    guint silence_s;   /* 1 … 3600 */
     char *capture;     /* absolute path, where source is replay */
     char *pace;        /* "real" or "fast" */
     char *engine_user; /* name or number */

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scannerd/daemon.h"
 
+#include <linux/capability.h>
 #include <string.h>
 
+#include "base/loop.h"
+#include "base/time.h"
 #include "base/user.h"
+#include "radio/hci.h"
 #include "radio/replay.h"
 #include "scannerd/link-socket.h"
 #include "scannerd/session.h"
+#include "scannerd/setbacks.h"
 #include "scannerd/sieve.h"
 
 struct BeckonScannerd {
@@ -16,6 +21,8 @@ struct BeckonScannerd {
     BeckonLinkSocket *link;
     BeckonSession *engine;   /* that has said hello, or NULL */
     BeckonSession *newcomer; /* that is yet to say it, or NULL */
+    char *setbacks_path;     /* of a live radio */
+    guint setbacks;          /* power-cycles since it was heard */
 };
 
 /* A newcomer takes the engine's place when it says hello, not before: another scanner that is
@@ -50,10 +57,43 @@ static void on_accepted(void *user, GSocket *connection)
                                             scannerd->sieve, &events, scannerd);
 }
 
+static void on_heard(void *user)
+{
+    BeckonScannerd *scannerd = user;
+    g_message("scanner %s: it hears", scannerd->name);
+    scannerd->setbacks = 0;
+    beckon_setbacks_write(scannerd->setbacks_path, 0);
+}
+
+/* The unit's next start begins with a power-cycle. */
+static void on_exhausted(void *user)
+{
+    const BeckonScannerd *scannerd = user;
+    beckon_setbacks_write(scannerd->setbacks_path, scannerd->setbacks + 1);
+    beckon_loop_quit(BECKON_SCANNERD_EXIT_POWER);
+}
+
+static BeckonRadio *open_radio(BeckonScannerd *scannerd, const BeckonScannerdConfig *config,
+                               GError **error)
+{
+    static const BeckonHciEvents events = {on_heard, on_exhausted};
+    if (strcmp(config->source, "hci") == 0) {
+        scannerd->setbacks_path = beckon_setbacks_path(config->socket);
+        scannerd->setbacks = beckon_setbacks_read(scannerd->setbacks_path);
+        const BeckonHciSettings settings = {
+            .adapter = config->adapter,
+            .silence_us = config->silence_s * BECKON_SECOND_US,
+            .in_vain = scannerd->setbacks,
+        };
+        return beckon_hci_open(&settings, &events, scannerd, error);
+    }
+    BeckonPace pace = strcmp(config->pace, "fast") == 0 ? BECKON_PACE_FAST : BECKON_PACE_REAL;
+    return beckon_replay_open(config->capture, pace, error);
+}
+
 BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError **error)
 {
     g_autoptr(BeckonScannerd) scannerd = g_new0(BeckonScannerd, 1);
-    BeckonPace pace = strcmp(config->pace, "fast") == 0 ? BECKON_PACE_FAST : BECKON_PACE_REAL;
     uid_t engine = 0;
     scannerd->name = config->name;
     scannerd->sieve = beckon_sieve_new();
@@ -61,7 +101,7 @@ BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError 
         g_prefix_error(error, "engine-user: ");
         return NULL;
     }
-    scannerd->radio = beckon_replay_open(config->capture, pace, error);
+    scannerd->radio = open_radio(scannerd, config, error);
     if (scannerd->radio == NULL) {
         return NULL;
     }
@@ -71,6 +111,11 @@ BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError 
     }
     beckon_link_socket_serve(scannerd->link, engine, on_accepted, scannerd);
     return g_steal_pointer(&scannerd);
+}
+
+uint64_t beckon_scannerd_capabilities(const BeckonScannerd *scannerd)
+{
+    return beckon_radio_is_replaying(scannerd->radio) ? 0 : UINT64_C(1) << CAP_NET_RAW;
 }
 
 void beckon_scannerd_close(BeckonScannerd *scannerd)
@@ -83,5 +128,6 @@ void beckon_scannerd_close(BeckonScannerd *scannerd)
     beckon_link_socket_close(scannerd->link);
     beckon_radio_close(scannerd->radio);
     beckon_sieve_free(scannerd->sieve);
+    g_free(scannerd->setbacks_path);
     g_free(scannerd);
 }

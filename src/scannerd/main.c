@@ -11,7 +11,8 @@ static int serve(const BeckonScannerdConfig *config)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(BeckonScannerd) scannerd = beckon_scannerd_open(config, &error);
-    if (scannerd == NULL || !beckon_privilege_drop(0, &error)) {
+    if (scannerd == NULL ||
+        !beckon_privilege_drop(beckon_scannerd_capabilities(scannerd), &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
         return beckon_error_start_status(error);
     }

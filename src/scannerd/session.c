@@ -84,7 +84,8 @@ static void on_tick(void *user, int64_t t_us)
     BeckonSieveCounts counts = beckon_sieve_counts(session->sieve);
     BeckonLinkTick tick = {
         .t_us = t_us,
-        .hearing = t_us - session->last_heard_us < DEAF_AFTER_US,
+        .hearing =
+            t_us - session->last_heard_us < DEAF_AFTER_US && beckon_radio_can_hear(session->radio),
         .heard = counts.heard,
         .unknown = counts.unknown,
         .malformed = counts.malformed,
@@ -132,7 +133,8 @@ static void take_hello(BeckonSession *session, const BeckonLinkFrame *frame)
     session->last_heard_us = start.from_us;
     beckon_link_put_ready(beckon_outbound_bytes(session->outbound), session->generation,
                           beckon_radio_is_replaying(session->radio), start.first_us, session->name);
-    if (start.from_us != BECKON_TIME_NEVER) {
+    /* A live radio begins between two boundaries. */
+    if (beckon_radio_is_replaying(session->radio) && start.from_us != BECKON_TIME_NEVER) {
         announce_boundary(session, start.from_us);
     }
 }

@@ -124,23 +124,63 @@ static HubDaemon *daemon_new(const HubSettings *settings, const char *name)
     return daemon;
 }
 
+/* Appends what makes a daemon's uid of root, and leaves it the capability of this name or, with
+ * NULL, none. */
+static void add_setpriv(GStrvBuilder *argv, int uid, const char *capability)
+{
+    g_autofree char *reuid = g_strdup_printf("--reuid=%d", uid);
+    g_autofree char *regid =
+        g_strdup_printf("--regid=%d", uid == HUB_UID_SCANNERD ? HUB_GID_LINK : uid);
+    g_autofree char *groups = g_strdup_printf("--groups=%d", HUB_GID_LINK);
+    g_strv_builder_add_many(argv, "setpriv", reuid, regid,
+                            uid == HUB_UID_ENGINE ? groups : "--clear-groups", NULL);
+    if (capability != NULL) {
+        static const char *const sets[] = {"bounding-set", "inh-caps", "ambient-caps"};
+        for (gsize i = 0; i < G_N_ELEMENTS(sets); i++) {
+            g_autofree char *set = g_strdup_printf("--%s=-all,+%s", sets[i], capability);
+            g_strv_builder_add(argv, set);
+        }
+    } else {
+        g_strv_builder_add(argv, "--bounding-set=-all");
+    }
+    g_strv_builder_add_many(argv, "--no-new-privs", "--pdeathsig=KILL", NULL);
+}
+
+static void add_program(GStrvBuilder *argv, const HubSettings *settings, const char *program,
+                        const char *config)
+{
+    g_autofree char *path = g_build_filename(settings->programs, program, NULL);
+    g_autofree char *config_path = hub_path(settings, config);
+    g_strv_builder_add_many(argv, path, "--config", config_path, NULL);
+}
+
 HubDaemon *hub_daemon_new(const HubSettings *settings, const char *name, const char *program,
                           const char *config, int uid)
 {
     HubDaemon *daemon = daemon_new(settings, name);
     g_autoptr(GStrvBuilder) argv = g_strv_builder_new();
     if (settings->own_uids) {
-        g_autofree char *reuid = g_strdup_printf("--reuid=%d", uid);
-        g_autofree char *regid =
-            g_strdup_printf("--regid=%d", uid == HUB_UID_SCANNERD ? HUB_GID_LINK : uid);
-        g_autofree char *groups = g_strdup_printf("--groups=%d", HUB_GID_LINK);
-        g_strv_builder_add_many(argv, "setpriv", reuid, regid,
-                                uid == HUB_UID_ENGINE ? groups : "--clear-groups",
-                                "--bounding-set=-all", "--no-new-privs", "--pdeathsig=KILL", NULL);
+        add_setpriv(argv, uid, NULL);
     }
-    g_autofree char *path = g_build_filename(settings->programs, program, NULL);
-    g_autofree char *config_path = hub_path(settings, config);
-    g_strv_builder_add_many(argv, path, "--config", config_path, NULL);
+    add_program(argv, settings, program, config);
+    daemon->argv = g_strv_builder_end(argv);
+    return daemon;
+}
+
+/* A live one keeps CAP_NET_RAW, and root sees to the adapter before it starts. */
+HubDaemon *hub_daemon_new_scanner(const HubSettings *settings, const char *name, const char *config)
+{
+    HubDaemon *daemon = daemon_new(settings, name);
+    g_autoptr(GStrvBuilder) argv = g_strv_builder_new();
+    if (settings->power != NULL) {
+        g_autofree char *config_path = hub_path(settings, config);
+        g_strv_builder_add_many(argv, "sh", "-c", "\"$0\" \"$1\"; shift; exec \"$@\"",
+                                settings->power, config_path, NULL);
+    }
+    if (settings->own_uids) {
+        add_setpriv(argv, HUB_UID_SCANNERD, settings->adapter != NULL ? "net_raw" : NULL);
+    }
+    add_program(argv, settings, "beckon-scannerd", config);
     daemon->argv = g_strv_builder_end(argv);
     return daemon;
 }

@@ -91,13 +91,14 @@ static void put_bus_keys(GString *text, const HubSettings *settings)
 static bool write_engine_config(const HubSettings *settings, GError **error)
 {
     GString *text = g_string_new("[engine]\n");
-    g_string_append_printf(text,
-                           "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
-                           "link-keys=%s/keys/link-keys.json\n"
-                           "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
-                           "replay=yes\nreplay-waits=%s\nannounce-visits=yes\n",
-                           settings->store, settings->state, settings->state, settings->state,
-                           settings->state, settings->listen, settings->waits ? "yes" : "no");
+    g_string_append_printf(
+        text,
+        "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
+        "link-keys=%s/keys/link-keys.json\n"
+        "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
+        "replay=%s\nreplay-waits=%s\nannounce-visits=yes\n",
+        settings->store, settings->state, settings->state, settings->state, settings->state,
+        settings->listen, settings->adapter == NULL ? "yes" : "no", settings->waits ? "yes" : "no");
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
 }
@@ -124,11 +125,16 @@ static bool write_scannerd_config(const HubSettings *settings, const char *name,
 {
     GString *text = g_string_new("[scannerd]\n");
     g_autofree char *relative = g_strdup_printf("run/scannerd-%s.conf", name);
-    g_string_append_printf(text,
-                           "name=%s\nsocket=%s/scanners/%s.sock\nsource=replay\n"
-                           "capture=%s/%s.btsnoop\npace=%s\nengine-user=%d\n",
-                           name, settings->state, name, settings->captures, name, settings->pace,
+    g_string_append_printf(text, "name=%s\nsocket=%s/scanners/%s.sock\nengine-user=%d\n", name,
+                           settings->state, name,
                            settings->own_uids ? HUB_UID_ENGINE : (int)getuid());
+    if (settings->adapter != NULL) {
+        g_string_append_printf(text, "source=hci\nadapter=%s\nsilence=%s\n", settings->adapter,
+                               settings->silence);
+    } else {
+        g_string_append_printf(text, "source=replay\ncapture=%s/%s.btsnoop\npace=%s\n",
+                               settings->captures, name, settings->pace);
+    }
     return write_file(settings, relative, text, error);
 }
 

@@ -83,8 +83,7 @@ static void add_daemons(Hub *hub, const BeckonShop *shop)
         const char *scanner = beckon_shop_scanner(shop, i)->name;
         g_autofree char *name = g_strdup_printf("scannerd-%s", scanner);
         g_autofree char *config = g_strdup_printf("run/%s.conf", name);
-        g_ptr_array_add(hub->scanners, hub_daemon_new(settings, name, "beckon-scannerd", config,
-                                                      HUB_UID_SCANNERD));
+        g_ptr_array_add(hub->scanners, hub_daemon_new_scanner(settings, name, config));
     }
 }
 
@@ -157,6 +156,9 @@ static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
         {"state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep everything in DIR", "DIR"},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "The shop file", "FILE"},
         {"captures", 0, 0, G_OPTION_ARG_FILENAME, &captures, "SCANNER.btsnoop files", "DIR"},
+        {"adapter", 0, 0, G_OPTION_ARG_STRING, &settings->adapter, "Hear it, not captures", "HCI"},
+        {"silence", 0, 0, G_OPTION_ARG_STRING, &settings->silence, "30 s (default)", "SECONDS"},
+        {"power", 0, 0, G_OPTION_ARG_FILENAME, &settings->power, "Powers the adapter", "PROGRAM"},
         {"pace", 0, 0, G_OPTION_ARG_STRING, &settings->pace, "fast (default) or real", "PACE"},
         {"listen", 0, 0, G_OPTION_ARG_STRING, &settings->listen, "HTTP address", "ADDR:PORT"},
         {"policy", 0, 0, G_OPTION_ARG_FILENAME, &policy, "The bus policy", "FILE"},
@@ -170,15 +172,17 @@ static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
     if (!g_option_context_parse(context, &argc, &argv, error)) {
         return false;
     }
-    if (state == NULL || store == NULL || captures == NULL || policy == NULL ||
-        settings->programs == NULL) {
+    if (state == NULL || store == NULL || (captures == NULL) == (settings->adapter == NULL) ||
+        policy == NULL || settings->programs == NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
-                    "--state, --store, --captures, --policy and --programs are needed");
+                    "--state, --store, --captures or --adapter, --policy and --programs are "
+                    "needed");
         return false;
     }
     settings->state = g_canonicalize_filename(state, NULL);
     settings->store = g_canonicalize_filename(store, NULL);
-    settings->captures = g_canonicalize_filename(captures, NULL);
+    settings->captures = captures != NULL ? g_canonicalize_filename(captures, NULL) : NULL;
+    settings->silence = settings->silence != NULL ? settings->silence : g_strdup("30");
     settings->policy = g_canonicalize_filename(policy, NULL);
     settings->pace = settings->pace != NULL ? settings->pace : g_strdup("fast");
     settings->listen = settings->listen != NULL ? settings->listen : g_strdup("127.0.0.1:0");

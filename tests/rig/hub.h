@@ -12,7 +12,10 @@
 typedef struct {
     char *state;    /* the folder, absolute */
     char *store;    /* the shop file */
-    char *captures; /* folder with SCANNER.btsnoop files */
+    char *captures; /* folder with SCANNER.btsnoop files, NULL where an adapter is heard */
+    char *adapter;  /* of every scanner: "hci0", NULL where captures are replayed */
+    char *silence;  /* of a live scanner, in seconds */
+    char *power;    /* run by root with a live scanner's configuration before each of its starts */
     char *pace;     /* "fast" or "real" */
     char *listen;   /* HTTP address, with its port */
     char *programs; /* folder with the daemons and beckonctl */
@@ -44,6 +47,8 @@ typedef struct HubDaemon HubDaemon;
 
 HubDaemon *hub_daemon_new(const HubSettings *settings, const char *name, const char *program,
                           const char *config, int uid);
+HubDaemon *hub_daemon_new_scanner(const HubSettings *settings, const char *name,
+                                  const char *config);
 HubDaemon *hub_daemon_new_bus(const HubSettings *settings);
 void hub_daemon_start(HubDaemon *daemon);
 /* Ends it for good and waits for it. */

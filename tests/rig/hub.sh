@@ -20,11 +20,13 @@ hub_wait() {
 }
 
 # hub_start STATE CAPTURES PACE [OPTION…]
-hub_start() {
+hub_start() { hub_run "$1" --captures "$2" --pace "$3" "${@:4}"; }
+
+# hub_run STATE OPTION…
+hub_run() {
   hub_state=$1
   "$build/tests/rig/beckon-hub" --state "$1" --store "${hub_store:-$source_root/beacons/store.yaml}" \
-    --captures "$2" --pace "$3" --policy "${hub_policy:-$source_root/data/org.beckon.conf}" --programs "$build" \
-    "${@:4}" >"$1/hub.log" 2>&1 &
+    --policy "${hub_policy:-$source_root/data/org.beckon.conf}" --programs "$build" "${@:2}" >"$1/hub.log" 2>&1 &
   hub_pid=$!
   hub_bus=unix:path=$1/run/bus
   hub_wait 60 "the hub's start (see $1/hub.log)" hub_is_ready

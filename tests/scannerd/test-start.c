@@ -118,6 +118,11 @@ static void refuses_a_configuration_that_is_wrong(void)
     g_autofree char *name = g_strnfill(65, 'x');
     g_autofree char *long_name = g_strdup_printf("name=%s\n", name);
     CU_ASSERT_TRUE(fails_with(capture, "source=radio\n", 2, "source"));
+    CU_ASSERT_TRUE(fails_with(capture, "source=hci\nadapter=eth0\n", 2, "adapter"));
+    CU_ASSERT_TRUE(fails_with(capture, "source=hci\nadapter=hci\n", 2, "adapter"));
+    CU_ASSERT_TRUE(fails_with(capture, "source=hci\nadapter=hci64\n", 2, "adapter"));
+    CU_ASSERT_TRUE(fails_with(capture, "source=hci\nsilence=0\n", 2, "silence"));
+    CU_ASSERT_TRUE(fails_with(capture, "source=hci\nsilence=3601\n", 2, "silence"));
     CU_ASSERT_TRUE(fails_with(capture, "pace=slow\n", 2, "pace"));
     CU_ASSERT_TRUE(fails_with(capture, "name=\n", 2, "name"));
     CU_ASSERT_TRUE(fails_with(capture, long_name, 2, "name"));
