@@ -65,6 +65,7 @@ typedef struct BeckonEngine {
     int64_t boundary_us; /* the 16 s that the roster is for; INT64_MIN before the first */
     int64_t taken_us;    /* everything before it has been taken in */
     guint timer;
+    guint roster_changes; /* source that sends what changed since the boundary, or 0 */
     BeckonHold hold; /* hold.c */
 
     /* store.c */

@@ -11,7 +11,16 @@ struct BeckonPeople {
     GHashTable *known; /* number → BeckonShopper: those who are here */
     BeckonReleaseHook on_release;
     void *on_release_data;
+    void (*changed)(void *data);
+    void *changed_data;
 };
+
+static void tell_change(const BeckonPeople *people)
+{
+    if (people->changed != NULL) {
+        people->changed(people->changed_data);
+    }
+}
 
 static uint32_t deal_handle(BeckonPeople *people, const BeckonFob *fob)
 {
@@ -105,6 +114,7 @@ bool beckon_people_add(BeckonPeople *people, const BeckonShopper *shopper, int64
         deal_handle(people, &g_array_index(fobs, BeckonFob, i));
     }
     wipe_fobs(fobs);
+    tell_change(people);
     return read;
 }
 
@@ -117,6 +127,7 @@ void beckon_people_remove(BeckonPeople *people, uint32_t number)
             beckon_windows_remove(people->windows, i + 1);
         }
     }
+    tell_change(people);
     beckon_people_release(people, number);
 }
 
@@ -151,6 +162,12 @@ void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void
 {
     people->on_release = hook;
     people->on_release_data = data;
+}
+
+void beckon_people_on_change(BeckonPeople *people, void (*changed)(void *data), void *data)
+{
+    people->changed = changed;
+    people->changed_data = data;
 }
 
 guint beckon_people_recognisable(const BeckonPeople *people)

@@ -18,7 +18,8 @@ BeckonPeople *beckon_people_load(BeckonDatabase *database, BeckonWindows *window
 void beckon_people_free(BeckonPeople *people);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPeople, beckon_people_free)
 
-/* A newly enrolled shopper: recognised from the next boundary on, given consent. */
+/* A newly enrolled shopper: recognised from now on, in a replay from the next boundary on, given
+ * consent. */
 bool beckon_people_add(BeckonPeople *people, const BeckonShopper *shopper, int64_t now_us,
                        GError **error);
 
@@ -35,6 +36,9 @@ void beckon_people_release(BeckonPeople *people, uint32_t number);
 /* Is told of each shopper who is let go of, also when it was not in memory; NULL: nobody is. */
 typedef void (*BeckonReleaseHook)(uint32_t number, void *data);
 void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void *data);
+
+/* Is told when devices came or went: scanners are to know. NULL: nobody is. */
+void beckon_people_on_change(BeckonPeople *people, void (*changed)(void *data), void *data);
 
 /* How many handles are dealt out. */
 guint beckon_people_recognisable(const BeckonPeople *people);

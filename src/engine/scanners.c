@@ -35,23 +35,61 @@ static void send_with_go(BeckonEngine *engine, guint scanner, const GByteArray *
     beckon_scanner_link_send(link_of(engine, scanner), frames);
 }
 
-/* A new 16 s: the roster's changes to everyone, and leave to go on. */
-static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
+static void send_to_all(BeckonEngine *engine, const GByteArray *frames,
+                        void (*send)(BeckonEngine *engine, guint scanner, const GByteArray *frames))
+{
+    for (guint i = 0; i < engine->links->len; i++) {
+        if (beckon_timeline_state(engine->timeline, i) == BECKON_SCANNER_RUNNING) {
+            send(engine, i, frames);
+        }
+    }
+}
+
+/* What came and went of the roster since it was last asked, as of the present 16 s. */
+static void put_changes(BeckonEngine *engine, GByteArray *frames)
 {
     g_autoptr(GArray) added = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
     g_autoptr(GArray) removed = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    beckon_windows_advance(engine->windows, engine->boundary_us, added, removed);
+    put_rows(frames, engine, BECKON_LINK_ROSTER_REMOVE, removed);
+    put_rows(frames, engine, BECKON_LINK_ROSTER_ADD, added);
+}
+
+static void send_plainly(BeckonEngine *engine, guint scanner, const GByteArray *frames)
+{
+    beckon_scanner_link_send(link_of(engine, scanner), frames);
+}
+
+static gboolean send_changes(gpointer data)
+{
+    BeckonEngine *engine = data;
+    g_autoptr(GByteArray) frames = g_byte_array_new();
+    engine->roster_changes = 0;
+    put_changes(engine, frames);
+    send_to_all(engine, frames, send_plainly);
+    return G_SOURCE_REMOVE;
+}
+
+/* Whoever came or went is in everybody's roster at once; in a replay, whose scanners may be ahead,
+ * at the next boundary. Many at a time make one change. */
+static void on_people_changed(void *data)
+{
+    BeckonEngine *engine = data;
+    if (engine->roster_changes == 0 && engine->boundary_us != INT64_MIN &&
+        !beckon_timeline_replaying(engine->timeline)) {
+        engine->roster_changes = g_idle_add(send_changes, engine);
+    }
+}
+
+/* A new 16 s: the roster's changes to everyone, and leave to go on. */
+static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
+{
     g_autoptr(GByteArray) frames = g_byte_array_new();
     engine->boundary_us = boundary_us;
     beckon_store_keep(engine, boundary_us);
-    beckon_windows_advance(engine->windows, boundary_us, added, removed);
-    put_rows(frames, engine, BECKON_LINK_ROSTER_REMOVE, removed);
-    put_rows(frames, engine, BECKON_LINK_ROSTER_ADD, added);
+    put_changes(engine, frames);
     beckon_link_put_go(frames, engine->generation, boundary_us + BECKON_BOUNDARY_US);
-    for (guint i = 0; i < engine->links->len; i++) {
-        if (beckon_timeline_state(engine->timeline, i) == BECKON_SCANNER_RUNNING) {
-            send_with_go(engine, i, frames);
-        }
-    }
+    send_to_all(engine, frames, send_with_go);
 }
 
 /* The whole roster for a scanner that has just come. */
@@ -277,6 +315,7 @@ void beckon_scanners_start(BeckonEngine *engine)
 {
     guint n = beckon_shop_n_scanners(engine->shop);
     const BeckonScannerLinkHooks hooks = {engine, resume, on_frame, on_batch, on_lost};
+    beckon_people_on_change(engine->people, on_people_changed, engine);
     engine->timeline = beckon_timeline_new(n);
     engine->health = g_new0(BeckonScannerHealth, n);
     engine->links = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_scanner_link_free);
@@ -291,6 +330,7 @@ void beckon_scanners_start(BeckonEngine *engine)
 void beckon_scanners_stop(BeckonEngine *engine)
 {
     g_clear_handle_id(&engine->timer, g_source_remove);
+    g_clear_handle_id(&engine->roster_changes, g_source_remove);
     g_clear_pointer(&engine->links, g_ptr_array_unref);
     g_clear_pointer(&engine->timeline, beckon_timeline_free);
     g_clear_pointer(&engine->health, g_free);

@@ -56,9 +56,10 @@ char *beckon_campaign_reason(const BeckonCampaign *campaign, const BeckonShop *s
 {
     g_autoptr(GString) clause = g_string_new(NULL);
     beckon_condition_describe(campaign->when, shop, beckon_phrases(language), clause);
-    GString *sentence = g_string_new(NULL);
-    g_string_append_unichar(sentence, g_unichar_toupper(g_utf8_get_char(clause->str)));
-    g_string_append(sentence, g_utf8_next_char(clause->str));
+    const char *first = clause->str + strspn(clause->str, "(");
+    GString *sentence = g_string_new_len(clause->str, first - clause->str);
+    g_string_append_unichar(sentence, g_unichar_toupper(g_utf8_get_char(first)));
+    g_string_append(sentence, g_utf8_next_char(first));
     g_string_append_c(sentence, '.');
     return g_string_free(sentence, FALSE);
 }

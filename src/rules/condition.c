@@ -253,8 +253,10 @@ static void describe(const Node *nodes, guint at, const BeckonShop *shop,
         g_string_append(out, phrases->none);
     }
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
-        bool single = nodes[i].end - i <= 2; /* a leaf, or a group of one */
-        bool nested = !single && nodes[at + 1].end != node->end;
+        bool is_alone = nodes[at + 1].end == node->end, is_last = nodes[i].end == node->end;
+        /* A leaf, or a group of one, of which "not" would reach over what follows. */
+        bool is_plain = nodes[i].end - i <= 2 && (nodes[i].kind != NONE || is_last);
+        bool nested = !is_alone && !is_plain;
         g_string_append(out, i == at + 1 ? "" : node->kind == ALL ? phrases->and : phrases->or);
         g_string_append(out, nested ? "(" : "");
         describe(nodes, i, shop, phrases, out);

@@ -289,10 +289,13 @@ static void says_why_in_the_shopper_s_language(void)
          "You were in outdoor for 1 min 30 s and your app's language is de.",
          "Sie waren 1 min 30 s im Bereich outdoor und die Sprache Ihrer App ist de."},
         {"when: {any: [{zone: outdoor}, {all: [{event: dwell}, {none: [{zone: footwear}]}]}]}",
-         "You were in outdoor or (you stayed for a while and (it is not so that you were in "
-         "footwear)).",
-         "Sie waren im Bereich outdoor oder (Sie sind eine Weile geblieben und (es trifft nicht "
-         "zu: Sie waren im Bereich footwear))."},
+         "You were in outdoor or (you stayed for a while and it is not so that you were in "
+         "footwear).",
+         "Sie waren im Bereich outdoor oder (Sie sind eine Weile geblieben und es trifft nicht "
+         "zu: Sie waren im Bereich footwear)."},
+        {"when: {all: [{none: [{zone: footwear}]}, {event: dwell}]}",
+         "(It is not so that you were in footwear) and you stayed for a while.",
+         "(Es trifft nicht zu: Sie waren im Bereich footwear) und Sie sind eine Weile geblieben."},
         {"when: {hours: [\"10:00-12:00\"], days: [sat-sun]}",
          "It was between 10:00-12:00 on one of these days: Saturday, Sunday.",
          "Es war zwischen 10:00-12:00 an einem dieser Tage: Samstag, Sonntag."},
