@@ -16,16 +16,16 @@ static const char *const texts[N_STATEMENTS] = {
               "expires_us, reserve_minor, cause_us, payload) "
               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
               "ON CONFLICT (number, campaign, visit_started_us) DO NOTHING",
-    [CLAIM] = BECKON_OFFER_ROW "INDEXED BY offer_by_state "
-                               "WHERE state = 0 AND seq > ?1 AND expires_us > ?2 "
-                               "ORDER BY seq LIMIT ?3",
+    [CLAIM] = BECKON_OFFER_ROW
+    "INDEXED BY offer_unsigned "
+    "WHERE token IS NULL AND state <= 3 AND seq > ?1 AND expires_us > ?2 ORDER BY seq LIMIT ?3",
     [UNSIGNED] = "SELECT number FROM offer WHERE jti = ? AND token IS NULL",
     [SIGN] = "UPDATE offer SET token = ?2, state = max(state, 1) WHERE jti = ?1",
     [TO_SEND] = BECKON_OFFER_ROW
     "INDEXED BY offer_live "
-    "WHERE number = ?4 AND seq > ?1 AND expires_us > ?2 AND state >= 1 AND state <= 3 "
+    "WHERE number = ?4 AND seq > ?1 AND expires_us > ?2 AND state <= 3 AND token IS NOT NULL "
     "AND seq < coalesce((SELECT min(seq) FROM offer INDEXED BY offer_live "
-    "                    WHERE number = ?4 AND state <= 3 AND state = 0 AND expires_us > ?2), "
+    "                    WHERE number = ?4 AND state <= 3 AND token IS NULL AND expires_us > ?2), "
     "                   9223372036854775807) "
     "ORDER BY seq LIMIT ?3",
 };

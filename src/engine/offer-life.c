@@ -59,7 +59,8 @@ static bool move(BeckonEngine *engine, const char *jti, BeckonOfferState to, GEr
     return beckon_database_commit(engine->database, error);
 }
 
-/* Nobody learns of another's offer that it exists. */
+/* Nobody learns of another's offer that it exists. Its own phone may have it before the hub is told
+ * that it was signed. */
 static BeckonHttpReply say(BeckonEngine *engine, const BeckonCaller *caller,
                            const BeckonHttpRequest *request, BeckonOfferState to)
 {
@@ -68,7 +69,7 @@ static BeckonHttpReply say(BeckonEngine *engine, const BeckonCaller *caller,
     if (offer == NULL && !g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND)) {
         return beckon_http_error(error);
     }
-    if (offer == NULL || offer->number != caller->shopper->number || offer->token == NULL) {
+    if (offer == NULL || offer->number != caller->shopper->number) {
         return beckon_offer_life_problem(engine, request, "offer", request->id, NULL,
                                          BECKON_REFUSAL_UNKNOWN);
     }

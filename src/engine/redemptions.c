@@ -172,6 +172,11 @@ static BeckonHttpReply redeem_offer(const Asked *asked, const BeckonOffer *offer
     BeckonTillVerdict shown = beckon_till_form_check_shown(&asked->form, asked->now_us);
     BeckonRefusal refusal = beckon_offer_life_end(offer, asked->now_us);
     bool won = false;
+    if (offer->token == NULL && refusal == BECKON_REFUSAL_NONE) {
+        return beckon_http_problem(
+            503, NULL, "Not yet",
+            "the hub is still being told of this offer: try again in a moment");
+    }
     if (!is_genuine(asked, claims, shown)) {
         return refuse_plainly(asked, BECKON_REFUSAL_FOREIGN);
     }

@@ -248,6 +248,23 @@ static void a_stream_does_not_pass_an_unsigned_draft(void)
     sends(hub, "jkt-of-ann", 0, 1500, "1:a 2:b 3:c ");
 }
 
+static void an_offer_that_was_seen_before_it_was_settled_still_waits_for_its_token(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann");
+    draft_each(hub, ann, (const char *[]){"a", "b"}, 2);
+    CU_ASSERT_TRUE(move(hub, "a", BECKON_OFFER_SEEN, 1100));
+    claims(hub, 0, 10, 1500, "1:a 2:b ");
+    settle(hub, "b", "token-b", false);
+    sends(hub, "jkt-of-ann", 0, 1500, "");
+    settle(hub, "a", "token-a", true);
+    sends(hub, "jkt-of-ann", 0, 1500, "1:a 2:b ");
+    g_autoptr(BeckonOffer) offer = beckon_offers_find(hub->database, "a", NULL);
+    CU_ASSERT_EQUAL(offer->state, BECKON_OFFER_SEEN);
+    CU_ASSERT_STRING_EQUAL(offer->token, "token-a");
+    claims(hub, 0, 10, 1500, "");
+}
+
 static void an_expired_draft_does_not_hold_a_stream_up(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -375,6 +392,7 @@ int main(void)
         BECKON_TEST(an_offer_moves_forward_only_and_ends_once),
         BECKON_TEST(a_stream_gets_what_is_signed_behind_its_last_one),
         BECKON_TEST(a_stream_does_not_pass_an_unsigned_draft),
+        BECKON_TEST(an_offer_that_was_seen_before_it_was_settled_still_waits_for_its_token),
         BECKON_TEST(an_expired_draft_does_not_hold_a_stream_up),
         BECKON_TEST(what_ended_is_not_sent),
         BECKON_TEST(offers_expire_when_they_are_due),
