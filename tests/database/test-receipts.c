@@ -25,14 +25,15 @@ static void settle(TestHub *hub, uint64_t receipt, const char *token)
     test_hub_commit(hub);
 }
 
-/* What a shopper's receipts are, or all that wait for a signature: "token:countersigned …". */
+/* What a shopper's receipts are, or all that wait for a signature: "token:countersigned …".
+ * Takes them. */
 static char *list(GPtrArray *receipts)
 {
     g_autoptr(GPtrArray) owned = receipts;
     GString *text = g_string_new(NULL);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(receipts);
-    for (guint i = 0; i < receipts->len; i++) {
-        const BeckonKeptReceipt *receipt = receipts->pdata[i];
+    CU_ASSERT_PTR_NOT_NULL_FATAL(owned);
+    for (guint i = 0; i < owned->len; i++) {
+        const BeckonKeptReceipt *receipt = owned->pdata[i];
         g_string_append_printf(text, "%s:%s ", receipt->token,
                                receipt->countersigned != NULL ? receipt->countersigned : "");
     }
