@@ -30,8 +30,9 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
 /* Prints an error to stderr as "beckonctl …: message" and gives its exit status. */
 int beckonctl_fail(const char *command, const GError *error);
 
-/* Prints one JSON value on a line of its own. Takes the node. */
+/* Prints one JSON value on a line of its own. Takes the node, or the object. */
 void beckonctl_print_json(JsonNode *node);
+void beckonctl_print_object(JsonObject *object);
 
 /* Reads standard input, or the one argument itself, line by line: "-" calls for each line of
  * stdin (empty ones too), anything else once. Stops when the callback returns false. A line may

@@ -46,9 +46,7 @@ static bool verify_line(const char *token, gsize len, void *data)
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonObject) claims = beckon_offer_token_verify(
         token, len, verify->keys, verify->audience, verify->at_us, &error);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, describe(claims, error));
-    beckonctl_print_json(node);
+    beckonctl_print_object(describe(claims, error));
     if (claims == NULL) {
         verify->status = EXIT_FAILURE;
     }

@@ -34,17 +34,10 @@ void beckon_http_reply_clear(BeckonHttpReply *reply)
     g_free(reply->allow);
 }
 
-static char *print(JsonObject *object)
-{
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, object);
-    return json_to_string(root, FALSE);
-}
-
 BeckonHttpReply beckon_http_reply_json(guint status, JsonObject *object)
 {
     return (BeckonHttpReply){
-        .status = status, .content_type = "application/json", .body = print(object)};
+        .status = status, .content_type = "application/json", .body = beckon_json_print(object)};
 }
 
 BeckonHttpReply beckon_http_reply_empty(void)
@@ -62,7 +55,8 @@ BeckonHttpReply beckon_http_problem(guint status, const char *type, const char *
     json_object_set_string_member(object, "title", title);
     json_object_set_int_member(object, "status", status);
     json_object_set_string_member(object, "detail", detail);
-    return (BeckonHttpReply){.status = status, .content_type = PROBLEM_TYPE, .body = print(object)};
+    return (BeckonHttpReply){
+        .status = status, .content_type = PROBLEM_TYPE, .body = beckon_json_print(object)};
 }
 
 BeckonHttpReply beckon_http_error(const GError *error)

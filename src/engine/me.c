@@ -7,27 +7,15 @@
 #include "engine/consents.h"
 #include "engine/receipts.h"
 #include "engine/register.h"
+#include "jws/json.h"
 
 #define CONSENT_PROBLEM "urn:beckon:enrolment:consent"
 
 /* BECKON_TIME_NEVER is null. */
 static void set_time(JsonObject *object, const char *name, int64_t us)
 {
-    if (us == BECKON_TIME_NEVER) {
-        json_object_set_null_member(object, name);
-        return;
-    }
-    g_autofree char *text = beckon_time_format(us, NULL);
-    json_object_set_string_member(object, name, text);
-}
-
-static void set_text(JsonObject *object, const char *name, const char *text)
-{
-    if (text != NULL) {
-        json_object_set_string_member(object, name, text);
-    } else {
-        json_object_set_null_member(object, name);
-    }
+    g_autofree char *text = us != BECKON_TIME_NEVER ? beckon_time_format(us, NULL) : NULL;
+    beckon_json_set_text(object, name, text);
 }
 
 static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArray *receipts)
@@ -40,8 +28,8 @@ static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArra
     set_time(object, "withdrawn", consent->withdrawn_us);
     json_object_set_string_member(object, "text", consent->text_version);
     json_object_set_string_member(object, "how", consent->how);
-    set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
-    set_text(object, "countersigned", receipt != NULL ? receipt->countersigned : NULL);
+    beckon_json_set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
+    beckon_json_set_text(object, "countersigned", receipt != NULL ? receipt->countersigned : NULL);
     return object;
 }
 

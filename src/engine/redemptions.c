@@ -70,11 +70,7 @@ static BeckonHttpReply answer_accepted(const Asked *asked, const BeckonRedemptio
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "jti", redemption->jti);
     json_object_set_string_member(object, "campaign", redemption->campaign);
-    if (redemption->product != NULL) {
-        json_object_set_string_member(object, "product", redemption->product);
-    } else {
-        json_object_set_null_member(object, "product");
-    }
+    beckon_json_set_text(object, "product", redemption->product);
     json_object_set_string_member(object, "reduction", reduction);
     json_object_set_string_member(object, "redeemed", redeemed);
     json_object_set_boolean_member(object, "repeated", repeated);

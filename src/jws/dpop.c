@@ -58,15 +58,13 @@ char *beckon_dpop_make(const BeckonSigningKey *key, const BeckonDpopRequest *req
     }
     g_autofree char *htu = g_uri_to_string_partial(url, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
     g_autofree char *bsh = body_hash(request);
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *claims = json_object_new();
     json_object_set_string_member(claims, "jti", jti);
     json_object_set_string_member(claims, "htm", request->method);
     json_object_set_string_member(claims, "htu", htu);
     json_object_set_int_member(claims, "iat", now_us / BECKON_SECOND_US);
     json_object_set_string_member(claims, "bsh", bsh);
-    json_node_take_object(root, claims);
-    g_autofree char *payload = json_to_string(root, FALSE);
+    g_autofree char *payload = beckon_json_print(claims);
     g_autoptr(BeckonJwsSigner) signer = beckon_jws_signer_new_with_jwk(key, BECKON_DPOP_TYP);
     return beckon_jws_signer_sign(signer, payload, strlen(payload));
 }

@@ -22,15 +22,13 @@ char *beckon_receipt_token_print(const BeckonReceiptToken *token)
     crypto_hash_sha256(digest, (const uint8_t *)token->receipt, strlen(token->receipt));
     g_autofree char *sha256 = beckon_base64url_encode(digest, sizeof digest);
     JsonObject *claims = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, claims);
     json_object_set_string_member(claims, "iss", token->issuer);
     json_object_set_int_member(claims, "iat", token->iat_us / BECKON_SECOND_US);
     json_object_set_string_member(claims, "sub", token->subject);
     json_object_set_string_member(claims, "purpose", token->purpose);
     json_object_set_boolean_member(claims, "given", token->given);
     json_object_set_string_member(claims, "sha256", sha256);
-    return json_to_string(root, FALSE);
+    return beckon_json_print(claims);
 }
 
 static bool check_digest(JsonObject *claims, GError **error)

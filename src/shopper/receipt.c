@@ -20,8 +20,6 @@ char *beckon_receipt_make(const BeckonSigningKey *device, const BeckonReceipt *r
                           const char *store)
 {
     JsonObject *claims = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, claims);
     json_object_set_string_member(claims, "iss", beckon_signing_key_public(device)->thumbprint);
     json_object_set_string_member(claims, "aud", store);
     json_object_set_string_member(claims, "jti", receipt->jti);
@@ -32,7 +30,7 @@ char *beckon_receipt_make(const BeckonSigningKey *device, const BeckonReceipt *r
     if (receipt->until_us != BECKON_TIME_NEVER) {
         json_object_set_int_member(claims, "exp", receipt->until_us / BECKON_SECOND_US);
     }
-    g_autofree char *payload = json_to_string(root, FALSE);
+    g_autofree char *payload = beckon_json_print(claims);
     g_autoptr(BeckonJwsSigner) signer =
         beckon_jws_signer_new(device, BECKON_JWS_ALG_EDDSA, BECKON_RECEIPT_TYP);
     return beckon_jws_signer_sign(signer, payload, strlen(payload));
