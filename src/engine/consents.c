@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "database/visits.h"
 #include "engine/announce.h"
-#include "engine/receipts.h"
+#include "engine/brought-receipts.h"
 #include "engine/store.h"
 
 /* A clock that is set in between must not make a lapse wait for long. */
@@ -127,10 +127,10 @@ static bool all_in_order(const BeckonShopper *shopper, const GPtrArray *kept,
 static void store_receipt(BeckonEngine *engine, uint32_t number,
                           const BeckonBroughtReceipt *receipt, int64_t now_us)
 {
-    g_autoptr(BeckonKeptReceipt) kept = beckon_receipts_kept(receipt, now_us);
+    g_autoptr(BeckonKeptReceipt) kept = beckon_brought_receipt_kept(receipt, now_us);
     beckon_receipts_keep(engine->database, number, kept);
     if (receipt->said.given) {
-        g_autoptr(BeckonConsent) consent = beckon_receipts_consent(receipt, now_us);
+        g_autoptr(BeckonConsent) consent = beckon_brought_receipt_consent(receipt, now_us);
         beckon_shoppers_consent(engine->database, number, consent);
     } else {
         beckon_shoppers_withdraw(engine->database, number, receipt->said.purpose, now_us);

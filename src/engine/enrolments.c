@@ -9,10 +9,10 @@
 #include "base/limits.h"
 #include "database/enrolment.h"
 #include "engine/announce.h"
+#include "engine/brought-receipts.h"
 #include "engine/consents.h"
 #include "engine/link-keys.h"
 #include "engine/me.h"
-#include "engine/receipts.h"
 #include "jws/json.h"
 
 #define PROBLEM          "urn:beckon:enrolment:"
@@ -240,18 +240,18 @@ static bool read_consents(BeckonEngine *engine, const BeckonCaller *caller, Appl
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) brought =
-        beckon_receipts_read(engine, applicant->body, &caller->proof.key, now_us, &error);
+        beckon_brought_receipts_read(engine, applicant->body, &caller->proof.key, now_us, &error);
     if (brought == NULL) {
-        return refuse(applicant, 422, PROBLEM "consent", "A consent is not as it should be",
-                      error->message);
+        applicant->refusal = beckon_brought_receipts_problem(422, error);
+        return false;
     }
     applicant->consents = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_consent_free);
     applicant->receipts = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_kept_receipt_free);
     for (guint i = 0; i < brought->len; i++) {
         const BeckonBroughtReceipt *receipt = brought->pdata[i];
-        g_ptr_array_add(applicant->receipts, beckon_receipts_kept(receipt, now_us));
+        g_ptr_array_add(applicant->receipts, beckon_brought_receipt_kept(receipt, now_us));
         if (receipt->said.given) {
-            g_ptr_array_add(applicant->consents, beckon_receipts_consent(receipt, now_us));
+            g_ptr_array_add(applicant->consents, beckon_brought_receipt_consent(receipt, now_us));
         }
     }
     return true;

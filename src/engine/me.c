@@ -4,12 +4,10 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/ledgers.h"
+#include "engine/brought-receipts.h"
 #include "engine/consents.h"
-#include "engine/receipts.h"
 #include "engine/register.h"
 #include "jws/json.h"
-
-#define CONSENT_PROBLEM "urn:beckon:enrolment:consent"
 
 /* BECKON_TIME_NEVER is null. */
 static void set_time(JsonObject *object, const char *name, int64_t us)
@@ -93,12 +91,6 @@ static BeckonHttpReply reply_anew(BeckonEngine *engine, uint32_t number)
     return shopper != NULL ? beckon_me_reply(engine, shopper, 200) : beckon_http_error(error);
 }
 
-static BeckonHttpReply refuse_consent(guint status, const GError *error)
-{
-    return beckon_http_problem(status, CONSENT_PROBLEM, "A consent is not as it should be",
-                               error->message);
-}
-
 BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller *caller,
                                        const BeckonHttpRequest *request)
 {
@@ -109,13 +101,13 @@ BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller 
         return beckon_http_error(error);
     }
     g_autoptr(GPtrArray) receipts =
-        beckon_receipts_read(engine, body, &caller->proof.key, now_us, &error);
+        beckon_brought_receipts_read(engine, body, &caller->proof.key, now_us, &error);
     if (receipts == NULL) {
-        return refuse_consent(422, error);
+        return beckon_brought_receipts_problem(422, error);
     }
     if (!beckon_consents_take(engine, caller->shopper, receipts, now_us, &error)) {
         return g_error_matches(error, BECKON_ERROR, BECKON_ERROR_EXISTS)
-                   ? refuse_consent(409, error)
+                   ? beckon_brought_receipts_problem(409, error)
                    : beckon_http_error(error);
     }
     return reply_anew(engine, caller->shopper->number);
