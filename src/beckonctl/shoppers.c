@@ -6,6 +6,7 @@
 #include "beckonctl/commands.h"
 #include "beckonctl/enrolment.h"
 #include "beckonctl/hub.h"
+#include "identity/eid.h"
 
 static void print_shopper(GVariant *shopper)
 {
@@ -50,7 +51,7 @@ static int run_enrol(int argc, char **argv)
 {
     gboolean json = FALSE;
     g_autofree char *from = NULL;
-    BeckonctlEnrolment one = {.exponent = 10};
+    BeckonctlEnrolment one = {.exponent = BECKON_EID_DEFAULT_EXPONENT};
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON object a shopper", NULL},
         {"from", 0, 0, G_OPTION_ARG_FILENAME, &from, "Enrol every line of a JSON Lines file",

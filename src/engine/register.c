@@ -10,6 +10,7 @@
 #include "database/erasure.h"
 #include "engine/announce.h"
 #include "engine/store.h"
+#include "identity/eid.h"
 #include "jws/base64url.h"
 #include "jws/jwk.h"
 
@@ -42,7 +43,7 @@ static bool invalid(GError **error, const char *what)
 static bool read_fob(GVariant *request, Applicant *applicant, GError **error)
 {
     g_autoptr(GVariant) key = g_variant_lookup_value(request, "fob_key", G_VARIANT_TYPE("ay"));
-    guint32 exponent = 10;
+    guint32 exponent = BECKON_EID_DEFAULT_EXPONENT;
     gsize len = 0;
     if (key == NULL) {
         return true;
