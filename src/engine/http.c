@@ -15,6 +15,11 @@ const char *beckon_http_header(const BeckonHttpRequest *request, const char *nam
     return value;
 }
 
+BeckonLanguage beckon_http_language(const BeckonHttpRequest *request)
+{
+    return beckon_language_choose(beckon_http_header(request, "accept-language"));
+}
+
 JsonObject *beckon_http_json(const BeckonHttpRequest *request, GError **error)
 {
     if (request->body_len == 0) {
