@@ -227,8 +227,8 @@ static int run_replay(int argc, char **argv)
 int beckonctl_advert(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"decode", DECODE_ARGUMENTS, DECODE_SUMMARY, run_decode},
-        {"replay", REPLAY_ARGUMENTS, REPLAY_SUMMARY, run_replay},
+        {"decode", DECODE_SUMMARY, run_decode},
+        {"replay", REPLAY_SUMMARY, run_replay},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

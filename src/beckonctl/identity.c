@@ -85,7 +85,7 @@ static int run_eid(int argc, char **argv)
 int beckonctl_identity(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"eid", EID_ARGUMENTS, EID_SUMMARY, run_eid},
+        {"eid", EID_SUMMARY, run_eid},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -241,8 +241,8 @@ static int run_show(int argc, char **argv)
 int beckonctl_keys(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"init", INIT_ARGUMENTS, INIT_SUMMARY, run_init},
-        {"show", SHOW_ARGUMENTS, SHOW_SUMMARY, run_show},
+        {"init", INIT_SUMMARY, run_init},
+        {"show", SHOW_SUMMARY, run_show},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -99,11 +99,10 @@ static int run_revoke(int argc, char **argv)
 int beckonctl_offers(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"list", "[--json] [--state STATE] [--limit N]", "Offers, newest first",
-         beckonctl_offers_list},
-        {"show", "[--json] JTI", "One offer with its claims", beckonctl_offers_show},
-        {"revoke", "JTI", REVOKE_SUMMARY, run_revoke},
-        {"verify", VERIFY_ARGUMENTS, VERIFY_SUMMARY, run_verify},
+        {"list", "Offers, newest first", beckonctl_offers_list},
+        {"show", "One offer with its claims", beckonctl_offers_show},
+        {"revoke", REVOKE_SUMMARY, run_revoke},
+        {"verify", VERIFY_SUMMARY, run_verify},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -163,12 +163,11 @@ static int run_forget(int argc, char **argv)
 int beckonctl_shoppers(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"enrol", "NAME … | --from FILE", "Enrol a shopper, or all of a file", run_enrol},
-        {"link", "[--store NAME] CUSTOMER", "Make a link code, with which a customer's app enrols",
-         beckonctl_shoppers_link},
-        {"list", "[--json]", "Who is enrolled", run_list},
-        {"show", "SHOPPER", "One shopper, and where they are", run_show},
-        {"forget", "SHOPPER", "Erase a shopper for good", run_forget},
+        {"enrol", "Enrol a shopper, or all of a file", run_enrol},
+        {"link", "Make a link code, with which a customer's app enrols", beckonctl_shoppers_link},
+        {"list", "Who is enrolled", run_list},
+        {"show", "One shopper, and where they are", run_show},
+        {"forget", "Erase a shopper for good", run_forget},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -10,6 +10,9 @@
 #include "jws/json.h"
 #include "jws/till-form.h"
 
+#define ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
+#define SUMMARY   "Check forms as a till does that is not connected; - reads one a line"
+
 typedef struct {
     bool json;
     BeckonJwkSet *keys;
@@ -120,8 +123,7 @@ int beckonctl_tills_check(int argc, char **argv)
         {NULL}};
     g_autoptr(GError) error = NULL;
     Check check = {.status = EXIT_SUCCESS};
-    if (!beckonctl_parse(entries, BECKONCTL_TILLS_CHECK_ARGUMENTS, BECKONCTL_TILLS_CHECK_SUMMARY,
-                         &argc, &argv, 1, 1, &check.status)) {
+    if (!beckonctl_parse(entries, ARGUMENTS, SUMMARY, &argc, &argv, 1, 1, &check.status)) {
         return check.status;
     }
     if (audience == NULL) {
