@@ -12,12 +12,6 @@
 #define LEAST_EXPONENT 4
 #define CLOCK_SECONDS  (INT64_C(1) << 32) /* a beacon's clock goes round */
 
-static bool invalid(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 /* A whole number that may be left out. */
 static bool read_number(JsonObject *object, const char *name, int64_t least, int64_t most,
                         int64_t *number, GError **error)
@@ -42,12 +36,14 @@ static bool read_fob(JsonNode *node, BeckonFob *fob, GError **error)
 {
     int64_t exponent = BECKON_EID_DEFAULT_EXPONENT;
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
-        return invalid(error, "a fob is an object with \"key\", \"exponent\", \"clock_offset_s\"");
+        return beckon_error_invalid(
+            error, "a fob is an object with \"key\", \"exponent\", \"clock_offset_s\"");
     }
     JsonObject *object = json_node_get_object(node);
     const char *key = beckon_json_string(object, "key", 2 * sizeof fob->key, NULL);
     if (key == NULL || !beckon_hex_decode(key, fob->key, sizeof fob->key)) {
-        return invalid(error, "a fob's \"key\" is its identity key, 32 hexadecimal digits");
+        return beckon_error_invalid(error,
+                                    "a fob's \"key\" is its identity key, 32 hexadecimal digits");
     }
     if (!read_number(object, "exponent", LEAST_EXPONENT, BECKON_EID_MAX_EXPONENT, &exponent,
                      error) ||
@@ -67,7 +63,7 @@ static bool read_fobs(BeckonApplication *application, GError **error)
     }
     if (!JSON_NODE_HOLDS_ARRAY(node) ||
         json_array_get_length(json_node_get_array(node)) > G_N_ELEMENTS(application->fobs)) {
-        return invalid(error, "\"fobs\" is a list of 8 fobs at most");
+        return beckon_error_invalid(error, "\"fobs\" is a list of 8 fobs at most");
     }
     JsonArray *array = json_node_get_array(node);
     for (guint i = 0; i < json_array_get_length(array); i++) {

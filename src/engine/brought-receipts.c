@@ -14,17 +14,12 @@ static void brought_free(gpointer data)
     g_free(receipt);
 }
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 static bool add(GPtrArray *receipts, guint *purposes, const BeckonReceipt *said, const char *token,
                 GError **error)
 {
     if ((*purposes & said->purpose) != 0) {
-        return refuse(error, "two receipts are for one purpose: send the later one alone");
+        return beckon_error_invalid(error,
+                                    "two receipts are for one purpose: send the later one alone");
     }
     *purposes |= said->purpose;
     BeckonBroughtReceipt *receipt = g_new(BeckonBroughtReceipt, 1);
@@ -37,7 +32,8 @@ static JsonArray *array_of(JsonObject *body, GError **error)
 {
     JsonNode *node = json_object_get_member(body, "consents");
     if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node)) {
-        refuse(error, "\"consents\" is to be a list of receipts that the device signed");
+        beckon_error_invalid(error,
+                             "\"consents\" is to be a list of receipts that the device signed");
         return NULL;
     }
     JsonArray *array = json_node_get_array(node);
@@ -60,7 +56,7 @@ GPtrArray *beckon_brought_receipts_read(const BeckonEngine *engine, JsonObject *
         JsonNode *node = json_array_get_element(array, i);
         BeckonReceipt said;
         if (json_node_get_value_type(node) != G_TYPE_STRING) {
-            refuse(error, "a consent is to be a receipt that the device signed");
+            beckon_error_invalid(error, "a consent is to be a receipt that the device signed");
             return NULL;
         }
         const char *token = json_node_get_string(node);

@@ -10,12 +10,6 @@
 #include "jws/base64url.h"
 #include "jws/json.h"
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 char *beckon_receipt_token_print(const BeckonReceiptToken *token)
 {
     uint8_t digest[crypto_hash_sha256_BYTES];
@@ -37,7 +31,7 @@ static bool check_digest(JsonObject *claims, GError **error)
     const char *text = beckon_json_string(claims, "sha256", BECKON_LIMIT_CLAIM_BYTES, error);
     return text != NULL &&
            (beckon_base64url_decode_exact(text, strlen(text), digest, sizeof digest) ||
-            refuse(error, "\"sha256\" is not 32 bytes as base64url"));
+            beckon_error_invalid(error, "\"sha256\" is not 32 bytes as base64url"));
 }
 
 bool beckon_receipt_token_check_claims(JsonObject *claims, GError **error)
@@ -52,9 +46,9 @@ bool beckon_receipt_token_check_claims(JsonObject *claims, GError **error)
     }
     JsonNode *given = json_object_get_member(claims, "given");
     if (given == NULL || json_node_get_value_type(given) != G_TYPE_BOOLEAN) {
-        return refuse(error, "\"given\" is neither true nor false");
+        return beckon_error_invalid(error, "\"given\" is neither true nor false");
     }
     return beckon_json_time(claims, "iat", &iat_us, error) && check_digest(claims, error) &&
            (json_object_get_size(claims) == n_claims ||
-            refuse(error, "there are claims that a receipt does not have"));
+            beckon_error_invalid(error, "there are claims that a receipt does not have"));
 }

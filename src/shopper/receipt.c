@@ -10,12 +10,6 @@
 #include "jws/jws-signer.h"
 #include "jws/jws.h"
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 char *beckon_receipt_make(const BeckonSigningKey *device, const BeckonReceipt *receipt,
                           const char *store)
 {
@@ -43,14 +37,15 @@ static bool is_of_device(const BeckonJws *jws, const BeckonJwk *device, GError *
         beckon_json_string(beckon_jws_header(jws), "kid", BECKON_LIMIT_KID_BYTES, error);
     return kid != NULL &&
            (strcmp(kid, device->thumbprint) == 0 ||
-            refuse(error, "the receipt is by another device (\"kid\" is not its thumbprint)"));
+            beckon_error_invalid(
+                error, "the receipt is by another device (\"kid\" is not its thumbprint)"));
 }
 
 static bool is_claim(JsonObject *claims, const char *name, const char *wanted, const char *why,
                      GError **error)
 {
     const char *text = beckon_json_string(claims, name, BECKON_LIMIT_CLAIM_BYTES, error);
-    return text != NULL && (strcmp(text, wanted) == 0 || refuse(error, why));
+    return text != NULL && (strcmp(text, wanted) == 0 || beckon_error_invalid(error, why));
 }
 
 static bool read_what(JsonObject *claims, BeckonReceipt *receipt, GError **error)
@@ -61,7 +56,7 @@ static bool read_what(JsonObject *claims, BeckonReceipt *receipt, GError **error
         return false;
     }
     if (given == NULL || json_node_get_value_type(given) != G_TYPE_BOOLEAN) {
-        return refuse(error, "\"given\" is neither true nor false");
+        return beckon_error_invalid(error, "\"given\" is neither true nor false");
     }
     receipt->given = json_node_get_boolean(given);
     const char *text = beckon_json_string(claims, "text", BECKON_LIMIT_NAME_BYTES, error);
@@ -83,7 +78,8 @@ static bool read_times(JsonObject *claims, int64_t now_us, BeckonReceipt *receip
         return false;
     }
     if (ABS(receipt->iat_us - now_us) > BECKON_RECEIPT_WINDOW_US) {
-        return refuse(error, "the receipt was not made just now (\"iat\"): is the clock right?");
+        return beckon_error_invalid(
+            error, "the receipt was not made just now (\"iat\"): is the clock right?");
     }
     if (!json_object_has_member(claims, "exp")) {
         return true;
@@ -93,11 +89,11 @@ static bool read_times(JsonObject *claims, int64_t now_us, BeckonReceipt *receip
         return false;
     }
     if (!receipt->given) {
-        return refuse(error, "a withdrawal does not lapse: leave out \"exp\"");
+        return beckon_error_invalid(error, "a withdrawal does not lapse: leave out \"exp\"");
     }
     receipt->until_us = exp_us;
     return (exp_us > now_us && exp_us > receipt->iat_us) ||
-           refuse(error, "the consent has lapsed already (\"exp\")");
+           beckon_error_invalid(error, "the consent has lapsed already (\"exp\")");
 }
 
 bool beckon_receipt_verify(const char *token, gsize len, const BeckonJwk *device, const char *store,
