@@ -16,7 +16,7 @@ CREATE TABLE hub (
 
 CREATE TABLE shopper (
     number INTEGER PRIMARY KEY, -- from keys.db
-    profile BLOB NOT NULL, -- box: id, device key, thumbprint, name, language
+    profile BLOB NOT NULL, -- box: id, device key, thumbprint, name, language; the account's hash
     enrolled_us INTEGER NOT NULL
 ) STRICT;
 

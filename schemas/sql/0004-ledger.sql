@@ -29,5 +29,5 @@ CREATE TRIGGER offer_drafted AFTER INSERT ON offer BEGIN
         ON CONFLICT DO UPDATE SET offers = offers + 1,
                                   reserve_minor = reserve_minor + excluded.reserve_minor;
 END;
-DELETE FROM visit WHERE NOT EXISTS
+DELETE FROM visit WHERE NOT EXISTS -- 4: BECKON_PURPOSE_VISITS
     (SELECT 1 FROM consent WHERE consent.number = visit.number AND consent.purpose = 4);

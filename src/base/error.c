@@ -23,6 +23,12 @@ GQuark beckon_error_quark(void)
     return (GQuark)quark;
 }
 
+bool beckon_error_invalid(GError **error, const char *why)
+{
+    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
+    return false;
+}
+
 BeckonError beckon_error_from_errno(int number)
 {
     switch (number) {

@@ -6,6 +6,7 @@
  * daemon reaches beckonctl as itself. A message says what is wrong, where, and what to do. */
 
 #include <glib.h>
+#include <stdbool.h>
 
 #define BECKON_ERROR (beckon_error_quark())
 
@@ -21,6 +22,9 @@ typedef enum {
 } BeckonError;
 
 GQuark beckon_error_quark(void);
+
+/* Sets BECKON_ERROR_INVALID with these words. False, for the caller to return. */
+bool beckon_error_invalid(GError **error, const char *why);
 
 /* The code for an errno of a file: ENOENT is NOT_FOUND, EACCES DENIED, …; else IO. */
 BeckonError beckon_error_from_errno(int number);

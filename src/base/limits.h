@@ -45,7 +45,6 @@
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000
-#define BECKON_LIMIT_RESYNC_ROWS 100000
 
 /* Tokens, requests and streams. */
 #define BECKON_LIMIT_TOKEN_BYTES        (16 * 1024)
@@ -76,7 +75,7 @@
 /* Purchases: a table of them, the texts in a row, the levels of a category, and quantities, in
  * thousandths. */
 #define BECKON_LIMIT_PURCHASES_BYTES      (INT64_C(2048) * 1024 * 1024)
-#define BECKON_LIMIT_CUSTOMER_BYTES       128
+#define BECKON_LIMIT_CUSTOMER_BYTES       128 /* a customer's id, in link codes too */
 #define BECKON_LIMIT_PURCHASE_TEXT_BYTES  256
 #define BECKON_LIMIT_CATEGORY_LEVELS      16
 #define BECKON_LIMIT_LEDGER_ROWS          100000
@@ -93,7 +92,6 @@
 /* People. */
 #define BECKON_LIMIT_DEVICES_A_SHOPPER 8
 #define BECKON_LIMIT_ENROL_BATCH       10000
-#define BECKON_LIMIT_CUSTOMER_BYTES    128 /* a customer's id in the web shop */
 #define BECKON_LIMIT_LINK_JTI_BYTES    128
 #define BECKON_LIMIT_RECEIPTS_KEPT     100 /* a purpose of a shopper: the latest stay */
 

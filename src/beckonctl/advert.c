@@ -22,9 +22,7 @@
 static void print_object(JsonObject *object, gboolean as_json, guint n_bare)
 {
     if (as_json) {
-        JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-        json_node_take_object(node, object);
-        beckonctl_print_json(node);
+        beckonctl_print_object(object);
         return;
     }
     g_autofree char *line = beckonctl_object_to_line(object, n_bare);
@@ -229,8 +227,8 @@ static int run_replay(int argc, char **argv)
 int beckonctl_advert(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"decode", DECODE_ARGUMENTS, DECODE_SUMMARY, run_decode},
-        {"replay", REPLAY_ARGUMENTS, REPLAY_SUMMARY, run_replay},
+        {"decode", DECODE_SUMMARY, run_decode},
+        {"replay", REPLAY_SUMMARY, run_replay},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

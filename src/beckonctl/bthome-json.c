@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/bytes.h"
+#include "jws/json.h"
 
 /* The largest integer below which every integer is a double of its own. */
 #define EXACT_MAX 9007199254740992.0
@@ -69,11 +70,7 @@ static void add_value(JsonObject *object, const BeckonBthomeObject *from)
         return;
     }
     g_autofree char *text = value_text(from);
-    if (text == NULL) {
-        json_object_set_null_member(object, "value");
-    } else {
-        json_object_set_string_member(object, "value", text);
-    }
+    beckon_json_set_text(object, "value", text);
 }
 
 static JsonObject *object_to_json(const BeckonBthomeObject *from)

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "jws/json.h"
 
 static void print_table(const char *command, const BeckonctlCommand *commands, gsize n_commands,
                         FILE *out)
@@ -101,6 +102,12 @@ void beckonctl_print_json(JsonNode *node)
 {
     g_autoptr(JsonNode) owned = node;
     g_autofree char *text = json_to_string(owned, FALSE);
+    puts(text);
+}
+
+void beckonctl_print_object(JsonObject *object)
+{
+    g_autofree char *text = beckon_json_print(object);
     puts(text);
 }
 

@@ -12,7 +12,6 @@
 
 typedef struct {
     const char *name;
-    const char *arguments;             /* as usage shows them: "[--json] DIR" */
     const char *summary;               /* one line */
     int (*run)(int argc, char **argv); /* argv[0] is the whole command: "beckonctl advert decode" */
 } BeckonctlCommand;
@@ -21,7 +20,8 @@ typedef struct {
  * with the nearest. */
 int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int argc, char **argv);
 
-/* Parses a command's own options. Afterwards *argc and *argv hold argv[0] and the arguments.
+/* Parses a command's own options; arguments are as usage shows them: "[--json] DIR". Afterwards
+ * *argc and *argv hold argv[0] and the arguments.
  * False when the command is to end with *ret_status: --help was given, or the usage was wrong,
  * or the number of arguments is not min_args … max_args. `--` ends the options. */
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
@@ -30,8 +30,9 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
 /* Prints an error to stderr as "beckonctl …: message" and gives its exit status. */
 int beckonctl_fail(const char *command, const GError *error);
 
-/* Prints one JSON value on a line of its own. Takes the node. */
+/* Prints one JSON value on a line of its own. Takes the node, or the object. */
 void beckonctl_print_json(JsonNode *node);
+void beckonctl_print_object(JsonObject *object);
 
 /* Reads standard input, or the one argument itself, line by line: "-" calls for each line of
  * stdin (empty ones too), anything else once. Stops when the callback returns false. A line may
@@ -64,14 +65,11 @@ int beckonctl_rules_status(int argc, char **argv);
 int beckonctl_zones_show(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */
-int beckonctl_rules_audience(int argc, char **argv);
 int beckonctl_history_seal(int argc, char **argv);
+int beckonctl_rules_audience(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
-#define BECKONCTL_TILLS_CHECK_ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
-#define BECKONCTL_TILLS_CHECK_SUMMARY                                                              \
-    "Check forms as a till does that is not connected; - reads one a line"
-int beckonctl_tills_check(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
+int beckonctl_tills_check(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);
 
 #endif

@@ -8,14 +8,12 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "identity/eid.h"
 #include "jws/base64url.h"
 #include "jws/json.h"
 #include "jws/jwk.h"
 #include "jws/signing-key.h"
 #include "shopper/consent.h"
-
-#define FOB_KEY_BYTES 16
-#define MAX_EXPONENT  15
 
 void beckonctl_enrolment_clear(BeckonctlEnrolment *enrolment)
 {
@@ -61,12 +59,12 @@ static bool put_device(GVariantDict *request, const char *jwk, GError **error)
 
 static bool put_fob(GVariantDict *request, const BeckonctlEnrolment *enrolment, GError **error)
 {
-    uint8_t key[FOB_KEY_BYTES];
+    uint8_t key[BECKON_EID_KEY_BYTES];
     if (enrolment->fob_key == NULL) {
         return true;
     }
     if (!beckon_hex_decode(enrolment->fob_key, key, sizeof key) || enrolment->exponent < 0 ||
-        enrolment->exponent > MAX_EXPONENT) {
+        enrolment->exponent > BECKON_EID_MAX_EXPONENT) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                     "a fob has an identity key of 32 hexadecimal digits and an exponent of 0 to "
                     "15");
@@ -199,7 +197,7 @@ static bool read_fob(JsonObject *object, BeckonctlEnrolment *enrolment, GError *
         return true;
     }
     JsonObject *fob = json_node_get_object(node);
-    enrolment->fob_key = g_strdup(beckon_json_string(fob, "key", 2 * FOB_KEY_BYTES, error));
+    enrolment->fob_key = g_strdup(beckon_json_string(fob, "key", 2 * BECKON_EID_KEY_BYTES, error));
     if (enrolment->fob_key == NULL) {
         g_prefix_error(error, "the fob: ");
         return false;
@@ -224,7 +222,7 @@ static bool read_line(JsonObject *object, BeckonctlEnrolment *enrolment, GError 
 static GVariant *pack_line(const char *line, GError **error)
 {
     g_autoptr(JsonObject) object = beckon_json_parse_object(line, strlen(line), error);
-    BeckonctlEnrolment enrolment = {.exponent = 10};
+    BeckonctlEnrolment enrolment = {.exponent = BECKON_EID_DEFAULT_EXPONENT};
     GVariant *request =
         object != NULL && read_line(object, &enrolment, error) ? pack_one(&enrolment, error) : NULL;
     beckonctl_enrolment_clear(&enrolment);

@@ -57,9 +57,7 @@ static void print_json(GVariant *answer, const char *known_until)
                                    (gint64)beckonctl_number(answer, numbers[i]));
     }
     json_object_set_string_member(object, "known_until", known_until);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, object);
-    beckonctl_print_json(node);
+    beckonctl_print_object(object);
 }
 
 int beckonctl_history_import(int argc, char **argv)

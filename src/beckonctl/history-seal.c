@@ -10,6 +10,7 @@
 #include "history/book.h"
 #include "history/seal.h"
 #include "jws/import-jwk.h"
+#include "jws/json.h"
 #include "shop/shop.h"
 
 #define ARGUMENTS                                                                                  \
@@ -175,15 +176,9 @@ static void print_json(const Sealing *sealing, const Options *options, const cha
     json_object_set_int_member(object, "customers", (gint64)sealing->n_customers);
     json_object_set_int_member(object, "rows", (gint64)sealing->n_rows);
     json_object_set_int_member(object, "left_out", (gint64)sealing->n_left_out);
-    if (options->since != NULL) {
-        json_object_set_string_member(object, "known_since", options->since);
-    } else {
-        json_object_set_null_member(object, "known_since");
-    }
+    beckon_json_set_text(object, "known_since", options->since);
     json_object_set_string_member(object, "known_until", until);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, object);
-    beckonctl_print_json(node);
+    beckonctl_print_object(object);
 }
 
 static void print(const Sealing *sealing, const Options *options)

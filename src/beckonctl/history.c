@@ -4,11 +4,9 @@
 int beckonctl_history(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"seal", "--store FILE --key FILE -o OUT CSV", "Seal purchases for one hub, without it",
-         beckonctl_history_seal},
-        {"key", "[--json]", "The key to which this hub's histories are sealed",
-         beckonctl_history_key},
-        {"import", "[--json] FILE", "Hand a sealed history to the hub", beckonctl_history_import},
+        {"seal", "Seal purchases for one hub, without it", beckonctl_history_seal},
+        {"key", "The key to which this hub's histories are sealed", beckonctl_history_key},
+        {"import", "Hand a sealed history to the hub", beckonctl_history_import},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

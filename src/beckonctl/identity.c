@@ -53,10 +53,9 @@ static void print_eid(const uint8_t eid[BECKON_EID_BYTES], bool as_json)
         puts(hex);
         return;
     }
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, json_object_new());
-    json_object_set_string_member(json_node_get_object(node), "eid", hex);
-    beckonctl_print_json(node);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "eid", hex);
+    beckonctl_print_object(object);
 }
 
 static int run_eid(int argc, char **argv)
@@ -86,7 +85,7 @@ static int run_eid(int argc, char **argv)
 int beckonctl_identity(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"eid", EID_ARGUMENTS, EID_SUMMARY, run_eid},
+        {"eid", EID_SUMMARY, run_eid},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -174,9 +174,7 @@ static void print_made_json(const Keys *keys)
     json_object_set_string_member(object, "link_key", keys->link);
     json_object_set_string_member(object, "link_keys", keys->link_set);
     json_object_set_string_member(object, "link_kid", keys->link_kid);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, object);
-    beckonctl_print_json(node);
+    beckonctl_print_object(object);
 }
 
 static void print_made(const Keys *keys)
@@ -243,8 +241,8 @@ static int run_show(int argc, char **argv)
 int beckonctl_keys(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"init", INIT_ARGUMENTS, INIT_SUMMARY, run_init},
-        {"show", SHOW_ARGUMENTS, SHOW_SUMMARY, run_show},
+        {"init", INIT_SUMMARY, run_init},
+        {"show", SHOW_SUMMARY, run_show},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

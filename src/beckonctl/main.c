@@ -8,20 +8,19 @@
 #include "beckonctl/commands.h"
 
 static const BeckonctlCommand commands[] = {
-    {"status", "[--json]", "How the hub is", beckonctl_status},
-    {"monitor", "[--json]", "Visits as they happen", beckonctl_monitor},
-    {"scan", "[--json]", "What each scanner hears; strangers as counts only", beckonctl_scan},
-    {"zones", "show|track …", "Zones of the shop; track recorded signals", beckonctl_zones},
-    {"shoppers", "enrol|list|show|forget …", "Enrolled shoppers", beckonctl_shoppers},
-    {"rules", "check|test|apply|status …", "Campaigns", beckonctl_rules},
-    {"history", "seal|key|import …", "Shoppers' purchases", beckonctl_history},
-    {"offers", "list|show|revoke|verify …", "Offers", beckonctl_offers},
-    {"tills", "enrol|list|remove|check …", "Tills that redeem offers", beckonctl_tills},
-    {"keys", "init|show …", "The hub's own keys", beckonctl_keys},
-    {"advert", "decode|replay …", "What adverts mean", beckonctl_advert},
-    {"identity", "eid …", "Rotating ids", beckonctl_identity},
-    {"simulate", "--store FILE -o DIR …", "A synthetic shop, written as captures",
-     beckonctl_simulate},
+    {"status", "How the hub is", beckonctl_status},
+    {"monitor", "Visits as they happen", beckonctl_monitor},
+    {"scan", "What each scanner hears; strangers as counts only", beckonctl_scan},
+    {"zones", "Zones of the shop; track recorded signals", beckonctl_zones},
+    {"shoppers", "Enrolled shoppers", beckonctl_shoppers},
+    {"rules", "Campaigns", beckonctl_rules},
+    {"history", "Shoppers' purchases", beckonctl_history},
+    {"offers", "Offers", beckonctl_offers},
+    {"tills", "Tills that redeem offers", beckonctl_tills},
+    {"keys", "The hub's own keys", beckonctl_keys},
+    {"advert", "What adverts mean", beckonctl_advert},
+    {"identity", "Rotating ids", beckonctl_identity},
+    {"simulate", "A synthetic shop, written as captures", beckonctl_simulate},
 };
 
 /* An answer that did not reach its reader (a full disk) is no answer. */

@@ -46,9 +46,7 @@ static bool verify_line(const char *token, gsize len, void *data)
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonObject) claims = beckon_offer_token_verify(
         token, len, verify->keys, verify->audience, verify->at_us, &error);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, describe(claims, error));
-    beckonctl_print_json(node);
+    beckonctl_print_object(describe(claims, error));
     if (claims == NULL) {
         verify->status = EXIT_FAILURE;
     }
@@ -101,11 +99,10 @@ static int run_revoke(int argc, char **argv)
 int beckonctl_offers(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"list", "[--json] [--state STATE] [--limit N]", "Offers, newest first",
-         beckonctl_offers_list},
-        {"show", "[--json] JTI", "One offer with its claims", beckonctl_offers_show},
-        {"revoke", "JTI", REVOKE_SUMMARY, run_revoke},
-        {"verify", VERIFY_ARGUMENTS, VERIFY_SUMMARY, run_verify},
+        {"list", "Offers, newest first", beckonctl_offers_list},
+        {"show", "One offer with its claims", beckonctl_offers_show},
+        {"revoke", REVOKE_SUMMARY, run_revoke},
+        {"verify", VERIFY_SUMMARY, run_verify},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -53,13 +53,11 @@ static int run_check(int argc, char **argv)
 int beckonctl_rules(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"check", "[--json] [--store FILE] DIR", "Check campaigns without a hub", run_check},
-        {"test", "[--json] [--store FILE] DIR", "Run the stories of a folder's campaigns",
-         beckonctl_rules_test},
-        {"audience", "[--json] --history FILE [--map MAP] --as-of TIME [--list] [--store FILE] DIR",
-         "Count for whom conditions on purchases hold", beckonctl_rules_audience},
-        {"apply", "[--json] DIR", "Make a folder's rules the live ones", beckonctl_rules_apply},
-        {"status", "[--json]", "Which rules are live", beckonctl_rules_status},
+        {"check", "Check campaigns without a hub", run_check},
+        {"test", "Run the stories of a folder's campaigns", beckonctl_rules_test},
+        {"audience", "Count for whom conditions on purchases hold", beckonctl_rules_audience},
+        {"apply", "Make a folder's rules the live ones", beckonctl_rules_apply},
+        {"status", "Which rules are live", beckonctl_rules_status},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

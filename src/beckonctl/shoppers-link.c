@@ -114,9 +114,7 @@ static void print_json(const Options *options, const BeckonLinkCode *code, const
     json_object_set_string_member(object, "store", options->store);
     json_object_set_string_member(object, "jti", code->jti);
     json_object_set_string_member(object, "expires", expires);
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, object);
-    beckonctl_print_json(node);
+    beckonctl_print_object(object);
 }
 
 int beckonctl_shoppers_link(int argc, char **argv)

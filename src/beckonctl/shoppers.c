@@ -6,6 +6,7 @@
 #include "beckonctl/commands.h"
 #include "beckonctl/enrolment.h"
 #include "beckonctl/hub.h"
+#include "identity/eid.h"
 
 static void print_shopper(GVariant *shopper)
 {
@@ -50,7 +51,7 @@ static int run_enrol(int argc, char **argv)
 {
     gboolean json = FALSE;
     g_autofree char *from = NULL;
-    BeckonctlEnrolment one = {.exponent = 10};
+    BeckonctlEnrolment one = {.exponent = BECKON_EID_DEFAULT_EXPONENT};
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON object a shopper", NULL},
         {"from", 0, 0, G_OPTION_ARG_FILENAME, &from, "Enrol every line of a JSON Lines file",
@@ -162,12 +163,11 @@ static int run_forget(int argc, char **argv)
 int beckonctl_shoppers(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"enrol", "NAME … | --from FILE", "Enrol a shopper, or all of a file", run_enrol},
-        {"link", "[--store NAME] CUSTOMER", "Make a link code, with which a customer's app enrols",
-         beckonctl_shoppers_link},
-        {"list", "[--json]", "Who is enrolled", run_list},
-        {"show", "SHOPPER", "One shopper, and where they are", run_show},
-        {"forget", "SHOPPER", "Erase a shopper for good", run_forget},
+        {"enrol", "Enrol a shopper, or all of a file", run_enrol},
+        {"link", "Make a link code, with which a customer's app enrols", beckonctl_shoppers_link},
+        {"list", "Who is enrolled", run_list},
+        {"show", "One shopper, and where they are", run_show},
+        {"forget", "Erase a shopper for good", run_forget},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -6,14 +6,13 @@
 #include "base/bytes.h"
 #include "base/time.h"
 #include "jws/base64url.h"
+#include "jws/json.h"
 #include "jws/signing-key.h"
 
 /* Takes the object. */
 static void append_line(GString *lines, JsonObject *object)
 {
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, object);
-    g_autofree char *text = json_to_string(node, FALSE);
+    g_autofree char *text = beckon_json_print(object);
     g_string_append(lines, text);
     g_string_append_c(lines, '\n');
 }
@@ -75,12 +74,9 @@ char *beckonctl_simulated_truth(const BeckonSimulation *simulation, const Beckon
         JsonObject *object = json_object_new();
         json_object_set_double_member(object, "t", (double)change->t_us / BECKON_SECOND_US);
         json_object_set_string_member(object, "shopper", person->name);
-        if (change->zone >= 0) {
-            const BeckonZone *zone = beckon_shop_zone(shop, (guint)change->zone);
-            json_object_set_string_member(object, "zone", zone->name);
-        } else {
-            json_object_set_null_member(object, "zone");
-        }
+        beckon_json_set_text(object, "zone",
+                             change->zone >= 0 ? beckon_shop_zone(shop, (guint)change->zone)->name
+                                               : NULL);
         if (!person->presence) {
             json_object_set_boolean_member(object, "presence", FALSE);
         }

@@ -209,7 +209,6 @@ static void print_json(const BeckonSimulation *simulation, GPtrArray *outputs, u
 {
     JsonObject *object = json_object_new();
     JsonArray *files = json_array_new();
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
     for (guint i = 0; i < outputs->len; i++) {
         json_array_add_string_element(files, beckonctl_output_path(g_ptr_array_index(outputs, i)));
     }
@@ -217,8 +216,7 @@ static void print_json(const BeckonSimulation *simulation, GPtrArray *outputs, u
     json_object_set_int_member(object, "shoppers", beckon_simulation_people(simulation)->len);
     json_object_set_int_member(object, "changes", beckon_simulation_truth(simulation)->len);
     json_object_set_array_member(object, "files", files);
-    json_node_take_object(node, object);
-    beckonctl_print_json(node);
+    beckonctl_print_object(object);
 }
 
 static bool simulate(const Options *options, GError **error)

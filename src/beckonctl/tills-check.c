@@ -7,7 +7,11 @@
 #include "base/time.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/verifying.h"
+#include "jws/json.h"
 #include "jws/till-form.h"
+
+#define ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
+#define SUMMARY   "Check forms as a till does that is not connected; - reads one a line"
 
 typedef struct {
     bool json;
@@ -37,7 +41,7 @@ static JsonObject *describe(const BeckonTillForm *form, BeckonTillVerdict verdic
     const BeckonTillOffer *offer = &form->offer;
     JsonObject *answer = json_object_new();
     g_autofree char *jti = beckon_hex_encode(offer->jti, sizeof offer->jti);
-    g_autofree char *product = gtin_text(offer->product);
+    g_autofree char *product = offer->product != 0 ? gtin_text(offer->product) : NULL;
     bool valid = verdict == BECKON_TILL_ACCEPTED;
     json_object_set_boolean_member(answer, "valid", valid);
     json_object_set_string_member(answer, "verdict", beckon_till_verdict_name(verdict));
@@ -46,11 +50,7 @@ static JsonObject *describe(const BeckonTillForm *form, BeckonTillVerdict verdic
         return answer;
     }
     json_object_set_string_member(answer, "jti", jti);
-    if (offer->product != 0) {
-        json_object_set_string_member(answer, "product", product);
-    } else {
-        json_object_set_null_member(answer, "product");
-    }
+    beckon_json_set_text(answer, "product", product);
     json_object_set_string_member(answer, "reduction",
                                   beckon_till_reduction_name(offer->reduction));
     add_value(answer, offer);
@@ -102,13 +102,11 @@ static bool check_line(const char *text, gsize len, void *data)
     if (!json_object_get_boolean_member(answer, "valid")) {
         check->status = EXIT_FAILURE;
     }
-    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(node, answer);
     if (check->json) {
-        beckonctl_print_json(node);
+        beckonctl_print_object(answer);
     } else {
         print_words(answer);
-        json_node_unref(node);
+        json_object_unref(answer);
     }
     return true;
 }
@@ -125,8 +123,7 @@ int beckonctl_tills_check(int argc, char **argv)
         {NULL}};
     g_autoptr(GError) error = NULL;
     Check check = {.status = EXIT_SUCCESS};
-    if (!beckonctl_parse(entries, BECKONCTL_TILLS_CHECK_ARGUMENTS, BECKONCTL_TILLS_CHECK_SUMMARY,
-                         &argc, &argv, 1, 1, &check.status)) {
+    if (!beckonctl_parse(entries, ARGUMENTS, SUMMARY, &argc, &argv, 1, 1, &check.status)) {
         return check.status;
     }
     if (audience == NULL) {

@@ -114,11 +114,10 @@ static int run_remove(int argc, char **argv)
 int beckonctl_tills(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"enrol", ENROL_ARGUMENTS, ENROL_SUMMARY, run_enrol},
-        {"list", "[--json]", "The tills that may redeem", run_list},
-        {"remove", REMOVE_ARGUMENTS, REMOVE_SUMMARY, run_remove},
-        {"check", BECKONCTL_TILLS_CHECK_ARGUMENTS, BECKONCTL_TILLS_CHECK_SUMMARY,
-         beckonctl_tills_check},
+        {"enrol", ENROL_SUMMARY, run_enrol},
+        {"list", "The tills that may redeem", run_list},
+        {"remove", REMOVE_SUMMARY, run_remove},
+        {"check", "Check forms as a till does that is not connected", beckonctl_tills_check},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -4,10 +4,8 @@
 int beckonctl_zones(int argc, char **argv)
 {
     static const BeckonctlCommand commands[] = {
-        {"show", "[--json]", "The shop's zones and how many shoppers are there",
-         beckonctl_zones_show},
-        {"track", "--store STORE.yaml FILE.csv|-", "Recorded signals to zone changes",
-         beckonctl_zones_track},
+        {"show", "The shop's zones and how many shoppers are there", beckonctl_zones_show},
+        {"track", "Recorded signals to zone changes", beckonctl_zones_track},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

@@ -8,12 +8,6 @@
 #include "base/error.h"
 #include "companiond/signed-offer.h"
 
-static bool invalid(GError **error, const char *what)
-{
-    g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "%s", what);
-    return false;
-}
-
 static const char *string_member(JsonObject *object, const char *name)
 {
     JsonNode *node = json_object_get_member(object, name);
@@ -30,7 +24,7 @@ static bool is_epoch(const char *text)
 static bool add_offer(BeckonGrant *grant, JsonNode *node, GError **error)
 {
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
-        return invalid(error, "an offer is no object");
+        return beckon_error_invalid(error, "an offer is no object");
     }
     JsonObject *object = json_node_get_object(node);
     JsonNode *seq = json_object_get_member(object, "seq");
@@ -38,7 +32,7 @@ static bool add_offer(BeckonGrant *grant, JsonNode *node, GError **error)
     const char *token = string_member(object, "token");
     if (seq == NULL || json_node_get_value_type(seq) != G_TYPE_INT64 ||
         json_node_get_int(seq) < 0 || jti == NULL || token == NULL) {
-        return invalid(error, "an offer without seq, jti or token");
+        return beckon_error_invalid(error, "an offer without seq, jti or token");
     }
     BeckonSignedOffer *offer = beckon_signed_offer_new((uint64_t)json_node_get_int(seq), jti,
                                                        grant->recipient, token, error);
@@ -52,7 +46,7 @@ static bool add_offer(BeckonGrant *grant, JsonNode *node, GError **error)
 static bool read_grant(BeckonGrant *grant, JsonNode *root, GError **error)
 {
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
-        return invalid(error, "it is no object");
+        return beckon_error_invalid(error, "it is no object");
     }
     JsonObject *object = json_node_get_object(root);
     JsonNode *offers = json_object_get_member(object, "offers");
@@ -60,7 +54,7 @@ static bool read_grant(BeckonGrant *grant, JsonNode *root, GError **error)
     grant->epoch = g_strdup(string_member(object, "epoch"));
     if (grant->recipient == NULL || !is_epoch(grant->epoch) || offers == NULL ||
         !JSON_NODE_HOLDS_ARRAY(offers)) {
-        return invalid(error, "recipient, epoch or offers are missing");
+        return beckon_error_invalid(error, "recipient, epoch or offers are missing");
     }
     JsonArray *array = json_node_get_array(offers);
     for (guint i = 0; i < json_array_get_length(array); i++) {
@@ -77,7 +71,7 @@ BeckonGrant *beckon_grant_parse(GBytes *json, GError **error)
     gsize len = 0;
     const char *text = g_bytes_get_data(json, &len);
     if (len == 0 || !json_parser_load_from_data(parser, text, (gssize)len, NULL)) {
-        invalid(error, "it is no JSON");
+        beckon_error_invalid(error, "it is no JSON");
         return NULL;
     }
     g_autoptr(BeckonGrant) grant = g_new0(BeckonGrant, 1);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "jws/json.h"
+
 static void set_header(SoupServerMessage *message, const char *name, const char *value)
 {
     soup_message_headers_replace(soup_server_message_get_response_headers(message), name, value);
@@ -31,30 +33,28 @@ void beckon_response_body(SoupServerMessage *message, guint status, const char *
 }
 
 static void respond(SoupServerMessage *message, guint status, const char *content_type,
-                    JsonNode *node)
+                    JsonObject *object)
 {
-    g_autofree char *text = json_to_string(node, FALSE);
+    g_autofree char *text = beckon_json_print(object);
     beckon_response_body(message, status, content_type, text, strlen(text));
 }
 
-void beckon_response_json(SoupServerMessage *message, guint status, JsonNode *node)
+void beckon_response_json(SoupServerMessage *message, guint status, JsonObject *object)
 {
-    respond(message, status, "application/json", node);
+    respond(message, status, "application/json", object);
 }
 
 void beckon_response_problem(SoupServerMessage *message, guint status, const char *detail)
 {
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     JsonObject *problem = json_object_new();
     json_object_set_string_member(problem, "type", "about:blank");
     json_object_set_string_member(problem, "title", soup_status_get_phrase(status));
     json_object_set_int_member(problem, "status", status);
     json_object_set_string_member(problem, "detail", detail);
-    json_node_take_object(node, problem);
     if (status == SOUP_STATUS_SERVICE_UNAVAILABLE) {
         set_header(message, "Retry-After", G_STRINGIFY(BECKON_RETRY_AFTER_S));
     }
-    respond(message, status, "application/problem+json", node);
+    respond(message, status, "application/problem+json", problem);
 }
 
 void beckon_response_event_stream(SoupServerMessage *message)

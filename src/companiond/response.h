@@ -19,7 +19,8 @@ void beckon_response_problem(SoupServerMessage *message, guint status, const cha
 void beckon_response_body(SoupServerMessage *message, guint status, const char *content_type,
                           const void *body, gsize len);
 
-void beckon_response_json(SoupServerMessage *message, guint status, JsonNode *node);
+/* Takes the object. */
+void beckon_response_json(SoupServerMessage *message, guint status, JsonObject *object);
 
 /* The head of an event stream, whose body follows piece by piece and is not kept once sent. */
 void beckon_response_event_stream(SoupServerMessage *message);

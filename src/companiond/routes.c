@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "companiond/routes.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -11,6 +10,7 @@
 #include "companiond/page.h"
 #include "companiond/qr.h"
 #include "companiond/response.h"
+#include "jws/json.h"
 
 /* A message whose answer waits for the engine. */
 typedef struct {
@@ -60,7 +60,6 @@ static void jwks(void *data, SoupServerMessage *message)
 static void on_health_clock(void *data, GVariant *clock)
 {
     g_autoptr(Pending) pending = data;
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     JsonObject *health = json_object_new();
     int64_t store_us = 0;
     bool trusted = false;
@@ -70,15 +69,10 @@ static void on_health_clock(void *data, GVariant *clock)
     json_object_set_string_member(health, "status", ok ? "ok" : "degraded");
     json_object_set_boolean_member(health, "engine", engine);
     json_object_set_boolean_member(health, "dispatchd", dispatchd);
-    if (engine) {
-        g_autofree char *time = beckon_time_format(store_us, NULL);
-        json_object_set_string_member(health, "store_time", time);
-    } else {
-        json_object_set_null_member(health, "store_time");
-    }
-    json_node_take_object(node, health);
+    g_autofree char *time = engine ? beckon_time_format(store_us, NULL) : NULL;
+    beckon_json_set_text(health, "store_time", time);
     beckon_response_json(pending->message, ok ? SOUP_STATUS_OK : SOUP_STATUS_SERVICE_UNAVAILABLE,
-                         node);
+                         health);
     soup_server_message_unpause(pending->message);
 }
 

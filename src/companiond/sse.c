@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "companiond/sse.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "base/time.h"
+#include "jws/json.h"
 
 GBytes *beckon_sse_time(int64_t store_us, bool trusted)
 {
     g_autofree char *time = beckon_time_format(store_us, NULL);
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "store_time", time);
     json_object_set_boolean_member(object, "trusted", trusted);
-    json_node_take_object(node, object);
-    g_autofree char *json = json_to_string(node, FALSE);
+    g_autofree char *json = beckon_json_print(object);
     GString *text = g_string_new(NULL);
     g_string_append_printf(text, "event: time\ndata: %s\n\n", json);
     return g_string_free_to_bytes(text);

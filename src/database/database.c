@@ -31,6 +31,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_HUB] = &beckon_hub_sql,
     [BECKON_NOUN_LOOKUP] = &beckon_lookup_sql,
     [BECKON_NOUN_SHOPPERS] = &beckon_shoppers_sql,
+    [BECKON_NOUN_KEPT_CONSENTS] = &beckon_kept_consents_sql,
     [BECKON_NOUN_ENROLMENT] = &beckon_enrolment_sql,
     [BECKON_NOUN_ERASURE] = &beckon_erasure_sql,
     [BECKON_NOUN_VISITS] = &beckon_visits_sql,

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "database/internal.h"
+#include "database/kept-consents.h"
 #include "database/lookup.h"
 #include "database/profile.h"
 
@@ -164,7 +165,7 @@ static BeckonShopper *enrol(BeckonDatabase *database, const BeckonEnrolment *req
     BeckonShopper *shopper = new_shopper(database, request, number, now_us);
     add_profile(database, &key, shopper);
     for (guint i = 0; i < shopper->consents->len; i++) {
-        beckon_shoppers_consent(database, number, g_ptr_array_index(shopper->consents, i));
+        beckon_kept_consents_put(database, number, g_ptr_array_index(shopper->consents, i));
     }
     for (guint i = 0; i < request->n_fobs; i++) {
         add_fob(database, &key, number, &request->fobs[i]);

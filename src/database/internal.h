@@ -13,6 +13,7 @@ typedef enum {
     BECKON_NOUN_HUB,
     BECKON_NOUN_LOOKUP,
     BECKON_NOUN_SHOPPERS,
+    BECKON_NOUN_KEPT_CONSENTS,
     BECKON_NOUN_ENROLMENT,
     BECKON_NOUN_ERASURE,
     BECKON_NOUN_VISITS,
@@ -32,6 +33,7 @@ typedef enum {
 extern const BeckonSqlTable beckon_hub_sql;
 extern const BeckonSqlTable beckon_lookup_sql;
 extern const BeckonSqlTable beckon_shoppers_sql;
+extern const BeckonSqlTable beckon_kept_consents_sql;
 extern const BeckonSqlTable beckon_enrolment_sql;
 extern const BeckonSqlTable beckon_erasure_sql;
 extern const BeckonSqlTable beckon_visits_sql;

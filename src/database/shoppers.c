@@ -5,26 +5,12 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
-#include "base/time.h"
 #include "database/internal.h"
-#include "database/ledgers.h"
+#include "database/kept-consents.h"
 #include "database/lookup.h"
 #include "database/profile.h"
-#include "database/visits.h"
 
-enum {
-    GET,
-    EACH,
-    COUNT,
-    CONSENTS,
-    CONSENT,
-    WITHDRAW,
-    NEXT_LAPSE,
-    LAPSED,
-    EACH_FOB,
-    FOBS_OF,
-    N_STATEMENTS
-};
+enum { GET, EACH, COUNT, EACH_FOB, FOBS_OF, N_STATEMENTS };
 
 #define SHOPPER                                                                                    \
     "SELECT number, profile, enrolled_us, "                                                        \
@@ -35,20 +21,6 @@ static const char *const texts[N_STATEMENTS] = {
     [GET] = SHOPPER "WHERE number = ?",
     [EACH] = SHOPPER "ORDER BY number",
     [COUNT] = "SELECT count(*) FROM shopper",
-    [CONSENTS] = "SELECT purpose, text_version, given_us, how, until_us, withdrawn_us "
-                 "FROM consent "
-                 "WHERE number = ? ORDER BY purpose",
-    [CONSENT] = "INSERT INTO consent (number, purpose, text_version, given_us, how, until_us, "
-                "withdrawn_us) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 "
-                "WHERE EXISTS (SELECT 1 FROM shopper WHERE number = ?1) "
-                "ON CONFLICT (number, purpose) DO UPDATE SET text_version = excluded.text_version, "
-                "given_us = excluded.given_us, how = excluded.how, until_us = excluded.until_us, "
-                "withdrawn_us = excluded.withdrawn_us",
-    [WITHDRAW] = "UPDATE consent SET withdrawn_us = ?3 WHERE number = ?1 AND purpose = ?2",
-    [NEXT_LAPSE] = "SELECT coalesce(min(until_us), 9223372036854775807) FROM consent "
-                   "WHERE until_us < 9223372036854775807 AND until_us > ?",
-    [LAPSED] = "SELECT number, purpose FROM consent "
-               "WHERE until_us < 9223372036854775807 AND until_us > ?1 AND until_us <= ?2",
     [EACH_FOB] = FOB "ORDER BY number, fob",
     [FOBS_OF] = FOB "WHERE number = ? ORDER BY fob",
 };
@@ -70,24 +42,6 @@ void beckon_shopper_free(BeckonShopper *shopper)
     }
 }
 
-static bool load_consents(BeckonDatabase *database, BeckonShopper *shopper, GError **error)
-{
-    sqlite3_stmt *statement = use(database, CONSENTS);
-    shopper->consents = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_consent_free);
-    beckon_sql_bind_int(statement, 1, shopper->number);
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        BeckonPurpose purpose = (BeckonPurpose)sqlite3_column_int(statement, 0);
-        BeckonConsent *consent = beckon_consent_new(
-            purpose, (const char *)sqlite3_column_text(statement, 1),
-            sqlite3_column_int64(statement, 2), (const char *)sqlite3_column_text(statement, 3),
-            sqlite3_column_int64(statement, 4));
-        consent->withdrawn_us = sqlite3_column_int64(statement, 5);
-        g_ptr_array_add(shopper->consents, consent);
-    }
-    return beckon_sql_end(&database->sql, statement, rc, error);
-}
-
 /* The shopper on the row that a statement is at. */
 static BeckonShopper *read_row(BeckonDatabase *database, sqlite3_stmt *row, GError **error)
 {
@@ -105,7 +59,8 @@ static BeckonShopper *read_row(BeckonDatabase *database, sqlite3_stmt *row, GErr
         return NULL;
     }
     beckon_pseudonym(database->vault, shopper->id, database->store, shopper->subject);
-    return load_consents(database, shopper, error) ? g_steal_pointer(&shopper) : NULL;
+    shopper->consents = beckon_kept_consents_of(database, shopper->number, error);
+    return shopper->consents != NULL ? g_steal_pointer(&shopper) : NULL;
 }
 
 BeckonShopper *beckon_shoppers_find(BeckonDatabase *database, uint32_t number, GError **error)
@@ -258,73 +213,4 @@ bool beckon_shoppers_fobs_of(BeckonDatabase *database, uint32_t number, BeckonFo
     sqlite3_stmt *statement = use(database, FOBS_OF);
     beckon_sql_bind_int(statement, 1, number);
     return visit_fobs(database, statement, visit, data, error);
-}
-
-void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
-                             const BeckonConsent *consent)
-{
-    sqlite3_stmt *statement = use(database, CONSENT);
-    beckon_sql_bind_int(statement, 1, number);
-    beckon_sql_bind_int(statement, 2, consent->purpose);
-    beckon_sql_bind_text(statement, 3, consent->text_version);
-    beckon_sql_bind_int(statement, 4, consent->given_us);
-    beckon_sql_bind_text(statement, 5, consent->how);
-    beckon_sql_bind_int(statement, 6, consent->until_us);
-    beckon_sql_bind_int(statement, 7, consent->withdrawn_us);
-    beckon_sql_write(&database->sql, statement);
-}
-
-void beckon_shoppers_drop_kept_for(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose)
-{
-    switch (purpose) {
-    case BECKON_PURPOSE_HISTORY:
-        beckon_ledgers_drop(database, number);
-        return;
-    case BECKON_PURPOSE_VISITS:
-        beckon_visits_drop(database, number);
-        return;
-    case BECKON_PURPOSE_PRESENCE:
-    case BECKON_PURPOSE_SIGNALS:
-    case BECKON_PURPOSE_ANALYTICS:
-        return;
-    }
-}
-
-void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
-                              int64_t now_us)
-{
-    sqlite3_stmt *statement = use(database, WITHDRAW);
-    beckon_sql_bind_int(statement, 1, number);
-    beckon_sql_bind_int(statement, 2, purpose);
-    beckon_sql_bind_int(statement, 3, now_us);
-    beckon_sql_write(&database->sql, statement);
-    beckon_shoppers_drop_kept_for(database, number, purpose);
-}
-
-bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,
-                                   GError **error)
-{
-    sqlite3_stmt *statement = use(database, NEXT_LAPSE);
-    beckon_sql_bind_int(statement, 1, after_us);
-    int rc = sqlite3_step(statement);
-    int64_t lapse_us = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : BECKON_TIME_NEVER;
-    if (!beckon_sql_end(&database->sql, statement, rc, error)) {
-        return false;
-    }
-    *ret_us = lapse_us;
-    return true;
-}
-
-bool beckon_shoppers_each_lapsed(BeckonDatabase *database, int64_t after_us, int64_t up_to_us,
-                                 BeckonLapseVisitor visit, void *data, GError **error)
-{
-    sqlite3_stmt *statement = use(database, LAPSED);
-    beckon_sql_bind_int(statement, 1, after_us);
-    beckon_sql_bind_int(statement, 2, up_to_us);
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        visit((uint32_t)sqlite3_column_int64(statement, 0),
-              (BeckonPurpose)sqlite3_column_int(statement, 1), data);
-    }
-    return beckon_sql_end(&database->sql, statement, rc, error);
 }

@@ -2,7 +2,7 @@
 #ifndef BECKON_DATABASE_SHOPPERS_H
 #define BECKON_DATABASE_SHOPPERS_H
 
-/* Enrolled people: finding them, their fobs and their consents. */
+/* Enrolled people: finding them and their fobs. */
 
 #include "database/database.h"
 #include "shopper/consent.h"
@@ -61,26 +61,5 @@ bool beckon_shoppers_each_fob(BeckonDatabase *database, BeckonFobVisitor visit, 
                               GError **error);
 bool beckon_shoppers_fobs_of(BeckonDatabase *database, uint32_t number, BeckonFobVisitor visit,
                              void *data, GError **error);
-
-/* Puts a consent in the place of an earlier one for its purpose; withdraws one, and takes away with
- * that for `history` the ledger, with that for `visits` the visits. In a transaction. A shopper
- * who is not enrolled is passed over. */
-void beckon_shoppers_consent(BeckonDatabase *database, uint32_t number,
-                             const BeckonConsent *consent);
-void beckon_shoppers_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,
-                              int64_t now_us);
-
-/* Takes away what was only kept because of a consent that has lapsed, as withdrawing it does. In a
- * transaction. */
-void beckon_shoppers_drop_kept_for(BeckonDatabase *database, uint32_t number,
-                                   BeckonPurpose purpose);
-
-/* When the first consent lapses by itself after a wall time; BECKON_TIME_NEVER: none. And which do
- * after one time, up to another: the database must not be used within the call. */
-bool beckon_shoppers_next_lapse_us(BeckonDatabase *database, int64_t after_us, int64_t *ret_us,
-                                   GError **error);
-typedef void (*BeckonLapseVisitor)(uint32_t number, BeckonPurpose purpose, void *data);
-bool beckon_shoppers_each_lapsed(BeckonDatabase *database, int64_t after_us, int64_t up_to_us,
-                                 BeckonLapseVisitor visit, void *data, GError **error);
 
 #endif

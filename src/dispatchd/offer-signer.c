@@ -31,22 +31,16 @@ void beckon_offer_signer_free(BeckonOfferSigner *signer)
     }
 }
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 static bool check_claims(JsonObject *claims, const char *jti, GError **error)
 {
     if (!beckon_offer_token_check_claims(claims, error)) {
         return false;
     }
     if (strcmp(json_object_get_string_member(claims, "jti"), jti) != 0) {
-        return refuse(error, "\"jti\" is that of another offer");
+        return beckon_error_invalid(error, "\"jti\" is that of another offer");
     }
     return !json_object_has_member(claims, "till") ||
-           refuse(error, "\"till\" is not the draft's to say");
+           beckon_error_invalid(error, "\"till\" is not the draft's to say");
 }
 
 /* The payload as it is, and "till" as its last claim; NULL with an error when it is no offer. */

@@ -13,17 +13,11 @@
 
 #define GTIN_DIGITS 14
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 static bool read_jti(JsonObject *claims, BeckonTillOffer *offer, GError **error)
 {
     const char *jti = beckon_json_string(claims, "jti", 2 * sizeof offer->jti, error);
     return jti != NULL && (beckon_hex_decode(jti, offer->jti, sizeof offer->jti) ||
-                           refuse(error, "\"jti\" is not 32 hexadecimal digits"));
+                           beckon_error_invalid(error, "\"jti\" is not 32 hexadecimal digits"));
 }
 
 static bool read_exp(JsonObject *claims, BeckonTillOffer *offer, GError **error)
@@ -33,7 +27,7 @@ static bool read_exp(JsonObject *claims, BeckonTillOffer *offer, GError **error)
         return false;
     }
     if (exp_us / BECKON_SECOND_US > UINT32_MAX) {
-        return refuse(error, "\"exp\" is too late for the form for tills");
+        return beckon_error_invalid(error, "\"exp\" is too late for the form for tills");
     }
     offer->exp_s = (uint32_t)(exp_us / BECKON_SECOND_US);
     return true;
@@ -44,7 +38,7 @@ static bool read_gtin(JsonObject *object, const char *name, uint64_t *ret_gtin, 
     const char *text = beckon_json_string(object, name, GTIN_DIGITS, error);
     guint64 gtin = 0;
     if (text == NULL || !g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, &gtin, NULL)) {
-        return text != NULL && refuse(error, "a product is no GTIN");
+        return text != NULL && beckon_error_invalid(error, "a product is no GTIN");
     }
     *ret_gtin = gtin;
     return true;
@@ -57,7 +51,7 @@ static bool read_money(JsonObject *object, const char *name, uint64_t *ret_minor
     const char *blank = text != NULL ? strrchr(text, ' ') : NULL;
     int64_t minor = 0;
     if (blank == NULL || !beckon_money_parse(text, blank + 1, &minor, NULL)) {
-        return refuse(text != NULL ? error : NULL, "an amount is no money");
+        return beckon_error_invalid(text != NULL ? error : NULL, "an amount is no money");
     }
     *ret_minor = (uint64_t)minor;
     return true;
@@ -81,7 +75,7 @@ static bool read_reduction(JsonObject *claims, BeckonTillOffer *offer, GError **
     }
     switch (offer->reduction) {
     case BECKON_TILL_REDUCE_NONE:
-        return refuse(error, "\"reduce\" says nothing");
+        return beckon_error_invalid(error, "\"reduce\" says nothing");
     case BECKON_TILL_REDUCE_PERCENT:
         offer->value = (uint64_t)MAX(json_object_get_int_member_with_default(reduce, name, 0), 0);
         return true;
@@ -102,11 +96,11 @@ static bool read_device(JsonObject *claims, const char *x, BeckonTillOffer *offe
             ? beckon_json_string(json_node_get_object(cnf), "jkt", BECKON_THUMBPRINT_LEN, NULL)
             : NULL;
     if (!beckon_base64url_decode_exact(x, strlen(x), offer->device, sizeof offer->device)) {
-        return refuse(error, "the device's key is not 32 bytes as base64url");
+        return beckon_error_invalid(error, "the device's key is not 32 bytes as base64url");
     }
     BeckonJwk device = beckon_jwk_from_public(offer->device);
     return g_strcmp0(jkt, device.thumbprint) == 0 ||
-           refuse(error, "\"cnf\" is not the thumbprint of the device's key");
+           beckon_error_invalid(error, "\"cnf\" is not the thumbprint of the device's key");
 }
 
 char *beckon_till_part_make(const BeckonSigningKey *hub, JsonObject *claims, const char *x,

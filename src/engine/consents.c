@@ -5,9 +5,10 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "database/kept-consents.h"
 #include "database/visits.h"
 #include "engine/announce.h"
-#include "engine/receipts.h"
+#include "engine/brought-receipts.h"
 #include "engine/store.h"
 
 /* A clock that is set in between must not make a lapse wait for long. */
@@ -127,13 +128,13 @@ static bool all_in_order(const BeckonShopper *shopper, const GPtrArray *kept,
 static void store_receipt(BeckonEngine *engine, uint32_t number,
                           const BeckonBroughtReceipt *receipt, int64_t now_us)
 {
-    g_autoptr(BeckonKeptReceipt) kept = beckon_receipts_kept(receipt, now_us);
+    g_autoptr(BeckonKeptReceipt) kept = beckon_brought_receipt_kept(receipt, now_us);
     beckon_receipts_keep(engine->database, number, kept);
     if (receipt->said.given) {
-        g_autoptr(BeckonConsent) consent = beckon_receipts_consent(receipt, now_us);
-        beckon_shoppers_consent(engine->database, number, consent);
+        g_autoptr(BeckonConsent) consent = beckon_brought_receipt_consent(receipt, now_us);
+        beckon_kept_consents_put(engine->database, number, consent);
     } else {
-        beckon_shoppers_withdraw(engine->database, number, receipt->said.purpose, now_us);
+        beckon_kept_consents_withdraw(engine->database, number, receipt->said.purpose, now_us);
     }
 }
 
@@ -202,7 +203,7 @@ static bool store_lapses(BeckonEngine *engine, const GArray *lapses, GError **er
     }
     for (guint i = 0; i < lapses->len; i++) {
         const Lapse *lapse = &g_array_index(lapses, Lapse, i);
-        beckon_shoppers_drop_kept_for(engine->database, lapse->number, lapse->purpose);
+        beckon_kept_consents_drop_kept_for(engine->database, lapse->number, lapse->purpose);
         store_withdrawal(engine, lapse->number, lapse->purpose);
     }
     return beckon_database_commit(engine->database, error);
@@ -212,8 +213,8 @@ static bool store_lapses(BeckonEngine *engine, const GArray *lapses, GError **er
 static bool see_to_lapses(BeckonEngine *engine, int64_t now_us, GError **error)
 {
     g_autoptr(GArray) lapses = g_array_new(FALSE, FALSE, sizeof(Lapse));
-    if (!beckon_shoppers_each_lapsed(engine->database, engine->lapses_seen_us, now_us, note_lapse,
-                                     lapses, error) ||
+    if (!beckon_kept_consents_each_lapsed(engine->database, engine->lapses_seen_us, now_us,
+                                          note_lapse, lapses, error) ||
         (lapses->len > 0 && !store_lapses(engine, lapses, error))) {
         return false;
     }
@@ -240,7 +241,7 @@ void beckon_consents_watch(BeckonEngine *engine)
     int64_t next_us = BECKON_TIME_NEVER;
     beckon_consents_stop(engine);
     if (!see_to_lapses(engine, now_us, &error) ||
-        !beckon_shoppers_next_lapse_us(engine->database, now_us, &next_us, &error)) {
+        !beckon_kept_consents_next_lapse_us(engine->database, now_us, &next_us, &error)) {
         g_message("consents that lapse: %s", error->message);
         next_us = now_us + RETRY_US;
     }

@@ -1,35 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/enrolments.h"
 
-#include <sodium.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/error.h"
-#include "base/limits.h"
 #include "database/enrolment.h"
 #include "engine/announce.h"
+#include "engine/application.h"
+#include "engine/brought-receipts.h"
 #include "engine/consents.h"
 #include "engine/link-keys.h"
 #include "engine/me.h"
-#include "engine/receipts.h"
-#include "jws/json.h"
 
-#define PROBLEM          "urn:beckon:enrolment:"
-#define DEFAULT_EXPONENT 10
-#define LEAST_EXPONENT   4
-#define CLOCK_SECONDS    (INT64_C(1) << 32) /* a beacon's clock goes round */
+#define PROBLEM "urn:beckon:enrolment:"
 
-/* One request, as far as it was read. What is borrowed is the body's. */
+/* One request, as far as it was looked at. */
 typedef struct {
-    JsonObject *body;
-    const char *link; /* borrowed */
-    const char *language;
+    BeckonApplication application;
     BeckonLinkCode code;
     BeckonUsedLink used;
     uint8_t customer[BECKON_CUSTOMER_BYTES];
-    BeckonFob fobs[BECKON_LIMIT_DEVICES_A_SHOPPER];
-    guint n_fobs;
     GPtrArray *consents; /* of BeckonConsent */
     GPtrArray *receipts; /* of BeckonKeptReceipt */
     BeckonHttpReply refusal;
@@ -37,11 +27,10 @@ typedef struct {
 
 static void applicant_clear(Applicant *applicant)
 {
-    g_clear_pointer(&applicant->body, json_object_unref);
+    beckon_application_clear(&applicant->application);
     g_clear_pointer(&applicant->consents, g_ptr_array_unref);
     g_clear_pointer(&applicant->receipts, g_ptr_array_unref);
     beckon_http_reply_clear(&applicant->refusal);
-    sodium_memzero(applicant->fobs, sizeof applicant->fobs);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Applicant, applicant_clear)
 
@@ -58,89 +47,11 @@ static bool refuse_error(Applicant *applicant, const GError *error)
     return false;
 }
 
-static bool invalid(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
-/* A whole number that may be left out. */
-static bool read_number(JsonObject *object, const char *name, int64_t least, int64_t most,
-                        int64_t *number, GError **error)
-{
-    JsonNode *node = json_object_get_member(object, name);
-    if (node == NULL) {
-        return true;
-    }
-    if (json_node_get_value_type(node) != G_TYPE_INT64 || json_node_get_int(node) < least ||
-        json_node_get_int(node) > most) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                    "a fob's \"%s\" is a whole number from %" G_GINT64_FORMAT
-                    " to %" G_GINT64_FORMAT,
-                    name, least, most);
-        return false;
-    }
-    *number = json_node_get_int(node);
-    return true;
-}
-
-static bool read_fob(JsonNode *node, BeckonFob *fob, GError **error)
-{
-    int64_t exponent = DEFAULT_EXPONENT;
-    if (!JSON_NODE_HOLDS_OBJECT(node)) {
-        return invalid(error, "a fob is an object with \"key\", \"exponent\", \"clock_offset_s\"");
-    }
-    JsonObject *object = json_node_get_object(node);
-    const char *key = beckon_json_string(object, "key", 2 * sizeof fob->key, NULL);
-    if (key == NULL || !beckon_hex_decode(key, fob->key, sizeof fob->key)) {
-        return invalid(error, "a fob's \"key\" is its identity key, 32 hexadecimal digits");
-    }
-    if (!read_number(object, "exponent", LEAST_EXPONENT, BECKON_EID_MAX_EXPONENT, &exponent,
-                     error) ||
-        !read_number(object, "clock_offset_s", -CLOCK_SECONDS, CLOCK_SECONDS, &fob->clock_offset_s,
-                     error)) {
-        return false;
-    }
-    fob->exponent = (guint)exponent;
-    return true;
-}
-
-static bool read_fobs(Applicant *applicant, GError **error)
-{
-    JsonNode *node = json_object_get_member(applicant->body, "fobs");
-    if (node == NULL) {
-        return true;
-    }
-    if (!JSON_NODE_HOLDS_ARRAY(node) ||
-        json_array_get_length(json_node_get_array(node)) > G_N_ELEMENTS(applicant->fobs)) {
-        return invalid(error, "\"fobs\" is a list of 8 fobs at most");
-    }
-    JsonArray *array = json_node_get_array(node);
-    for (guint i = 0; i < json_array_get_length(array); i++) {
-        if (!read_fob(json_array_get_element(array, i), &applicant->fobs[applicant->n_fobs++],
-                      error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* What costs nothing: whether the body is of the form. */
 static bool read_body(Applicant *applicant, const BeckonHttpRequest *request)
 {
     g_autoptr(GError) error = NULL;
-    applicant->body = beckon_http_json(request, &error);
-    applicant->language = "";
-    if (applicant->body != NULL) {
-        applicant->link =
-            beckon_json_string(applicant->body, "link", BECKON_LIMIT_TOKEN_BYTES, &error);
-    }
-    if (applicant->link != NULL && json_object_has_member(applicant->body, "language")) {
-        applicant->language =
-            beckon_json_string(applicant->body, "language", BECKON_LIMIT_NAME_BYTES, &error);
-    }
-    return (applicant->link != NULL && applicant->language != NULL &&
-            read_fobs(applicant, &error)) ||
+    return beckon_application_read(request, &applicant->application, &error) ||
            refuse_error(applicant, error);
 }
 
@@ -156,10 +67,10 @@ static bool check_device(const BeckonCaller *caller, Applicant *applicant)
 static bool check_link(BeckonEngine *engine, const BeckonCaller *caller, Applicant *applicant,
                        int64_t now_us)
 {
+    const char *link = applicant->application.link;
     g_autoptr(GError) error = NULL;
-    switch (beckon_link_code_verify(applicant->link, strlen(applicant->link),
-                                    beckon_link_keys_get(engine->link_keys), engine->issuer, now_us,
-                                    &applicant->code, &error)) {
+    switch (beckon_link_code_verify(link, strlen(link), beckon_link_keys_get(engine->link_keys),
+                                    engine->issuer, now_us, &applicant->code, &error)) {
     case BECKON_LINK_GOOD:
         beckon_link_code_hash(engine->vault, &applicant->code, applicant->used.hash);
         beckon_customer_hash(engine->vault, applicant->code.customer,
@@ -239,19 +150,19 @@ static bool read_consents(BeckonEngine *engine, const BeckonCaller *caller, Appl
                           int64_t now_us)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) brought =
-        beckon_receipts_read(engine, applicant->body, &caller->proof.key, now_us, &error);
+    g_autoptr(GPtrArray) brought = beckon_brought_receipts_read(engine, applicant->application.body,
+                                                                &caller->proof.key, now_us, &error);
     if (brought == NULL) {
-        return refuse(applicant, 422, PROBLEM "consent", "A consent is not as it should be",
-                      error->message);
+        applicant->refusal = beckon_brought_receipts_problem(422, error);
+        return false;
     }
     applicant->consents = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_consent_free);
     applicant->receipts = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_kept_receipt_free);
     for (guint i = 0; i < brought->len; i++) {
         const BeckonBroughtReceipt *receipt = brought->pdata[i];
-        g_ptr_array_add(applicant->receipts, beckon_receipts_kept(receipt, now_us));
+        g_ptr_array_add(applicant->receipts, beckon_brought_receipt_kept(receipt, now_us));
         if (receipt->said.given) {
-            g_ptr_array_add(applicant->consents, beckon_receipts_consent(receipt, now_us));
+            g_ptr_array_add(applicant->consents, beckon_brought_receipt_consent(receipt, now_us));
         }
     }
     return true;
@@ -271,15 +182,16 @@ static void take_in(BeckonEngine *engine, const BeckonShopper *shopper, int64_t 
 static BeckonShopper *enrol(BeckonEngine *engine, const BeckonCaller *caller, Applicant *applicant,
                             int64_t now_us)
 {
+    const BeckonApplication *application = &applicant->application;
     g_autoptr(GError) error = NULL;
     const BeckonEnrolment enrolment = {
-        .language = beckon_shop_language(engine->shop, applicant->language),
+        .language = beckon_shop_language(engine->shop, application->language),
         .jkt = caller->proof.key.thumbprint,
         .x = caller->proof.key.x,
         .customer = applicant->customer,
         .consents = applicant->consents,
-        .fobs = applicant->fobs,
-        .n_fobs = applicant->n_fobs,
+        .fobs = application->fobs,
+        .n_fobs = application->n_fobs,
         .receipts = applicant->receipts,
         .link = &applicant->used,
     };

@@ -15,6 +15,11 @@ const char *beckon_http_header(const BeckonHttpRequest *request, const char *nam
     return value;
 }
 
+BeckonLanguage beckon_http_language(const BeckonHttpRequest *request)
+{
+    return beckon_language_choose(beckon_http_header(request, "accept-language"));
+}
+
 JsonObject *beckon_http_json(const BeckonHttpRequest *request, GError **error)
 {
     if (request->body_len == 0) {
@@ -34,17 +39,10 @@ void beckon_http_reply_clear(BeckonHttpReply *reply)
     g_free(reply->allow);
 }
 
-static char *print(JsonObject *object)
-{
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, object);
-    return json_to_string(root, FALSE);
-}
-
 BeckonHttpReply beckon_http_reply_json(guint status, JsonObject *object)
 {
     return (BeckonHttpReply){
-        .status = status, .content_type = "application/json", .body = print(object)};
+        .status = status, .content_type = "application/json", .body = beckon_json_print(object)};
 }
 
 BeckonHttpReply beckon_http_reply_empty(void)
@@ -62,7 +60,8 @@ BeckonHttpReply beckon_http_problem(guint status, const char *type, const char *
     json_object_set_string_member(object, "title", title);
     json_object_set_int_member(object, "status", status);
     json_object_set_string_member(object, "detail", detail);
-    return (BeckonHttpReply){.status = status, .content_type = PROBLEM_TYPE, .body = print(object)};
+    return (BeckonHttpReply){
+        .status = status, .content_type = PROBLEM_TYPE, .body = beckon_json_print(object)};
 }
 
 BeckonHttpReply beckon_http_error(const GError *error)

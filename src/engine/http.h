@@ -8,6 +8,8 @@
 #include <json-glib/json-glib.h>
 #include <stdint.h>
 
+#include "engine/language.h"
+
 /* Everything is borrowed from the call. */
 typedef struct {
     const char *method;
@@ -20,6 +22,9 @@ typedef struct {
 
 /* The value of a header, or NULL. Borrowed. */
 const char *beckon_http_header(const BeckonHttpRequest *request, const char *name);
+
+/* The language that the request likes best. */
+BeckonLanguage beckon_http_language(const BeckonHttpRequest *request);
 
 /* The body as a strict JSON object (jws/json.h); of no bytes, an empty one. BECKON_ERROR_INVALID.
  * Owned by the caller. */

@@ -4,30 +4,16 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/ledgers.h"
+#include "engine/brought-receipts.h"
 #include "engine/consents.h"
-#include "engine/receipts.h"
 #include "engine/register.h"
-
-#define CONSENT_PROBLEM "urn:beckon:enrolment:consent"
+#include "jws/json.h"
 
 /* BECKON_TIME_NEVER is null. */
 static void set_time(JsonObject *object, const char *name, int64_t us)
 {
-    if (us == BECKON_TIME_NEVER) {
-        json_object_set_null_member(object, name);
-        return;
-    }
-    g_autofree char *text = beckon_time_format(us, NULL);
-    json_object_set_string_member(object, name, text);
-}
-
-static void set_text(JsonObject *object, const char *name, const char *text)
-{
-    if (text != NULL) {
-        json_object_set_string_member(object, name, text);
-    } else {
-        json_object_set_null_member(object, name);
-    }
+    g_autofree char *text = us != BECKON_TIME_NEVER ? beckon_time_format(us, NULL) : NULL;
+    beckon_json_set_text(object, name, text);
 }
 
 static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArray *receipts)
@@ -40,8 +26,8 @@ static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArra
     set_time(object, "withdrawn", consent->withdrawn_us);
     json_object_set_string_member(object, "text", consent->text_version);
     json_object_set_string_member(object, "how", consent->how);
-    set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
-    set_text(object, "countersigned", receipt != NULL ? receipt->countersigned : NULL);
+    beckon_json_set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
+    beckon_json_set_text(object, "countersigned", receipt != NULL ? receipt->countersigned : NULL);
     return object;
 }
 
@@ -105,12 +91,6 @@ static BeckonHttpReply reply_anew(BeckonEngine *engine, uint32_t number)
     return shopper != NULL ? beckon_me_reply(engine, shopper, 200) : beckon_http_error(error);
 }
 
-static BeckonHttpReply refuse_consent(guint status, const GError *error)
-{
-    return beckon_http_problem(status, CONSENT_PROBLEM, "A consent is not as it should be",
-                               error->message);
-}
-
 BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller *caller,
                                        const BeckonHttpRequest *request)
 {
@@ -121,13 +101,13 @@ BeckonHttpReply beckon_me_put_consents(BeckonEngine *engine, const BeckonCaller 
         return beckon_http_error(error);
     }
     g_autoptr(GPtrArray) receipts =
-        beckon_receipts_read(engine, body, &caller->proof.key, now_us, &error);
+        beckon_brought_receipts_read(engine, body, &caller->proof.key, now_us, &error);
     if (receipts == NULL) {
-        return refuse_consent(422, error);
+        return beckon_brought_receipts_problem(422, error);
     }
     if (!beckon_consents_take(engine, caller->shopper, receipts, now_us, &error)) {
         return g_error_matches(error, BECKON_ERROR, BECKON_ERROR_EXISTS)
-                   ? refuse_consent(409, error)
+                   ? beckon_brought_receipts_problem(409, error)
                    : beckon_http_error(error);
     }
     return reply_anew(engine, caller->shopper->number);

@@ -28,8 +28,7 @@ BeckonHttpReply beckon_offer_life_problem(BeckonEngine *engine, const BeckonHttp
                                           const char *subject, const char *jti,
                                           const BeckonOffer *offer, BeckonRefusal end)
 {
-    BeckonLanguage language =
-        beckon_language_choose(beckon_http_header(request, "accept-language"));
+    BeckonLanguage language = beckon_http_language(request);
     g_autoptr(BeckonRedemption) redemption =
         end == BECKON_REFUSAL_REDEEMED ? beckon_redemptions_find(engine->database, jti, NULL)
                                        : NULL;
@@ -43,10 +42,7 @@ BeckonHttpReply beckon_offer_life_problem(BeckonEngine *engine, const BeckonHttp
         .when = when,
         .till = redemption != NULL ? redemption->till : NULL,
     };
-    g_autofree char *type = g_strdup_printf("urn:beckon:%s:%s", subject, beckon_refusal_name(end));
-    g_autofree char *sentence = beckon_refusal_sentence(end, language, &facts);
-    return beckon_http_problem(beckon_refusal_status(end), type,
-                               beckon_refusal_title(end, language), sentence);
+    return beckon_refusal_problem(end, language, subject, &facts);
 }
 
 /* One transaction; an offer that is not there any more is passed over. */

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/money.h"
 #include "base/time.h"
 #include "database/redemptions.h"
@@ -38,13 +39,9 @@ static BeckonHttpReply count_refused(BeckonEngine *engine, BeckonRefusal refusal
 static BeckonHttpReply refuse(const Asked *asked, BeckonRefusal refusal,
                               const BeckonRefusalFacts *facts)
 {
-    BeckonLanguage language =
-        beckon_language_choose(beckon_http_header(asked->request, "accept-language"));
-    g_autofree char *type = g_strdup_printf("urn:beckon:" NOUN ":%s", beckon_refusal_name(refusal));
-    g_autofree char *sentence = beckon_refusal_sentence(refusal, language, facts);
-    return count_refused(asked->engine, refusal,
-                         beckon_http_problem(beckon_refusal_status(refusal), type,
-                                             beckon_refusal_title(refusal, language), sentence));
+    return count_refused(
+        asked->engine, refusal,
+        beckon_refusal_problem(refusal, beckon_http_language(asked->request), NOUN, facts));
 }
 
 static BeckonHttpReply refuse_plainly(const Asked *asked, BeckonRefusal refusal)
@@ -70,11 +67,7 @@ static BeckonHttpReply answer_accepted(const Asked *asked, const BeckonRedemptio
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "jti", redemption->jti);
     json_object_set_string_member(object, "campaign", redemption->campaign);
-    if (redemption->product != NULL) {
-        json_object_set_string_member(object, "product", redemption->product);
-    } else {
-        json_object_set_null_member(object, "product");
-    }
+    beckon_json_set_text(object, "product", redemption->product);
     json_object_set_string_member(object, "reduction", reduction);
     json_object_set_string_member(object, "redeemed", redeemed);
     json_object_set_boolean_member(object, "repeated", repeated);
@@ -88,16 +81,15 @@ static BeckonHttpReply answer_again(const Asked *asked, const BeckonRedemption *
     if (strcmp(redemption->jti, asked->jti) == 0) {
         return answer_accepted(asked, redemption, true);
     }
-    BeckonLanguage language =
-        beckon_language_choose(beckon_http_header(asked->request, "accept-language"));
-    g_autofree char *when = beckon_language_when(language, redemption->redeemed_us, asked->now_us,
-                                                 asked->engine->shop->timezone);
+    g_autofree char *when =
+        beckon_language_when(beckon_http_language(asked->request), redemption->redeemed_us,
+                             asked->now_us, asked->engine->shop->timezone);
     const BeckonRefusalFacts facts = {
         .when = when, .receipt = asked->receipt, .campaign = redemption->campaign};
     return refuse(asked, BECKON_REFUSAL_RECEIPT_USED, &facts);
 }
 
-/* A claim of the offer's own token, which the engine keeps as the dispatcher made it. */
+/* The claims of the offer's own token, which the engine keeps as the dispatcher made it. */
 static JsonObject *claims_of(const BeckonOffer *offer)
 {
     const char *payload = strchr(offer->token, '.');

@@ -107,3 +107,12 @@ char *beckon_refusal_sentence(BeckonRefusal refusal, BeckonLanguage language,
     return beckon_template_fill(table[refusal].words[language].sentence, values,
                                 G_N_ELEMENTS(values));
 }
+
+BeckonHttpReply beckon_refusal_problem(BeckonRefusal refusal, BeckonLanguage language,
+                                       const char *subject, const BeckonRefusalFacts *facts)
+{
+    g_autofree char *type = g_strdup_printf("urn:beckon:%s:%s", subject, table[refusal].name);
+    g_autofree char *sentence = beckon_refusal_sentence(refusal, language, facts);
+    return beckon_http_problem(table[refusal].status, type, beckon_refusal_title(refusal, language),
+                               sentence);
+}

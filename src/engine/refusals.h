@@ -5,7 +5,7 @@
 /* Why an offer is not redeemed, for programs (a name) and for people (a sentence that a cashier can
  * read out). Pure. */
 
-#include "engine/language.h"
+#include "engine/http.h"
 
 typedef enum {
     BECKON_REFUSAL_NONE,
@@ -48,5 +48,8 @@ const char *beckon_refusal_title(BeckonRefusal refusal, BeckonLanguage language)
 /* One sentence. Owned by the caller. */
 char *beckon_refusal_sentence(BeckonRefusal refusal, BeckonLanguage language,
                               const BeckonRefusalFacts *facts);
+/* All of them, as the problem "urn:beckon:SUBJECT:NAME". */
+BeckonHttpReply beckon_refusal_problem(BeckonRefusal refusal, BeckonLanguage language,
+                                       const char *subject, const BeckonRefusalFacts *facts);
 
 #endif

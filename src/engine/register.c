@@ -10,6 +10,7 @@
 #include "database/erasure.h"
 #include "engine/announce.h"
 #include "engine/store.h"
+#include "identity/eid.h"
 #include "jws/base64url.h"
 #include "jws/jwk.h"
 
@@ -33,27 +34,21 @@ static void applicant_free(Applicant *applicant)
     g_free(applicant);
 }
 
-static bool invalid(GError **error, const char *what)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, what);
-    return false;
-}
-
 static bool read_fob(GVariant *request, Applicant *applicant, GError **error)
 {
     g_autoptr(GVariant) key = g_variant_lookup_value(request, "fob_key", G_VARIANT_TYPE("ay"));
-    guint32 exponent = 10;
+    guint32 exponent = BECKON_EID_DEFAULT_EXPONENT;
     gsize len = 0;
     if (key == NULL) {
         return true;
     }
     const uint8_t *bytes = g_variant_get_fixed_array(key, &len, 1);
     if (len != BECKON_FOB_KEY_BYTES) {
-        return invalid(error, "a fob's identity key is 32 hexadecimal digits");
+        return beckon_error_invalid(error, "a fob's identity key is 32 hexadecimal digits");
     }
     g_variant_lookup(request, "exponent", "u", &exponent);
     if (exponent > BECKON_EID_MAX_EXPONENT) {
-        return invalid(error, "a fob's rotation exponent is 0 to 15");
+        return beckon_error_invalid(error, "a fob's rotation exponent is 0 to 15");
     }
     memcpy(applicant->fob.key, bytes, len);
     applicant->fob.exponent = exponent;
@@ -89,11 +84,12 @@ static bool read_identity(GVariant *request, Applicant *applicant, GError **erro
     uint8_t key[BECKON_ED25519_PUBLIC_BYTES];
     if (!g_variant_lookup(request, "name", "&s", &applicant->name) || applicant->name[0] == '\0' ||
         strlen(applicant->name) > BECKON_LIMIT_NAME_BYTES) {
-        return invalid(error, "a shopper needs a name of 1 to 64 bytes");
+        return beckon_error_invalid(error, "a shopper needs a name of 1 to 64 bytes");
     }
     if (!g_variant_lookup(request, "x", "&s", &x) ||
         !beckon_base64url_decode_exact(x, strlen(x), key, sizeof key)) {
-        return invalid(error, "a shopper needs the device's Ed25519 public key, as JWK member x");
+        return beckon_error_invalid(
+            error, "a shopper needs the device's Ed25519 public key, as JWK member x");
     }
     applicant->jwk = beckon_jwk_from_public(key);
     applicant->language = "";

@@ -7,12 +7,12 @@
 #include "engine/import.h"
 #include "engine/offer-life.h"
 #include "engine/outbox.h"
-#include "engine/receipts.h"
+#include "engine/receipt-outbox.h"
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
 #include "engine/rulebook.h"
-#include "engine/tills.h"
+#include "engine/till-register.h"
 #include "wire/engine-bus.h"
 
 static const BeckonBusMethod methods[] = {
@@ -30,15 +30,15 @@ static const BeckonBusMethod methods[] = {
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"RevokeOffer", BECKON_ROLE_OPERATOR, beckon_offer_life_revoke},
     {"Campaigns", BECKON_ROLE_OPERATOR, beckon_figures_campaigns},
-    {"EnrolTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_enrol},
-    {"ListTills", BECKON_ROLE_OPERATOR, beckon_tills_handle_list},
-    {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_tills_handle_remove},
+    {"EnrolTill", BECKON_ROLE_OPERATOR, beckon_till_register_enrol},
+    {"ListTills", BECKON_ROLE_OPERATOR, beckon_till_register_list},
+    {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_till_register_remove},
     {"ImportKey", BECKON_ROLE_OPERATOR, beckon_import_key},
     {"ImportHistory", BECKON_ROLE_OPERATOR, beckon_import_history},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
-    {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_claim},
-    {"SettleReceipts", BECKON_ROLE_DISPATCHD, beckon_receipts_settle_all},
+    {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipt_outbox_claim},
+    {"SettleReceipts", BECKON_ROLE_DISPATCHD, beckon_receipt_outbox_settle},
     {"Handle", BECKON_ROLE_COMPANIOND, beckon_routes_handle},
     {"Delivered", BECKON_ROLE_COMPANIOND, beckon_devices_delivered},
     {"Clock", BECKON_ROLE_COMPANIOND, beckon_devices_clock},

@@ -5,11 +5,11 @@
 
 #include "base/category.h"
 #include "base/codes.h"
-#include "base/csv.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/money.h"
 #include "base/suggest.h"
+#include "base/table.h"
 #include "base/time.h"
 
 typedef enum { CUSTOMER, PRODUCT, CATEGORY, BRAND, DAY, QUANTITY, AMOUNT, N_FIELDS } Field;
@@ -22,12 +22,9 @@ struct BeckonPurchaseMap {
 };
 
 struct BeckonPurchases {
-    const BeckonSource *source;
-    BeckonDiagnostics *diagnostics;
+    BeckonTable *table;
     GTimeZone *zone;
-    guint digits; /* of the currency */
-    BeckonCsv *csv;
-    guint n_fields;
+    guint digits;                                       /* of the currency */
     int places[N_FIELDS][BECKON_LIMIT_CATEGORY_LEVELS]; /* which field of a record; -1: none */
     guint n_levels;                                     /* columns that a category has */
     GString *category;                                  /* the last row's */
@@ -104,41 +101,29 @@ void beckon_purchase_map_free(BeckonPurchaseMap *map)
     g_free(map);
 }
 
-static void refuse(const BeckonPurchases *purchases, int field, const char *code,
-                   const char *suggestion, const char *message)
+static void refuse(const BeckonPurchases *purchases, Field field, const char *code,
+                   const char *message)
 {
-    BeckonCsvPlace place = beckon_csv_place(purchases->csv, (guint)field);
-    beckon_diagnostics_add(purchases->diagnostics, BECKON_SEVERITY_ERROR, code, purchases->source,
-                           place.line, place.column, place.length, suggestion, "%s", message);
-}
-
-/* The header's name that is nearest to a missing one. Borrowed. */
-static const char *suggest_column(const BeckonPurchases *purchases, const char *column)
-{
-    g_autofree const char **header = g_new(const char *, purchases->n_fields);
-    for (guint i = 0; i < purchases->n_fields; i++) {
-        header[i] = beckon_csv_field(purchases->csv, i);
-    }
-    return beckon_suggest(column, header, purchases->n_fields);
+    beckon_table_refuse(purchases->table, (guint)purchases->places[field][0], code, NULL, message);
 }
 
 static bool find_column(BeckonPurchases *purchases, const char *column, bool required,
                         int *ret_place)
 {
-    *ret_place = beckon_csv_find(purchases->csv, column);
+    *ret_place = beckon_table_find(purchases->table, column);
     if (*ret_place >= 0 || !required) {
         return true;
     }
     g_autofree char *message =
         g_strdup_printf("the column '%s' is missing from the header: name it with --map", column);
-    refuse(purchases, 0, BECKON_CODE_COLUMNS, suggest_column(purchases, column), message);
+    beckon_table_refuse(purchases->table, 0, BECKON_CODE_COLUMNS,
+                        beckon_table_suggest(purchases->table, column), message);
     return false;
 }
 
 static bool find_columns(BeckonPurchases *purchases, const BeckonPurchaseMap *map)
 {
     bool complete = true;
-    purchases->n_fields = beckon_csv_size(purchases->csv);
     purchases->n_levels = 1;
     for (Field field = 0; field < N_FIELDS; field++) {
         char **columns = map->columns[field];
@@ -156,24 +141,6 @@ static bool find_columns(BeckonPurchases *purchases, const BeckonPurchaseMap *ma
     return complete;
 }
 
-static bool read_header(BeckonPurchases *purchases, const BeckonPurchaseMap *map)
-{
-    switch (beckon_csv_next(purchases->csv)) {
-    case BECKON_CSV_RECORD:
-        return find_columns(purchases, map);
-    case BECKON_CSV_END:
-        beckon_diagnostics_add(purchases->diagnostics, BECKON_SEVERITY_ERROR,
-                               BECKON_CODE_EMPTY_FILE, purchases->source, 0, 0, 0, NULL,
-                               "the file is empty");
-        return false;
-    case BECKON_CSV_BROKEN:
-        refuse(purchases, 0, BECKON_CODE_SYNTAX, NULL,
-               "this quote is left open, or stands where none may");
-        return false;
-    }
-    g_return_val_if_reached(false);
-}
-
 BeckonPurchases *beckon_purchases_new(const BeckonSource *source, const BeckonPurchaseMap *map,
                                       const char *currency, GTimeZone *zone,
                                       BeckonDiagnostics *diagnostics)
@@ -182,20 +149,19 @@ BeckonPurchases *beckon_purchases_new(const BeckonSource *source, const BeckonPu
         return NULL;
     }
     g_autoptr(BeckonPurchases) purchases = g_new0(BeckonPurchases, 1);
-    purchases->source = source;
-    purchases->diagnostics = diagnostics;
     purchases->zone = zone;
     purchases->digits = beckon_money_digits(currency);
-    purchases->csv = beckon_csv_new(source->text, source->len);
+    purchases->table = beckon_table_new(source, diagnostics);
     purchases->category = g_string_new(NULL);
     purchases->started_day = INT32_MIN;
-    return read_header(purchases, map) ? g_steal_pointer(&purchases) : NULL;
+    return purchases->table != NULL && find_columns(purchases, map) ? g_steal_pointer(&purchases)
+                                                                    : NULL;
 }
 
 void beckon_purchases_free(BeckonPurchases *purchases)
 {
     if (purchases != NULL) {
-        beckon_csv_free(purchases->csv);
+        beckon_table_free(purchases->table);
         g_string_free(purchases->category, TRUE);
         g_free(purchases);
     }
@@ -205,7 +171,7 @@ void beckon_purchases_free(BeckonPurchases *purchases)
 static const char *text_of(const BeckonPurchases *purchases, Field field)
 {
     int place = purchases->places[field][0];
-    return place >= 0 ? beckon_csv_field(purchases->csv, (guint)place) : "";
+    return place >= 0 ? beckon_table_field(purchases->table, (guint)place) : "";
 }
 
 static bool read_text(const BeckonPurchases *purchases, Field field, gsize most,
@@ -216,14 +182,14 @@ static bool read_text(const BeckonPurchases *purchases, Field field, gsize most,
         return true;
     }
     g_autofree char *message = g_strdup_printf("a %s has at most %zu bytes", names[field], most);
-    refuse(purchases, purchases->places[field][0], BECKON_CODE_PURCHASE_TEXT, NULL, message);
+    refuse(purchases, field, BECKON_CODE_PURCHASE_TEXT, message);
     return false;
 }
 
 static bool read_customer(const BeckonPurchases *purchases, BeckonPurchase *purchase)
 {
     if (text_of(purchases, CUSTOMER)[0] == '\0') {
-        refuse(purchases, purchases->places[CUSTOMER][0], BECKON_CODE_EMPTY_VALUE, NULL,
+        refuse(purchases, CUSTOMER, BECKON_CODE_EMPTY_VALUE,
                "a purchase needs a customer: leave out rows of which nobody knows whose they are");
         return false;
     }
@@ -244,7 +210,7 @@ static void join_levels(const BeckonPurchases *purchases)
 {
     for (guint i = 0; i < purchases->n_levels; i++) {
         guint place = (guint)purchases->places[CATEGORY][i];
-        if (!append_level(purchases->category, beckon_csv_field(purchases->csv, place))) {
+        if (!append_level(purchases->category, beckon_table_field(purchases->table, place))) {
             return;
         }
     }
@@ -275,7 +241,7 @@ static bool read_category(const BeckonPurchases *purchases, BeckonPurchase *purc
         g_autofree char *message =
             g_strdup_printf("a category has at most %d bytes and %d levels",
                             BECKON_LIMIT_PURCHASE_TEXT_BYTES, BECKON_LIMIT_CATEGORY_LEVELS);
-        refuse(purchases, purchases->places[CATEGORY][0], BECKON_CODE_PURCHASE_TEXT, NULL, message);
+        refuse(purchases, CATEGORY, BECKON_CODE_PURCHASE_TEXT, message);
         return false;
     }
     return true;
@@ -296,7 +262,7 @@ static bool read_day(BeckonPurchases *purchases, BeckonPurchase *purchase)
         purchase->day = beckon_time_local(purchase->instant_us, purchases->zone).day;
         return true;
     }
-    refuse(purchases, purchases->places[DAY][0], BECKON_CODE_PURCHASE_DAY, NULL,
+    refuse(purchases, DAY, BECKON_CODE_PURCHASE_DAY,
            "this is not a day: write it like 2026-11-24, or a time like "
            "2026-11-24T11:00:00+01:00");
     return false;
@@ -311,7 +277,7 @@ static bool read_quantity(const BeckonPurchases *purchases, BeckonPurchase *purc
                             purchase->quantity_thousandths <= BECKON_LIMIT_QUANTITY_THOUSANDTHS)) {
         return true;
     }
-    refuse(purchases, purchases->places[QUANTITY][0], BECKON_CODE_NUMBER, NULL,
+    refuse(purchases, QUANTITY, BECKON_CODE_NUMBER,
            "this is not a quantity: write a number from 0 to 1000000, like 2 or 0.5");
     return false;
 }
@@ -324,7 +290,7 @@ static bool read_amount(const BeckonPurchases *purchases, BeckonPurchase *purcha
                                         &purchase->amount_minor)) {
         return true;
     }
-    refuse(purchases, place, BECKON_CODE_MONEY, NULL,
+    refuse(purchases, AMOUNT, BECKON_CODE_MONEY,
            "this is not an amount: write a number like 19.90, or -19.90 for a return");
     return false;
 }
@@ -332,13 +298,6 @@ static bool read_amount(const BeckonPurchases *purchases, BeckonPurchase *purcha
 /* Every field is looked at, so that each fault of a row is told. */
 static bool read_row(BeckonPurchases *purchases, BeckonPurchase *purchase)
 {
-    guint n_fields = beckon_csv_size(purchases->csv);
-    if (n_fields != purchases->n_fields) {
-        g_autofree char *message = g_strdup_printf("this row has %u fields, the header has %u",
-                                                   n_fields, purchases->n_fields);
-        refuse(purchases, 0, BECKON_CODE_COLUMNS, NULL, message);
-        return false;
-    }
     bool good = read_customer(purchases, purchase);
     good &= read_text(purchases, PRODUCT, BECKON_LIMIT_PURCHASE_TEXT_BYTES, &purchase->product);
     good &= read_category(purchases, purchase);
@@ -351,17 +310,7 @@ static bool read_row(BeckonPurchases *purchases, BeckonPurchase *purchase)
 
 bool beckon_purchases_next(BeckonPurchases *purchases, BeckonPurchase *ret_purchase)
 {
-    while (!beckon_diagnostics_is_full(purchases->diagnostics)) {
-        switch (beckon_csv_next(purchases->csv)) {
-        case BECKON_CSV_RECORD:
-            break;
-        case BECKON_CSV_END:
-            return false;
-        case BECKON_CSV_BROKEN:
-            refuse(purchases, 0, BECKON_CODE_SYNTAX, NULL,
-                   "this quote is left open, or stands where none may");
-            return false;
-        }
+    while (beckon_table_next(purchases->table)) {
         BeckonPurchase purchase;
         if (read_row(purchases, &purchase)) {
             *ret_purchase = purchase;

@@ -9,9 +9,10 @@
 #include <glib.h>
 #include <stdint.h>
 
-#define BECKON_EID_KEY_BYTES    16
-#define BECKON_EID_BYTES        8
-#define BECKON_EID_MAX_EXPONENT 15
+#define BECKON_EID_KEY_BYTES        16
+#define BECKON_EID_BYTES            8
+#define BECKON_EID_MAX_EXPONENT     15
+#define BECKON_EID_DEFAULT_EXPONENT 10 /* of a fob of which nothing else is said: 17 minutes */
 
 /* The id that a device with this identity key shows at beacon_time_s (its own seconds counter)
  * when it rotates every 2^exponent seconds (exponent 0 … 15). */

@@ -12,12 +12,6 @@
 #include "jws/jws-signer.h"
 #include "jws/jws.h"
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 /* NULL when the text is no absolute URL. */
 static GUri *parse_url(const char *text)
 {
@@ -58,15 +52,13 @@ char *beckon_dpop_make(const BeckonSigningKey *key, const BeckonDpopRequest *req
     }
     g_autofree char *htu = g_uri_to_string_partial(url, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
     g_autofree char *bsh = body_hash(request);
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *claims = json_object_new();
     json_object_set_string_member(claims, "jti", jti);
     json_object_set_string_member(claims, "htm", request->method);
     json_object_set_string_member(claims, "htu", htu);
     json_object_set_int_member(claims, "iat", now_us / BECKON_SECOND_US);
     json_object_set_string_member(claims, "bsh", bsh);
-    json_node_take_object(root, claims);
-    g_autofree char *payload = json_to_string(root, FALSE);
+    g_autofree char *payload = beckon_json_print(claims);
     g_autoptr(BeckonJwsSigner) signer = beckon_jws_signer_new_with_jwk(key, BECKON_DPOP_TYP);
     return beckon_jws_signer_sign(signer, payload, strlen(payload));
 }
@@ -75,7 +67,7 @@ static bool read_key(const BeckonJws *jws, BeckonJwk *ret_key, GError **error)
 {
     JsonNode *node = json_object_get_member(beckon_jws_header(jws), "jwk");
     if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)) {
-        return refuse(error, "the proof's header has no \"jwk\"");
+        return beckon_error_invalid(error, "the proof's header has no \"jwk\"");
     }
     return beckon_jwk_from_json(json_node_get_object(node), ret_key, error);
 }
@@ -84,15 +76,15 @@ static bool check_request(JsonObject *claims, const BeckonDpopRequest *request, 
 {
     const char *htm = beckon_json_string(claims, "htm", BECKON_LIMIT_CLAIM_BYTES, NULL);
     if (g_strcmp0(htm, request->method) != 0) {
-        return refuse(error, "the proof is for another method (\"htm\")");
+        return beckon_error_invalid(error, "the proof is for another method (\"htm\")");
     }
     const char *htu = beckon_json_string(claims, "htu", BECKON_LIMIT_TOKEN_BYTES, NULL);
     if (htu == NULL || !is_same_url(htu, request->url)) {
-        return refuse(error, "the proof is for another URL (\"htu\")");
+        return beckon_error_invalid(error, "the proof is for another URL (\"htu\")");
     }
     g_autofree char *hash = body_hash(request);
     if (g_strcmp0(beckon_json_string(claims, "bsh", strlen(hash), NULL), hash) != 0) {
-        return refuse(error, "the proof is for another body (\"bsh\")");
+        return beckon_error_invalid(error, "the proof is for another body (\"bsh\")");
     }
     return true;
 }
@@ -111,7 +103,8 @@ bool beckon_dpop_verify(const char *proof, gsize len, const BeckonDpopRequest *r
         return false;
     }
     if (ABS(result.iat_us - now_us) > BECKON_DPOP_WINDOW_US) {
-        return refuse(error, "the proof is not of this minute (\"iat\"): is the clock right?");
+        return beckon_error_invalid(
+            error, "the proof is not of this minute (\"iat\"): is the clock right?");
     }
     const char *jti = beckon_json_string(claims, "jti", BECKON_LIMIT_PROOF_JTI_BYTES, error);
     if (jti == NULL) {

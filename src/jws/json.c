@@ -139,3 +139,19 @@ bool beckon_json_time(JsonObject *object, const char *name, int64_t *ret_us, GEr
     *ret_us = (int64_t)round(seconds * (double)BECKON_SECOND_US);
     return true;
 }
+
+void beckon_json_set_text(JsonObject *object, const char *name, const char *text)
+{
+    if (text != NULL) {
+        json_object_set_string_member(object, name, text);
+    } else {
+        json_object_set_null_member(object, name);
+    }
+}
+
+char *beckon_json_print(JsonObject *object)
+{
+    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
+    json_node_take_object(root, object);
+    return json_to_string(root, FALSE);
+}

@@ -4,7 +4,7 @@
 
 /* JSON from outsiders, read strictly: what RFC 8259 does not have is refused, and so are
  * duplicate member names (RFC 7515 section 4), NUL characters in strings, whole numbers of more
- * than 18 digits, and nesting deeper than BECKON_LIMIT_JSON_DEPTH. */
+ * than 18 digits, and nesting deeper than BECKON_LIMIT_JSON_DEPTH. And JSON for them, printed. */
 
 #include <glib.h>
 #include <json-glib/json-glib.h>
@@ -23,5 +23,11 @@ const char *beckon_json_string(JsonObject *object, const char *name, gsize max_b
 /* A member that must be a NumericDate (RFC 7519 section 2): seconds since 1970-01-01T00:00:00Z,
  * fractions allowed, up to the year 9999. BECKON_ERROR_INVALID. */
 bool beckon_json_time(JsonObject *object, const char *name, int64_t *ret_us, GError **error);
+
+/* Sets a member to a text, which is copied, or to null where the text is NULL. */
+void beckon_json_set_text(JsonObject *object, const char *name, const char *text);
+
+/* An object on one line. Takes the object; the text is owned by the caller. */
+char *beckon_json_print(JsonObject *object);
 
 #endif

@@ -109,7 +109,6 @@ BeckonJwkSet *beckon_jwk_set_parse(const char *text, gsize len, GError **error)
 
 char *beckon_jwk_set_print(const BeckonJwkSet *set)
 {
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new();
     JsonArray *keys = json_array_new();
     for (guint i = 0; i < set->keys->len; i++) {
@@ -120,6 +119,5 @@ char *beckon_jwk_set_print(const BeckonJwkSet *set)
         json_array_add_object_element(keys, member);
     }
     json_object_set_array_member(object, "keys", keys);
-    json_node_take_object(root, object);
-    return json_to_string(root, FALSE);
+    return beckon_json_print(object);
 }

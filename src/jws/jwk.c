@@ -31,12 +31,6 @@ BeckonJwk beckon_jwk_from_public(const uint8_t x[BECKON_ED25519_PUBLIC_BYTES])
     return jwk;
 }
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 static bool is_text(JsonObject *object, const char *name, const char *wanted)
 {
     return g_strcmp0(beckon_json_string(object, name, strlen(wanted), NULL), wanted) == 0;
@@ -62,14 +56,14 @@ static bool check_use(JsonObject *object, GError **error)
     if (json_object_has_member(object, "alg") &&
         !beckon_jws_alg_from_name(beckon_json_string(object, "alg", BECKON_LIMIT_NAME_BYTES, NULL),
                                   &alg)) {
-        return refuse(error, "the key's \"alg\" is neither EdDSA nor Ed25519");
+        return beckon_error_invalid(error, "the key's \"alg\" is neither EdDSA nor Ed25519");
     }
     if (json_object_has_member(object, "use") && !is_text(object, "use", "sig")) {
-        return refuse(error, "the key's \"use\" is not \"sig\"");
+        return beckon_error_invalid(error, "the key's \"use\" is not \"sig\"");
     }
     if (json_object_has_member(object, "key_ops") &&
         !is_for_verifying(json_object_get_member(object, "key_ops"))) {
-        return refuse(error, "the key's \"key_ops\" lacks \"verify\"");
+        return beckon_error_invalid(error, "the key's \"key_ops\" lacks \"verify\"");
     }
     return true;
 }
@@ -77,10 +71,11 @@ static bool check_use(JsonObject *object, GError **error)
 bool beckon_jwk_from_json(JsonObject *object, BeckonJwk *ret_jwk, GError **error)
 {
     if (!is_text(object, "kty", "OKP") || !is_text(object, "crv", "Ed25519")) {
-        return refuse(error, "the key is not of \"kty\" OKP and \"crv\" Ed25519");
+        return beckon_error_invalid(error, "the key is not of \"kty\" OKP and \"crv\" Ed25519");
     }
     if (json_object_has_member(object, "d")) {
-        return refuse(error, "the key is a private one (it has \"d\"): give its public half");
+        return beckon_error_invalid(
+            error, "the key is a private one (it has \"d\"): give its public half");
     }
     if (!check_use(object, error)) {
         return false;
@@ -88,7 +83,7 @@ bool beckon_jwk_from_json(JsonObject *object, BeckonJwk *ret_jwk, GError **error
     const char *x = beckon_json_string(object, "x", BECKON_LIMIT_CLAIM_BYTES, NULL);
     uint8_t bytes[BECKON_ED25519_PUBLIC_BYTES];
     if (x == NULL || !beckon_base64url_decode_exact(x, strlen(x), bytes, sizeof bytes)) {
-        return refuse(error, "the key's \"x\" is not 32 bytes as base64url");
+        return beckon_error_invalid(error, "the key's \"x\" is not 32 bytes as base64url");
     }
     BeckonJwk jwk = beckon_jwk_from_public(bytes);
     if (json_object_has_member(object, "kid")) {

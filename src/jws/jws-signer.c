@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "jws/jws-signer.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "jws/base64url.h"
+#include "jws/json.h"
 
 struct BeckonJwsSigner {
     const BeckonSigningKey *key;
@@ -14,9 +14,7 @@ struct BeckonJwsSigner {
 /* Takes the object. */
 static GString *encode_header(JsonObject *header)
 {
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, header);
-    g_autofree char *text = json_to_string(root, FALSE);
+    g_autofree char *text = beckon_json_print(header);
     GString *prefix = g_string_new(NULL);
     beckon_base64url_append(prefix, (const uint8_t *)text, strlen(text));
     return g_string_append_c(prefix, '.');

@@ -18,12 +18,6 @@ struct BeckonJws {
     uint8_t signature[BECKON_SIGNATURE_BYTES];
 };
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 /* Measures the first two parts. A fourth would make the signature no base64url. */
 static bool find_dots(BeckonJws *jws, const char *token, gsize len)
 {
@@ -59,10 +53,10 @@ static bool check_header(JsonObject *header, const char *typ, GError **error)
     BeckonJwsAlg alg;
     const char *alg_name = beckon_json_string(header, "alg", BECKON_LIMIT_NAME_BYTES, NULL);
     if (!beckon_jws_alg_from_name(alg_name, &alg)) {
-        return refuse(error, "\"alg\" in the header is neither EdDSA nor Ed25519");
+        return beckon_error_invalid(error, "\"alg\" in the header is neither EdDSA nor Ed25519");
     }
     if (json_object_has_member(header, "crit")) {
-        return refuse(error, "the header has \"crit\": no extension is understood");
+        return beckon_error_invalid(error, "the header has \"crit\": no extension is understood");
     }
     if (g_strcmp0(beckon_json_string(header, "typ", BECKON_LIMIT_NAME_BYTES, NULL), typ) != 0) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
@@ -81,12 +75,12 @@ BeckonJws *beckon_jws_parse(const char *token, gsize len, const char *typ, GErro
         return NULL;
     }
     if (len == 0 || !find_dots(jws, token, len)) {
-        refuse(error, "this is no compact JWS: it has not three parts");
+        beckon_error_invalid(error, "this is no compact JWS: it has not three parts");
         return NULL;
     }
     if (!beckon_base64url_decode_exact(token + jws->input_len + 1, len - jws->input_len - 1,
                                        jws->signature, sizeof jws->signature)) {
-        refuse(error, "the signature is not 64 bytes as canonical base64url");
+        beckon_error_invalid(error, "the signature is not 64 bytes as canonical base64url");
         return NULL;
     }
     jws->header = parse_part(token, jws->header_len, "header", error);
@@ -116,7 +110,7 @@ JsonObject *beckon_jws_verify(const BeckonJws *jws, const BeckonJwk *jwk, GError
 {
     if (crypto_sign_verify_detached(jws->signature, (const uint8_t *)jws->signing_input,
                                     jws->input_len, jwk->x) != 0) {
-        refuse(error, "the signature is not that of the key");
+        beckon_error_invalid(error, "the signature is not that of the key");
         return NULL;
     }
     return parse_part(jws->signing_input + jws->header_len + 1,

@@ -13,12 +13,6 @@ typedef struct {
     int64_t exp_us;
 } Times;
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 /* RFC 7519 section 4.1.3: one text, or an array of them. */
 static JsonArray *audiences(JsonObject *claims)
 {
@@ -45,14 +39,15 @@ static bool check_audience(JsonObject *claims, const char *wanted, GError **erro
     for (guint i = 0; i < json_array_get_length(list); i++) {
         JsonNode *node = json_array_get_element(list, i);
         if (!is_text(node)) {
-            return refuse(error, "\"aud\" is neither a text nor a list of texts");
+            return beckon_error_invalid(error, "\"aud\" is neither a text nor a list of texts");
         }
         found = found || strcmp(json_node_get_string(node), wanted) == 0;
     }
     if (json_array_get_length(list) == 0) {
-        return refuse(error, "\"aud\" is missing");
+        return beckon_error_invalid(error, "\"aud\" is missing");
     }
-    return found || refuse(error, "the offer is for somebody else: \"aud\" is another");
+    return found ||
+           beckon_error_invalid(error, "the offer is for somebody else: \"aud\" is another");
 }
 
 static bool read_claims(JsonObject *claims, Times *ret_times, GError **error)
@@ -77,13 +72,13 @@ bool beckon_offer_token_check_claims(JsonObject *claims, GError **error)
 static bool check_times(const Times *times, int64_t now_us, GError **error)
 {
     if (now_us - BECKON_OFFER_TOKEN_LEEWAY_US >= times->exp_us) {
-        return refuse(error, "the offer has expired (\"exp\")");
+        return beckon_error_invalid(error, "the offer has expired (\"exp\")");
     }
     if (now_us + BECKON_OFFER_TOKEN_LEEWAY_US < times->nbf_us) {
-        return refuse(error, "the offer does not hold yet (\"nbf\")");
+        return beckon_error_invalid(error, "the offer does not hold yet (\"nbf\")");
     }
     return now_us + BECKON_OFFER_TOKEN_LEEWAY_US >= times->iat_us ||
-           refuse(error, "the offer was issued in the future (\"iat\")");
+           beckon_error_invalid(error, "the offer was issued in the future (\"iat\")");
 }
 
 static const BeckonJwk *find_key(const BeckonJws *jws, const BeckonJwkSet *keys, GError **error)

@@ -10,27 +10,19 @@
 #include "jws/base64url.h"
 #include "jws/json.h"
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 char *beckon_receipt_token_print(const BeckonReceiptToken *token)
 {
     uint8_t digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(digest, (const uint8_t *)token->receipt, strlen(token->receipt));
     g_autofree char *sha256 = beckon_base64url_encode(digest, sizeof digest);
     JsonObject *claims = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, claims);
     json_object_set_string_member(claims, "iss", token->issuer);
     json_object_set_int_member(claims, "iat", token->iat_us / BECKON_SECOND_US);
     json_object_set_string_member(claims, "sub", token->subject);
     json_object_set_string_member(claims, "purpose", token->purpose);
     json_object_set_boolean_member(claims, "given", token->given);
     json_object_set_string_member(claims, "sha256", sha256);
-    return json_to_string(root, FALSE);
+    return beckon_json_print(claims);
 }
 
 static bool check_digest(JsonObject *claims, GError **error)
@@ -39,7 +31,7 @@ static bool check_digest(JsonObject *claims, GError **error)
     const char *text = beckon_json_string(claims, "sha256", BECKON_LIMIT_CLAIM_BYTES, error);
     return text != NULL &&
            (beckon_base64url_decode_exact(text, strlen(text), digest, sizeof digest) ||
-            refuse(error, "\"sha256\" is not 32 bytes as base64url"));
+            beckon_error_invalid(error, "\"sha256\" is not 32 bytes as base64url"));
 }
 
 bool beckon_receipt_token_check_claims(JsonObject *claims, GError **error)
@@ -54,9 +46,9 @@ bool beckon_receipt_token_check_claims(JsonObject *claims, GError **error)
     }
     JsonNode *given = json_object_get_member(claims, "given");
     if (given == NULL || json_node_get_value_type(given) != G_TYPE_BOOLEAN) {
-        return refuse(error, "\"given\" is neither true nor false");
+        return beckon_error_invalid(error, "\"given\" is neither true nor false");
     }
     return beckon_json_time(claims, "iat", &iat_us, error) && check_digest(claims, error) &&
            (json_object_get_size(claims) == n_claims ||
-            refuse(error, "there are claims that a receipt does not have"));
+            beckon_error_invalid(error, "there are claims that a receipt does not have"));
 }

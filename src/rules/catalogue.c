@@ -5,9 +5,9 @@
 
 #include "base/category.h"
 #include "base/codes.h"
-#include "base/csv.h"
 #include "base/money.h"
 #include "base/suggest.h"
+#include "base/table.h"
 #include "rules/gtin.h"
 
 typedef enum { GTIN, NAME, CATEGORY, BRAND, PRICE, LOW_30D, N_COLUMNS } Column;
@@ -23,12 +23,9 @@ struct BeckonCatalogue {
 };
 
 typedef struct {
-    const BeckonSource *source;
-    BeckonDiagnostics *diagnostics;
+    BeckonTable *table;
     const char *currency;
-    BeckonCsv *csv;
-    guint places[N_COLUMNS]; /* which field of a record is which */
-    guint n_fields;
+    guint places[N_COLUMNS]; /* which field of a row is which */
 } Reader;
 
 static void product_free(BeckonProduct *product)
@@ -61,34 +58,25 @@ void beckon_catalogue_free(BeckonCatalogue *catalogue)
     }
 }
 
-static void refuse(const Reader *reader, guint field, const char *code, const char *suggestion,
-                   const char *message)
-{
-    BeckonCsvPlace place = beckon_csv_place(reader->csv, field);
-    beckon_diagnostics_add(reader->diagnostics, BECKON_SEVERITY_ERROR, code, reader->source,
-                           place.line, place.column, place.length, suggestion, "%s", message);
-}
-
 static bool read_header(Reader *reader)
 {
     bool complete = true;
     for (Column column = 0; column < N_COLUMNS; column++) {
-        int at = beckon_csv_find(reader->csv, columns[column]);
+        int at = beckon_table_find(reader->table, columns[column]);
         if (at < 0) {
             g_autofree char *message =
                 g_strdup_printf("the column '%s' is missing from the header", columns[column]);
-            refuse(reader, 0, BECKON_CODE_COLUMNS, NULL, message);
+            beckon_table_refuse(reader->table, 0, BECKON_CODE_COLUMNS, NULL, message);
             complete = false;
         }
         reader->places[column] = (guint)MAX(at, 0);
     }
-    reader->n_fields = beckon_csv_size(reader->csv);
     return complete;
 }
 
 static const char *field(const Reader *reader, Column column)
 {
-    return beckon_csv_field(reader->csv, reader->places[column]);
+    return beckon_table_field(reader->table, reader->places[column]);
 }
 
 static void read_gtin(const Reader *reader, BeckonCatalogue *catalogue, BeckonProduct *product)
@@ -96,11 +84,12 @@ static void read_gtin(const Reader *reader, BeckonCatalogue *catalogue, BeckonPr
     BeckonGtin gtin;
     product->gtin = g_strdup(field(reader, GTIN));
     if (!beckon_gtin_parse(product->gtin, &gtin)) {
-        refuse(reader, reader->places[GTIN], BECKON_CODE_GTIN, NULL,
-               "this is not a GTIN: 8, 12, 13 or 14 digits, of which the last must fit the others");
+        beckon_table_refuse(
+            reader->table, reader->places[GTIN], BECKON_CODE_GTIN, NULL,
+            "this is not a GTIN: 8, 12, 13 or 14 digits, of which the last must fit the others");
     } else if (!g_hash_table_insert(catalogue->by_gtin, g_strdup(gtin.digits), product)) {
-        refuse(reader, reader->places[GTIN], BECKON_CODE_PRODUCT_TWICE, NULL,
-               "this product has a row already");
+        beckon_table_refuse(reader->table, reader->places[GTIN], BECKON_CODE_PRODUCT_TWICE, NULL,
+                            "this product has a row already");
     }
 }
 
@@ -109,9 +98,10 @@ static void read_category(const Reader *reader, BeckonCatalogue *catalogue, Beck
     product->category = g_strdup(field(reader, CATEGORY));
     g_autofree char *path = beckon_category_path(product->category);
     if (!beckon_category_is_path(product->category)) {
-        refuse(reader, reader->places[CATEGORY], BECKON_CODE_CATEGORY,
-               path[0] != '\0' ? path : NULL,
-               "this is not a category: write lower-case words and '/', like sports/running");
+        beckon_table_refuse(
+            reader->table, reader->places[CATEGORY], BECKON_CODE_CATEGORY,
+            path[0] != '\0' ? path : NULL,
+            "this is not a category: write lower-case words and '/', like sports/running");
         return;
     }
     while (g_hash_table_add(catalogue->categories, g_strdup(path)) && strchr(path, '/') != NULL) {
@@ -123,26 +113,20 @@ static void read_money(const Reader *reader, Column column, int64_t *ret_minor)
 {
     g_autoptr(GError) error = NULL;
     if (!beckon_money_parse(field(reader, column), reader->currency, ret_minor, &error)) {
-        refuse(reader, reader->places[column], BECKON_CODE_MONEY, NULL, error->message);
+        beckon_table_refuse(reader->table, reader->places[column], BECKON_CODE_MONEY, NULL,
+                            error->message);
     }
 }
 
 static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
 {
-    guint n_fields = beckon_csv_size(reader->csv);
-    if (n_fields != reader->n_fields) {
-        g_autofree char *message = g_strdup_printf("this row has %u fields, the header has %u",
-                                                   n_fields, reader->n_fields);
-        refuse(reader, 0, BECKON_CODE_COLUMNS, NULL, message);
-        return;
-    }
     BeckonProduct *product = g_new0(BeckonProduct, 1);
     g_ptr_array_add(catalogue->products, product);
     read_gtin(reader, catalogue, product);
     product->name = g_strdup(field(reader, NAME));
     if (product->name[0] == '\0') {
-        refuse(reader, reader->places[NAME], BECKON_CODE_EMPTY_VALUE, NULL,
-               "a product needs a name");
+        beckon_table_refuse(reader->table, reader->places[NAME], BECKON_CODE_EMPTY_VALUE, NULL,
+                            "a product needs a name");
     }
     read_category(reader, catalogue, product);
     product->brand = g_strdup(field(reader, BRAND));
@@ -156,27 +140,6 @@ static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
     }
 }
 
-static void read_all(Reader *reader, BeckonCatalogue *catalogue)
-{
-    BeckonCsvStatus status = beckon_csv_next(reader->csv);
-    if (status == BECKON_CSV_END) {
-        beckon_diagnostics_add(reader->diagnostics, BECKON_SEVERITY_ERROR, BECKON_CODE_EMPTY_FILE,
-                               reader->source, 0, 0, 0, NULL, "the file is empty");
-        return;
-    }
-    if (status == BECKON_CSV_RECORD && !read_header(reader)) {
-        return;
-    }
-    while (status == BECKON_CSV_RECORD && !beckon_diagnostics_is_full(reader->diagnostics) &&
-           (status = beckon_csv_next(reader->csv)) == BECKON_CSV_RECORD) {
-        read_product(reader, catalogue);
-    }
-    if (status == BECKON_CSV_BROKEN) {
-        refuse(reader, 0, BECKON_CODE_SYNTAX, NULL,
-               "this quote is left open, or stands where none may");
-    }
-}
-
 BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *currency,
                                         BeckonDiagnostics *diagnostics)
 {
@@ -185,9 +148,14 @@ BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *
         return NULL;
     }
     g_autoptr(BeckonCatalogue) catalogue = beckon_catalogue_new();
-    g_autoptr(BeckonCsv) csv = beckon_csv_new(source->text, source->len);
-    Reader reader = {source, diagnostics, currency, csv, {0}, 0};
-    read_all(&reader, catalogue);
+    g_autoptr(BeckonTable) table = beckon_table_new(source, diagnostics);
+    Reader reader = {table, currency, {0}};
+    if (table == NULL || !read_header(&reader)) {
+        return NULL;
+    }
+    while (beckon_table_next(table)) {
+        read_product(&reader, catalogue);
+    }
     bool good = beckon_diagnostics_errors(diagnostics) == errors_before;
     return good ? g_steal_pointer(&catalogue) : NULL;
 }

@@ -111,9 +111,7 @@ char *beckon_link_code_mint(const BeckonSigningKey *key, const BeckonLinkCode *c
     if (!check_texts(code, store, error)) {
         return NULL;
     }
-    JsonObject *claims = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, claims);
+    g_autoptr(JsonObject) claims = json_object_new();
     json_object_set_string_member(claims, "iss", code->issuer);
     json_object_set_string_member(claims, "aud", store);
     json_object_set_string_member(claims, "sub", code->customer);
@@ -129,7 +127,7 @@ char *beckon_link_code_mint(const BeckonSigningKey *key, const BeckonLinkCode *c
     if (check_claims(claims, store, code->iat_us, &again, error) != BECKON_LINK_GOOD) {
         return NULL;
     }
-    g_autofree char *payload = json_to_string(root, FALSE);
+    g_autofree char *payload = beckon_json_print(g_steal_pointer(&claims));
     g_autoptr(BeckonJwsSigner) signer =
         beckon_jws_signer_new(key, BECKON_JWS_ALG_EDDSA, BECKON_LINK_CODE_TYP);
     return beckon_jws_signer_sign(signer, payload, strlen(payload));

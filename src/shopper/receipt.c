@@ -10,18 +10,10 @@
 #include "jws/jws-signer.h"
 #include "jws/jws.h"
 
-static bool refuse(GError **error, const char *why)
-{
-    g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID, why);
-    return false;
-}
-
 char *beckon_receipt_make(const BeckonSigningKey *device, const BeckonReceipt *receipt,
                           const char *store)
 {
     JsonObject *claims = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, claims);
     json_object_set_string_member(claims, "iss", beckon_signing_key_public(device)->thumbprint);
     json_object_set_string_member(claims, "aud", store);
     json_object_set_string_member(claims, "jti", receipt->jti);
@@ -32,7 +24,7 @@ char *beckon_receipt_make(const BeckonSigningKey *device, const BeckonReceipt *r
     if (receipt->until_us != BECKON_TIME_NEVER) {
         json_object_set_int_member(claims, "exp", receipt->until_us / BECKON_SECOND_US);
     }
-    g_autofree char *payload = json_to_string(root, FALSE);
+    g_autofree char *payload = beckon_json_print(claims);
     g_autoptr(BeckonJwsSigner) signer =
         beckon_jws_signer_new(device, BECKON_JWS_ALG_EDDSA, BECKON_RECEIPT_TYP);
     return beckon_jws_signer_sign(signer, payload, strlen(payload));
@@ -45,14 +37,15 @@ static bool is_of_device(const BeckonJws *jws, const BeckonJwk *device, GError *
         beckon_json_string(beckon_jws_header(jws), "kid", BECKON_LIMIT_KID_BYTES, error);
     return kid != NULL &&
            (strcmp(kid, device->thumbprint) == 0 ||
-            refuse(error, "the receipt is by another device (\"kid\" is not its thumbprint)"));
+            beckon_error_invalid(
+                error, "the receipt is by another device (\"kid\" is not its thumbprint)"));
 }
 
 static bool is_claim(JsonObject *claims, const char *name, const char *wanted, const char *why,
                      GError **error)
 {
     const char *text = beckon_json_string(claims, name, BECKON_LIMIT_CLAIM_BYTES, error);
-    return text != NULL && (strcmp(text, wanted) == 0 || refuse(error, why));
+    return text != NULL && (strcmp(text, wanted) == 0 || beckon_error_invalid(error, why));
 }
 
 static bool read_what(JsonObject *claims, BeckonReceipt *receipt, GError **error)
@@ -63,7 +56,7 @@ static bool read_what(JsonObject *claims, BeckonReceipt *receipt, GError **error
         return false;
     }
     if (given == NULL || json_node_get_value_type(given) != G_TYPE_BOOLEAN) {
-        return refuse(error, "\"given\" is neither true nor false");
+        return beckon_error_invalid(error, "\"given\" is neither true nor false");
     }
     receipt->given = json_node_get_boolean(given);
     const char *text = beckon_json_string(claims, "text", BECKON_LIMIT_NAME_BYTES, error);
@@ -85,7 +78,8 @@ static bool read_times(JsonObject *claims, int64_t now_us, BeckonReceipt *receip
         return false;
     }
     if (ABS(receipt->iat_us - now_us) > BECKON_RECEIPT_WINDOW_US) {
-        return refuse(error, "the receipt was not made just now (\"iat\"): is the clock right?");
+        return beckon_error_invalid(
+            error, "the receipt was not made just now (\"iat\"): is the clock right?");
     }
     if (!json_object_has_member(claims, "exp")) {
         return true;
@@ -95,11 +89,11 @@ static bool read_times(JsonObject *claims, int64_t now_us, BeckonReceipt *receip
         return false;
     }
     if (!receipt->given) {
-        return refuse(error, "a withdrawal does not lapse: leave out \"exp\"");
+        return beckon_error_invalid(error, "a withdrawal does not lapse: leave out \"exp\"");
     }
     receipt->until_us = exp_us;
     return (exp_us > now_us && exp_us > receipt->iat_us) ||
-           refuse(error, "the consent has lapsed already (\"exp\")");
+           beckon_error_invalid(error, "the consent has lapsed already (\"exp\")");
 }
 
 bool beckon_receipt_verify(const char *token, gsize len, const BeckonJwk *device, const char *store,

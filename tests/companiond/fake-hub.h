@@ -53,10 +53,7 @@ struct FakeHub {
     bool hold;            /* keep requests unanswered until fake_hub_release */
     GPtrArray *held;      /* GDBusMethodInvocation of Handle */
     guint most_held;
-    char *last_request; /* as the engine got it: "METHOD PATH
-header: value
-…
-" */
+    char *last_request; /* as the engine got it: "METHOD PATH", then "header: value", a line each */
     guint8 *last_body;
     gsize last_body_len;
     bool refuse_receipts; /* Delivered fails */

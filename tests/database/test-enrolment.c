@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/kept-consents.h"
 #include "database/profile.h"
 #include "testing.h"
 
@@ -245,10 +246,10 @@ static void a_consent_is_given_again_and_withdrawn(void)
         beckon_consent_new(BECKON_PURPOSE_VISITS, "v1", 10, "app", 20);
     g_autoptr(BeckonConsent) again = beckon_consent_new(BECKON_PURPOSE_VISITS, "v2", 30, "app", 40);
     test_hub_begin(hub);
-    beckon_shoppers_consent(hub->database, number, visits);
-    beckon_shoppers_consent(hub->database, number, again);
-    beckon_shoppers_withdraw(hub->database, number, BECKON_PURPOSE_PRESENCE, 50);
-    beckon_shoppers_consent(hub->database, 4711, visits);
+    beckon_kept_consents_put(hub->database, number, visits);
+    beckon_kept_consents_put(hub->database, number, again);
+    beckon_kept_consents_withdraw(hub->database, number, BECKON_PURPOSE_PRESENCE, 50);
+    beckon_kept_consents_put(hub->database, 4711, visits);
     test_hub_commit(hub);
     g_autoptr(BeckonShopper) ann = beckon_shoppers_find(hub->database, number, NULL);
     CU_ASSERT_EQUAL_FATAL(ann->consents->len, 2);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/kept-consents.h"
 #include "testing.h"
 
 static const char *const files[] = {"beckon.db", "beckon.db-wal", "keys.db", "keys.db-wal"};
@@ -101,9 +102,9 @@ static void who_agreed_and_has_none_yet_can_be_asked_for(void)
         numbers[i] = test_hub_enrol(hub, names[i]);
     }
     test_hub_begin(hub);
-    beckon_shoppers_consent(hub->database, numbers[0], history);
-    beckon_shoppers_consent(hub->database, numbers[1], history);
-    beckon_shoppers_consent(hub->database, numbers[3], history);
+    beckon_kept_consents_put(hub->database, numbers[0], history);
+    beckon_kept_consents_put(hub->database, numbers[1], history);
+    beckon_kept_consents_put(hub->database, numbers[3], history);
     test_hub_commit(hub);
     put(hub, numbers[1], 1);
     CU_ASSERT_TRUE(beckon_ledgers_missing(hub->database, 0, 1, missing, NULL));
@@ -142,8 +143,8 @@ static void withdrawing_history_takes_the_ledger_out_also_of_an_import_under_way
     go_live(hub);
     put(hub, ann, 2);
     test_hub_begin(hub);
-    beckon_shoppers_withdraw(hub->database, ann, BECKON_PURPOSE_HISTORY, TEST_WALL_US);
-    beckon_shoppers_withdraw(hub->database, bob, BECKON_PURPOSE_VISITS, TEST_WALL_US);
+    beckon_kept_consents_withdraw(hub->database, ann, BECKON_PURPOSE_HISTORY, TEST_WALL_US);
+    beckon_kept_consents_withdraw(hub->database, bob, BECKON_PURPOSE_VISITS, TEST_WALL_US);
     test_hub_commit(hub);
     CU_ASSERT_EQUAL(size_of(hub, ann), -1);
     CU_ASSERT_EQUAL(size_of(hub, bob), 1);

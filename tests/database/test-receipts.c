@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/kept-consents.h"
 #include "testing.h"
 
 static void keep(TestHub *hub, uint32_t number, BeckonPurpose purpose, bool given, int64_t made_us,
@@ -189,20 +190,21 @@ static void consents_that_lapse_are_found_in_time(void)
     g_autoptr(GString) lapsed = g_string_new(NULL), later = g_string_new(NULL);
     g_autoptr(BeckonConsent) soon =
         beckon_consent_new(BECKON_PURPOSE_VISITS, "v1", TEST_WALL_US, "app", TEST_WALL_US + 10);
-    CU_ASSERT_TRUE(beckon_shoppers_next_lapse_us(hub->database, TEST_WALL_US, &next_us, NULL));
+    CU_ASSERT_TRUE(beckon_kept_consents_next_lapse_us(hub->database, TEST_WALL_US, &next_us, NULL));
     CU_ASSERT_EQUAL(next_us, BECKON_TIME_NEVER);
     test_hub_begin(hub);
-    beckon_shoppers_consent(hub->database, ann, soon);
+    beckon_kept_consents_put(hub->database, ann, soon);
     test_hub_commit(hub);
-    CU_ASSERT_TRUE(beckon_shoppers_next_lapse_us(hub->database, TEST_WALL_US, &next_us, NULL));
+    CU_ASSERT_TRUE(beckon_kept_consents_next_lapse_us(hub->database, TEST_WALL_US, &next_us, NULL));
     CU_ASSERT_EQUAL(next_us, TEST_WALL_US + 10);
     CU_ASSERT_TRUE(
-        beckon_shoppers_each_lapsed(hub->database, 0, TEST_WALL_US + 9, note, later, NULL));
+        beckon_kept_consents_each_lapsed(hub->database, 0, TEST_WALL_US + 9, note, later, NULL));
     CU_ASSERT_STRING_EQUAL(later->str, "");
-    CU_ASSERT_TRUE(beckon_shoppers_each_lapsed(hub->database, TEST_WALL_US + 9, TEST_WALL_US + 10,
-                                               note, lapsed, NULL));
+    CU_ASSERT_TRUE(beckon_kept_consents_each_lapsed(hub->database, TEST_WALL_US + 9,
+                                                    TEST_WALL_US + 10, note, lapsed, NULL));
     CU_ASSERT_STRING_EQUAL(lapsed->str, "1/4 ");
-    CU_ASSERT_TRUE(beckon_shoppers_next_lapse_us(hub->database, TEST_WALL_US + 10, &next_us, NULL));
+    CU_ASSERT_TRUE(
+        beckon_kept_consents_next_lapse_us(hub->database, TEST_WALL_US + 10, &next_us, NULL));
     CU_ASSERT_EQUAL(next_us, BECKON_TIME_NEVER);
 }
 

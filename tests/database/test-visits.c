@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "database/hub.h"
+#include "database/kept-consents.h"
 #include "testing.h"
 
 static void note(uint32_t number, const uint8_t *state, gsize len, void *data)
@@ -144,8 +145,8 @@ static void withdrawing_visits_takes_them_out_and_no_other_consent_does(void)
     begin(hub, ann, 100);
     begin(hub, bob, 200);
     test_hub_begin(hub);
-    beckon_shoppers_withdraw(hub->database, ann, BECKON_PURPOSE_VISITS, TEST_WALL_US);
-    beckon_shoppers_withdraw(hub->database, bob, BECKON_PURPOSE_HISTORY, TEST_WALL_US);
+    beckon_kept_consents_withdraw(hub->database, ann, BECKON_PURPOSE_VISITS, TEST_WALL_US);
+    beckon_kept_consents_withdraw(hub->database, bob, BECKON_PURPOSE_HISTORY, TEST_WALL_US);
     test_hub_commit(hub);
     began_at(hub, ann, "");
     began_at(hub, bob, "200 ");

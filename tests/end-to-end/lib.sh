@@ -65,22 +65,45 @@ has_restarted() {
   pid=$(cat "$shop/run/$1.pid" 2>/dev/null) && [ "$pid" != "$2" ] && kill -0 "$pid" 2>/dev/null
 }
 
+# kill_through_the_day DAEMON POINTS: it dies at so many points, spread over the half hour.
+kill_through_the_day() {
+  local i pid at_s
+  for ((i = 1; i <= $2; i++)); do
+    at_s=$((i * 1800 / ($2 + 1)))
+    hub_wait 120 "second $at_s of the day" day_has_come_to $at_s
+    pid=$(cat "$shop/run/$1.pid")
+    kill -9 "$pid" || hub_fail "$1 was not there to be killed"
+    hub_wait 60 "the restart of $1" has_restarted "$1" "$pid"
+  done
+}
+
+# sign NAME ARGUMENT…: what the phone of one of the day's shoppers signs.
+sign() { hub_proof "$work/day/shoppers.jsonl" "$@"; }
+
+n_shoppers() { hub_status | jq .shoppers; }
+
 # open_shop NAME CAPTURES [OPTION…]: a hub of its own state with everybody enrolled and listening.
+# Its rules are those of $shop_rules, or the demo's.
 open_shop() {
   shop=$work/$1
   mkdir "$shop"
   hub_start "$shop" "$2" fast "${@:3}"
-  hub_ctl rules apply "$source_root/rules" >/dev/null
+  hub_ctl rules apply "${shop_rules:-$source_root/rules}" >/dev/null
   hub_enrol "$2/shoppers.jsonl" >/dev/null
   hub_phones "$2/shoppers.jsonl" "$shop/phones.jsonl"
 }
 
-# close_shop: waits for the day's end and for every offer, keeps what was made, stops the hub.
-close_shop() {
+# see_day_out: waits for the day's end and for every offer at its phone, keeps what was made.
+see_day_out() {
   hub_wait_ended quiet
   hub_wait_delivered
   offers_made >"$shop/made"
   hub_wait 60 'the arrival of every offer at its phone' all_received
+}
+
+# close_shop: sees the day out, keeps what was received, stops the hub.
+close_shop() {
+  see_day_out
   offers_received "$shop/phones.jsonl" >"$shop/received"
   hub_stop
 }

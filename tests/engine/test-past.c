@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/kept-consents.h"
 #include "database/ledgers.h"
 #include "database/visits.h"
 #include "testing.h"
@@ -181,8 +182,8 @@ static void a_withdrawn_consent_counts_once_people_let_go(void)
     import(&store, 1);
     CU_ASSERT_EQUAL(bought(&store, NOW_US), 1);
     test_hub_begin(store.hub);
-    beckon_shoppers_withdraw(store.hub->database, store.number, BECKON_PURPOSE_HISTORY,
-                             TEST_WALL_US);
+    beckon_kept_consents_withdraw(store.hub->database, store.number, BECKON_PURPOSE_HISTORY,
+                                  TEST_WALL_US);
     test_hub_commit(store.hub);
     beckon_people_release(store.people, store.number);
     CU_ASSERT_EQUAL(bought(&store, NOW_US), -1);

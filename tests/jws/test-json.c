@@ -180,6 +180,15 @@ static void gives_times_as_microseconds(void)
     }
 }
 
+static void prints_an_object_on_one_line_with_null_for_what_is_not_there(void)
+{
+    JsonObject *object = json_object_new();
+    beckon_json_set_text(object, "here", "a\n\"b\"");
+    beckon_json_set_text(object, "absent", NULL);
+    g_autofree char *text = beckon_json_print(object);
+    CU_ASSERT_STRING_EQUAL(text, "{\"here\":\"a\\n\\\"b\\\"\",\"absent\":null}");
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -192,6 +201,7 @@ int main(void)
         BECKON_TEST(stops_at_the_depth_limit),
         BECKON_TEST(gives_texts_within_their_length),
         BECKON_TEST(gives_times_as_microseconds),
+        BECKON_TEST(prints_an_object_on_one_line_with_null_for_what_is_not_there),
     };
     return BECKON_TESTS_RUN("jws/json", tests);
 }

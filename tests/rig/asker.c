@@ -2,9 +2,9 @@
 #include "rig/asker.h"
 
 #include <libsoup/soup.h>
-#include <string.h>
 
-#include "jws/dpop.h"
+#include "jws/json.h"
+#include "rig/request.h"
 
 #define PAUSE_US    100000
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
@@ -31,42 +31,20 @@ void rig_asker_free(RigAsker *asker)
     }
 }
 
-static char *print(JsonObject *object)
-{
-    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
-    return json_to_string(node, FALSE);
-}
-
 static SoupMessage *message_new(const RigAsker *asker, const BeckonSigningKey *key,
                                 const char *method, const char *path, JsonObject *body)
 {
     g_autofree char *url = g_strconcat(asker->url, path, NULL);
-    g_autofree char *text = body != NULL ? print(body) : g_strdup("");
-    g_autofree char *jti = g_uuid_string_random();
-    const BeckonDpopRequest request = {method, url, (const uint8_t *)text, strlen(text)};
-    g_autofree char *proof = beckon_dpop_make(key, &request, jti, g_get_real_time(), NULL);
-    SoupMessage *message = soup_message_new(method, url);
-    if (proof == NULL || message == NULL) {
-        g_error("%s: this is no address", url);
-    }
-    soup_message_headers_append(soup_message_get_request_headers(message), "DPoP", proof);
-    if (body != NULL) {
-        g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
-        soup_message_set_request_body_from_bytes(message, "application/json", bytes);
-    }
-    return message;
+    g_autofree char *text = body != NULL ? beckon_json_print(json_object_ref(body)) : NULL;
+    return rig_request_new(key, method, url, text);
 }
 
 static JsonObject *read_answer(GBytes *bytes)
 {
     gsize len = 0;
     const char *text = g_bytes_get_data(bytes, &len);
-    g_autoptr(JsonParser) parser = json_parser_new();
-    JsonNode *root = text != NULL && json_parser_load_from_data(parser, text, (gssize)len, NULL)
-                         ? json_parser_get_root(parser)
-                         : NULL;
-    return root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? json_node_dup_object(root)
-                                                        : json_object_new();
+    JsonObject *answer = text != NULL ? beckon_json_parse_object(text, len, NULL) : NULL;
+    return answer != NULL ? answer : json_object_new();
 }
 
 guint rig_ask(RigAsker *asker, const BeckonSigningKey *key, const char *method, const char *path,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "jws/json.h"
 #include "rig/asker.h"
 #include "rig/crowd-till.h"
 #include "rig/paper.h"
@@ -97,8 +98,7 @@ void crowd_free(Crowd *crowd)
 
 static void tell(const Crowd *crowd, const Held *held, const CrowdOutcome *outcome)
 {
-    g_autoptr(JsonObject) line = json_object_new();
-    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), line);
+    JsonObject *line = json_object_new();
     json_object_set_double_member(line, "t", (double)crowd->now_us / BECKON_SECOND_US);
     json_object_set_string_member(line, "name", held->device->name);
     json_object_set_string_member(line, "campaign", held->offer.campaign);
@@ -107,7 +107,7 @@ static void tell(const Crowd *crowd, const Held *held, const CrowdOutcome *outco
     if (outcome->says != NULL) {
         json_object_set_string_member(line, "says", outcome->says);
     }
-    g_autofree char *text = json_to_string(node, FALSE);
+    g_autofree char *text = beckon_json_print(line);
     fprintf(crowd->settings.account, "%s\n", text);
     fflush(crowd->settings.account);
 }

@@ -90,8 +90,8 @@ const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name)
     return NULL;
 }
 
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
-                       const char *body, int64_t at_us, GError **error)
+char *rig_prove(const BeckonSigningKey *key, const char *method, const char *url, const char *body,
+                int64_t at_us, GError **error)
 {
     g_autofree char *jti = g_uuid_string_random();
     const BeckonDpopRequest request = {
@@ -100,7 +100,7 @@ char *rig_device_prove(const RigDevice *device, const char *method, const char *
         .body = (const uint8_t *)body,
         .body_len = body != NULL ? strlen(body) : 0,
     };
-    return beckon_dpop_make(device->key, &request, jti, at_us, error);
+    return beckon_dpop_make(key, &request, jti, at_us, error);
 }
 
 char *rig_device_show(const RigDevice *device, const char *token, int64_t store_us)
@@ -119,7 +119,5 @@ char *rig_device_show(const RigDevice *device, const char *token, int64_t store_
 
 char *rig_device_public(const RigDevice *device)
 {
-    g_autoptr(JsonObject) jwk = beckon_jwk_to_json(beckon_signing_key_public(device->key));
-    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), jwk);
-    return json_to_string(node, FALSE);
+    return beckon_json_print(beckon_jwk_to_json(beckon_signing_key_public(device->key)));
 }

@@ -24,8 +24,8 @@ GPtrArray *rig_devices_read(const char *path, GError **error);
 const RigDevice *rig_devices_find(const GPtrArray *devices, const char *name);
 
 /* A proof for one request, made at this time; a body of NULL is none. Owned by the caller. */
-char *rig_device_prove(const RigDevice *device, const char *method, const char *url,
-                       const char *body, int64_t at_us, GError **error);
+char *rig_prove(const BeckonSigningKey *key, const char *method, const char *url, const char *body,
+                int64_t at_us, GError **error);
 
 /* The form that the device shows to a till for a signed offer, at a store time. NULL when the
  * token is none. Owned by the caller. */

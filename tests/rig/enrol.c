@@ -13,6 +13,7 @@
 #include "jws/json.h"
 #include "rig/device.h"
 #include "rig/paper.h"
+#include "rig/request.h"
 
 #define TRIES    100
 #define PAUSE_MS 200
@@ -53,18 +54,14 @@ static const RigDevice *device_of(const Visit *visit)
 static void finish(Visit *visit, guint status, const char *subject, const char *detail)
 {
     Enrol *enrol = visit->enrol;
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *line = json_object_new();
-    json_node_take_object(root, line);
     json_object_set_string_member(line, "name", device_of(visit)->name);
-    if (subject != NULL) {
-        json_object_set_string_member(line, "subject", subject);
-    } else {
-        json_object_set_null_member(line, "subject");
+    beckon_json_set_text(line, "subject", subject);
+    if (subject == NULL) {
         json_object_set_string_member(line, "detail", detail);
     }
     json_object_set_int_member(line, "status", status);
-    enrol->lines->pdata[visit->index] = json_to_string(root, FALSE);
+    enrol->lines->pdata[visit->index] = beckon_json_print(line);
     enrol->n_failed += subject == NULL;
     enrol->n_done++;
     g_free(visit->body);
@@ -116,16 +113,8 @@ static void on_answer(GObject *session, GAsyncResult *result, gpointer data)
 static void send_request(Visit *visit)
 {
     Enrol *enrol = visit->enrol;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *proof = rig_device_prove(device_of(visit), "POST", enrol->url, visit->body,
-                                              g_get_real_time(), &error);
-    g_autoptr(SoupMessage) message = soup_message_new("POST", enrol->url);
-    if (proof == NULL || message == NULL) {
-        g_error("%s is no address", enrol->url);
-    }
-    g_autoptr(GBytes) body = g_bytes_new(visit->body, strlen(visit->body));
-    soup_message_set_request_body_from_bytes(message, "application/json", body);
-    soup_message_headers_append(soup_message_get_request_headers(message), "DPoP", proof);
+    g_autoptr(SoupMessage) message =
+        rig_request_new(device_of(visit)->key, "POST", enrol->url, visit->body);
     soup_session_send_and_read_async(enrol->session, message, G_PRIORITY_DEFAULT, NULL, on_answer,
                                      visit);
 }

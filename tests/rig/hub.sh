@@ -95,15 +95,18 @@ hub_crowd() {
   hub_phones "$1" "$2" --all --account "$3" --tills "$4" --catalogue "$source_root/rules/catalogue.csv"
 }
 
-# hub_wait_over quiet|progress: the day is over, and everybody has answered.
-hub_wait_over() {
-  until hub_crowd_is_over; do
+# hub_watch quiet|progress COMMAND…: until the command succeeds, as long as the hub runs.
+hub_watch() {
+  until "${@:2}"; do
     kill -0 "$hub_pid" 2>/dev/null || hub_fail "the hub ended (see $hub_state/hub.log)"
     [ "$1" = quiet ] || printf '\r\033[K%s' "$(hub_progress "$(hub_status)")" >&2
     sleep 0.2
   done
   [ "$1" = quiet ] || printf '\r\033[K' >&2
 }
+
+# hub_wait_over quiet|progress: the day is over, and everybody has answered.
+hub_wait_over() { hub_watch "$1" hub_crowd_is_over; }
 
 hub_crowd_is_over() {
   kill -0 "$hub_phones_pid" 2>/dev/null || hub_fail "the shoppers gave up: $(tail -n 1 "$hub_phones_out.log")"
@@ -120,16 +123,9 @@ hub_progress() {
     strftime("%H:%M:%S")), \(.here // 0) shoppers here, \([.scanners[]?.heard] | add // 0) adverts"' <<<"$1"
 }
 
-# hub_wait_ended quiet|progress
-hub_wait_ended() {
-  local status
-  while status=$(hub_status); [ "$(jq -r .state <<<"$status")" != ended ]; do
-    kill -0 "$hub_pid" 2>/dev/null || hub_fail "the hub ended (see $hub_state/hub.log)"
-    [ "$1" = quiet ] || printf '\r\033[K%s' "$(hub_progress "$status")" >&2
-    sleep 0.2
-  done
-  [ "$1" = quiet ] || printf '\r\033[K' >&2
-}
+# hub_wait_ended quiet|progress: the captures are over.
+hub_wait_ended() { hub_watch "$1" hub_has_ended; }
+hub_has_ended() { [ "$(hub_status | jq -r .state)" = ended ]; }
 
 hub_all_delivered() { hub_status | jq -e '(.offers.drafted // 1) + (.offers.signed // 1) == 0' >/dev/null; }
 hub_wait_delivered() { hub_wait 120 "the delivery of every offer" hub_all_delivered; }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "jws/json.h"
 #include "shopper/link-code.h"
 #include "shopper/receipt.h"
 
@@ -60,8 +61,6 @@ char *rig_device_application(const RigDevice *device, const BeckonSigningKey *li
         return NULL;
     }
     JsonObject *body = json_object_new();
-    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
-    json_node_take_object(root, body);
     json_object_set_string_member(body, "link", link);
     json_object_set_string_member(
         body, "language",
@@ -73,5 +72,5 @@ char *rig_device_application(const RigDevice *device, const BeckonSigningKey *li
             fobs, json_object_ref(json_object_get_object_member(device->line, "fob")));
         json_object_set_array_member(body, "fobs", fobs);
     }
-    return json_to_string(root, FALSE);
+    return beckon_json_print(body);
 }

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "jws/offer-token.h"
+#include "rig/request.h"
 #include "rig/sse-reader.h"
 
 #define FIRST_PAUSE_MS 100
@@ -187,18 +188,11 @@ static void on_opened(GObject *session, GAsyncResult *result, gpointer data)
 
 static void open_stream(Phone *phone)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *proof = rig_device_prove(phone->device, "GET", phone->net->stream_url, NULL,
-                                              g_get_real_time(), &error);
-    g_autoptr(SoupMessage) message = soup_message_new("GET", phone->net->stream_url);
-    if (proof == NULL || message == NULL) {
-        g_error("%s: %s", phone->net->stream_url,
-                error != NULL ? error->message : "this is no address");
-    }
-    SoupMessageHeaders *headers = soup_message_get_request_headers(message);
-    soup_message_headers_append(headers, "DPoP", proof);
+    g_autoptr(SoupMessage) message =
+        rig_request_new(phone->device->key, "GET", phone->net->stream_url, NULL);
     if (phone->last_event_id != NULL) {
-        soup_message_headers_append(headers, "Last-Event-ID", phone->last_event_id);
+        soup_message_headers_append(soup_message_get_request_headers(message), "Last-Event-ID",
+                                    phone->last_event_id);
     }
     soup_session_send_async(phone->session, message, G_PRIORITY_DEFAULT, phone->cancellable,
                             on_opened, phone);

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/loop.h"
+#include "jws/json.h"
 #include "rig/crowd.h"
 #include "rig/phone.h"
 
@@ -59,13 +60,6 @@ static void on_opened(void *owner)
     }
 }
 
-static char *to_line(JsonObject *object)
-{
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
-    json_node_set_object(node, object);
-    return json_to_string(node, FALSE);
-}
-
 static void on_over(void *owner)
 {
     g_print("over\n");
@@ -80,7 +74,7 @@ static void on_offer(void *owner, const RigDevice *device, JsonObject *line, Jso
     phones->n_duplicates += duplicate;
     phones->n_offers += valid && !duplicate;
     if (phones->out != NULL) {
-        g_autofree char *text = to_line(line);
+        g_autofree char *text = beckon_json_print(json_object_ref(line));
         fprintf(phones->out, "%s\n", text);
         fflush(phones->out);
     }
@@ -91,12 +85,12 @@ static void on_offer(void *owner, const RigDevice *device, JsonObject *line, Jso
 
 static void print_summary(const Phones *phones)
 {
-    g_autoptr(JsonObject) summary = json_object_new();
+    JsonObject *summary = json_object_new();
     json_object_set_int_member(summary, "streams", phones->n_open);
     json_object_set_int_member(summary, "offers", phones->n_offers);
     json_object_set_int_member(summary, "duplicates", phones->n_duplicates);
     json_object_set_int_member(summary, "invalid", phones->n_invalid);
-    g_autofree char *text = to_line(summary);
+    g_autofree char *text = beckon_json_print(summary);
     g_print("%s\n", text);
 }
 

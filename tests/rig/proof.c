@@ -39,7 +39,7 @@ static char *make(const Options *options, const RigDevice *device, const char *m
             options->consent != NULL, at_us,
             options->until_s != 0 ? options->until_s * G_USEC_PER_SEC : BECKON_TIME_NEVER, error);
     }
-    return rig_device_prove(device, method, url, options->body, at_us, error);
+    return rig_prove(device->key, method, url, options->body, at_us, error);
 }
 
 int main(int argc, char **argv)

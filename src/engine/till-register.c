@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/tills.h"
+#include "engine/till-register.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ static BeckonTill *enrol(BeckonEngine *engine, const char *name, const char *x, 
                : NULL;
 }
 
-void beckon_tills_handle_enrol(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+void beckon_till_register_enrol(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     const char *name = NULL, *x = NULL;
     g_autoptr(GError) error = NULL;
@@ -47,7 +47,7 @@ void beckon_tills_handle_enrol(void *data, GVariant *arguments, GDBusMethodInvoc
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(@a{sv})", describe(till)));
 }
 
-void beckon_tills_handle_list(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+void beckon_till_register_list(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
     g_autoptr(GError) error = NULL;
@@ -64,7 +64,7 @@ void beckon_tills_handle_list(void *data, GVariant *arguments, GDBusMethodInvoca
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(aa{sv})", &out));
 }
 
-void beckon_tills_handle_remove(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+void beckon_till_register_remove(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
     const char *name = NULL;
