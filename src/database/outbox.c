@@ -9,7 +9,7 @@
 #include "database/offer-row.h"
 #include "database/profile.h"
 
-enum { DRAFT, CLAIM, UNSIGNED, SIGN, TO_SEND, N_STATEMENTS };
+enum { DRAFT, CLAIM, RECLAIM, UNSIGNED, SIGN, TO_SEND, N_STATEMENTS };
 
 static const char *const texts[N_STATEMENTS] = {
     [DRAFT] = "INSERT INTO offer (jti, number, campaign, zone, visit_started_us, drafted_us, "
@@ -19,12 +19,14 @@ static const char *const texts[N_STATEMENTS] = {
     [CLAIM] = BECKON_OFFER_ROW "INDEXED BY offer_by_state "
                                "WHERE state = 0 AND seq > ?1 AND expires_us > ?2 "
                                "ORDER BY seq LIMIT ?3",
+    [RECLAIM] = "UPDATE offer INDEXED BY offer_by_state SET state = 0 "
+                "WHERE state IN (2, 3) AND token IS NULL",
     [UNSIGNED] = "SELECT number FROM offer WHERE jti = ? AND token IS NULL",
     [SIGN] = "UPDATE offer SET token = ?2, state = max(state, 1) WHERE jti = ?1",
     [TO_SEND] = BECKON_OFFER_ROW
     "INDEXED BY offer_live "
     "WHERE number = ?4 AND seq > ?1 AND expires_us > ?2 AND state >= 1 AND state <= 3 "
-    "AND seq < coalesce((SELECT min(seq) FROM offer INDEXED BY offer_live "
+    "AND token IS NOT NULL AND seq < coalesce((SELECT min(seq) FROM offer INDEXED BY offer_live "
     "                    WHERE number = ?4 AND state <= 3 AND state = 0 AND expires_us > ?2), "
     "                   9223372036854775807) "
     "ORDER BY seq LIMIT ?3",
@@ -84,6 +86,11 @@ GPtrArray *beckon_offers_claim(BeckonDatabase *database, uint64_t after_seq, gui
     sqlite3_stmt *statement = use(database, CLAIM);
     bind_page(statement, after_seq, limit, now_us);
     return beckon_offer_rows(database, statement, error);
+}
+
+void beckon_offers_reclaim(BeckonDatabase *database)
+{
+    beckon_sql_write(&database->sql, use(database, RECLAIM));
 }
 
 static void sign(BeckonDatabase *database, const char *jti, uint32_t number, const char *token)

@@ -32,6 +32,10 @@ bool beckon_offers_draft(BeckonDatabase *database, const BeckonDraft *draft);
 GPtrArray *beckon_offers_claim(BeckonDatabase *database, uint64_t after_seq, guint limit,
                                int64_t now_us, GError **error);
 
+/* Makes drafts again of offers that were said to be delivered before they were settled: their
+ * claimer had handed out the token and is gone. */
+void beckon_offers_reclaim(BeckonDatabase *database);
+
 /* An offer is signed, and on the recipient's stream or not. Idempotent; the first token stays. */
 void beckon_offers_settle(BeckonDatabase *database, const char *jti, const char *token,
                           bool on_stream);

@@ -25,16 +25,28 @@ static void on_claimer_gone(GDBusConnection *connection, const char *name, gpoin
     beckon_announce_drafts(engine);
 }
 
-static void note_claimer(BeckonEngine *engine, const char *sender)
+/* Whether it is another than before. */
+static bool note_claimer(BeckonEngine *engine, const char *sender)
 {
     if (g_strcmp0(engine->claimer, sender) == 0) {
-        return;
+        return false;
     }
     beckon_outbox_clear(engine);
     engine->claimer = g_strdup(sender);
     engine->claimer_watch = g_bus_watch_name_on_connection(beckon_bus_connection(engine->bus),
                                                            sender, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                                            NULL, on_claimer_gone, engine, NULL);
+    return true;
+}
+
+/* What an earlier claimer did not come to settle. */
+static bool reclaim(BeckonEngine *engine, GError **error)
+{
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
+    }
+    beckon_offers_reclaim(engine->database);
+    return beckon_database_commit(engine->database, error);
 }
 
 void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
@@ -43,7 +55,11 @@ void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation 
     guint32 limit = 0;
     g_autoptr(GError) error = NULL;
     g_variant_get(arguments, "(u)", &limit);
-    note_claimer(engine, g_dbus_method_invocation_get_sender(invocation));
+    if (note_claimer(engine, g_dbus_method_invocation_get_sender(invocation)) &&
+        !reclaim(engine, &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
     g_autoptr(GPtrArray) drafts = beckon_offers_claim(engine->database, engine->claimed_seq,
                                                       MIN(limit, BECKON_LIMIT_OUTBOX_CLAIM),
                                                       beckon_engine_now_us(engine), &error);

@@ -184,6 +184,27 @@ static void a_settled_offer_carries_its_token(void)
     CU_ASSERT_EQUAL(state_of(hub, "b"), BECKON_OFFER_DELIVERED);
 }
 
+/* The companion service may have written it on a stream, and said so, before the dispatcher came
+ * to settle it. */
+static void what_is_delivered_but_never_settled_is_claimed_again(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann");
+    draft_each(hub, ann, (const char *[]){"a", "b"}, 2);
+    settle(hub, "b", "token-b", true);
+    CU_ASSERT_TRUE(move(hub, "a", BECKON_OFFER_DELIVERED, 1100));
+    g_autoptr(GPtrArray) sent =
+        beckon_offers_for_recipient(hub->database, "jkt-of-ann", 0, 10, 1200, NULL);
+    CU_ASSERT_EQUAL(sent->len, 1);
+    test_hub_begin(hub);
+    beckon_offers_reclaim(hub->database);
+    test_hub_commit(hub);
+    claims(hub, 0, 10, 1200, "1:a ");
+    settle(hub, "a", "token-a", true);
+    CU_ASSERT_EQUAL(state_of(hub, "a"), BECKON_OFFER_DELIVERED);
+    CU_ASSERT_EQUAL(state_of(hub, "b"), BECKON_OFFER_DELIVERED);
+}
+
 static void settling_again_changes_nothing(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -371,6 +392,7 @@ int main(void)
         BECKON_TEST(drafts_are_claimed_oldest_first_and_in_pages),
         BECKON_TEST(what_is_signed_or_expired_is_not_claimed),
         BECKON_TEST(a_settled_offer_carries_its_token),
+        BECKON_TEST(what_is_delivered_but_never_settled_is_claimed_again),
         BECKON_TEST(settling_again_changes_nothing),
         BECKON_TEST(an_offer_moves_forward_only_and_ends_once),
         BECKON_TEST(a_stream_gets_what_is_signed_behind_its_last_one),
