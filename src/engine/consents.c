@@ -86,14 +86,18 @@ static const BeckonConsent *held(const BeckonShopper *shopper, BeckonPurpose pur
     return NULL;
 }
 
-/* Since when a purpose stands as it does, in whole seconds as receipts have them. A device whose
- * clock was ahead must not have to wait until the hub's has come as far. */
+/* Since when a purpose stands as it does for what is said now, in whole seconds as receipts have
+ * them. A device whose clock was ahead must not have to wait until the hub's has come as far,
+ * unless to give again what it withdrew: whoever holds back a consent that was made before must
+ * not be able to bring it afterwards. */
 static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
-                            BeckonPurpose purpose)
+                            const BeckonReceipt *said)
 {
-    const BeckonKeptReceipt *last = beckon_receipts_for(kept, purpose);
-    const BeckonConsent *consent = held(shopper, purpose);
-    int64_t since_us = last != NULL      ? MIN(last->made_us, last->taken_us)
+    const BeckonKeptReceipt *last = beckon_receipts_for(kept, said->purpose);
+    const BeckonConsent *consent = held(shopper, said->purpose);
+    bool gives_again = last != NULL && !last->given && said->given;
+    int64_t since_us = gives_again       ? last->made_us
+                       : last != NULL    ? MIN(last->made_us, last->taken_us)
                        : consent != NULL ? consent->given_us
                                          : 0;
     return since_us - since_us % BECKON_SECOND_US;
@@ -102,7 +106,7 @@ static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
 static bool is_in_order(const BeckonShopper *shopper, const GPtrArray *kept,
                         const BeckonReceipt *said, GError **error)
 {
-    int64_t since_us = stands_since(shopper, kept, said->purpose);
+    int64_t since_us = stands_since(shopper, kept, said);
     if (said->iat_us >= since_us) {
         return true;
     }
