@@ -60,6 +60,7 @@
 #define BECKON_LIMIT_PROOF_JTI_BYTES    128
 #define BECKON_LIMIT_CLAIM_BYTES        256
 #define BECKON_LIMIT_JSON_DEPTH         32
+#define BECKON_LIMIT_JSON_TOKENS        8192 /* brackets, commas, colons, names and values */
 #define BECKON_LIMIT_KEY_FILE_BYTES     4096
 #define BECKON_LIMIT_JWK_SET_KEYS       64
 #define BECKON_LIMIT_KID_BYTES          128
