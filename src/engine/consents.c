@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "database/used-links.h"
 #include "database/visits.h"
 #include "engine/announce.h"
 #include "engine/receipts.h"
@@ -229,6 +230,16 @@ static bool see_to_lapses(BeckonEngine *engine, int64_t now_us, GError **error)
     return true;
 }
 
+/* A link code that has expired tells nobody anything but who enrolled with it. */
+static bool sweep_links(BeckonEngine *engine, int64_t now_us, GError **error)
+{
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
+    }
+    beckon_used_links_sweep(engine->database, now_us);
+    return beckon_database_commit(engine->database, error);
+}
+
 static gboolean on_watch(gpointer data)
 {
     BeckonEngine *engine = data;
@@ -243,7 +254,7 @@ void beckon_consents_watch(BeckonEngine *engine)
     int64_t now_us = g_get_real_time();
     int64_t next_us = BECKON_TIME_NEVER;
     beckon_consents_stop(engine);
-    if (!see_to_lapses(engine, now_us, &error) ||
+    if (!see_to_lapses(engine, now_us, &error) || !sweep_links(engine, now_us, &error) ||
         !beckon_shoppers_next_lapse_us(engine->database, now_us, &next_us, &error)) {
         g_message("consents that lapse: %s", error->message);
         next_us = now_us + RETRY_US;
