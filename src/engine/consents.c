@@ -68,11 +68,18 @@ static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose
         return;
     case BECKON_PURPOSE_HISTORY:
     case BECKON_PURPOSE_VISITS:
-        beckon_store_look_again(engine);
-        return;
     case BECKON_PURPOSE_SIGNALS:
     case BECKON_PURPOSE_ANALYTICS:
         return;
+    }
+}
+
+/* Once after all changes, of which thousands may come at one moment: it looks at everybody who is
+ * here. purposes are those that changed. */
+static void look_again(BeckonEngine *engine, guint purposes)
+{
+    if ((purposes & (BECKON_PURPOSE_HISTORY | BECKON_PURPOSE_VISITS)) != 0) {
+        beckon_store_look_again(engine);
     }
 }
 
@@ -177,13 +184,16 @@ bool beckon_consents_take(BeckonEngine *engine, const BeckonShopper *shopper,
         !store_all(engine, shopper, kept, receipts, now_us, error)) {
         return false;
     }
+    guint changed = 0;
     for (guint i = 0; i < receipts->len; i++) {
         const BeckonReceipt *said = &((const BeckonBroughtReceipt *)receipts->pdata[i])->said;
         if (changes(shopper, said, now_us)) {
+            changed |= said->purpose;
             consent_changed(engine, shopper->number, said->purpose, said->given);
         }
     }
     beckon_people_release(engine->people, shopper->number);
+    look_again(engine, changed);
     beckon_announce_drafts(engine);
     beckon_consents_watch(engine);
     return true;
@@ -222,10 +232,13 @@ static bool see_to_lapses(BeckonEngine *engine, int64_t now_us, GError **error)
         (lapses->len > 0 && !store_lapses(engine, lapses, error))) {
         return false;
     }
+    guint changed = 0;
     for (guint i = 0; i < lapses->len; i++) {
         const Lapse *lapse = &g_array_index(lapses, Lapse, i);
+        changed |= lapse->purpose;
         consent_changed(engine, lapse->number, lapse->purpose, false);
     }
+    look_again(engine, changed);
     engine->lapses_seen_us = now_us;
     return true;
 }
