@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/time.h"
 
 #define MAGIC          "BECKONH1"
 #define MAGIC_BYTES    8
@@ -192,6 +193,12 @@ static bool open_key(BeckonSealReader *reader, const uint8_t *sealed, const uint
     return opened || refuse_damaged(reader, error);
 }
 
+/* Whoever has the public key can seal a file: what it says of itself must be a time. */
+static bool is_time(int64_t us)
+{
+    return us >= 0 && us <= BECKON_LIMIT_STORE_TIME_S * BECKON_SECOND_US;
+}
+
 static bool read_header(BeckonSealReader *reader, GError **error)
 {
     const uint8_t *bytes = reader->sealed->data + reader->sealed_at;
@@ -211,6 +218,9 @@ static bool read_header(BeckonSealReader *reader, GError **error)
                       "the file is sealed to another hub's key: seal it to the one that "
                       "`beckonctl history key` prints here",
                       error);
+    }
+    if (!is_time(reader->info.known_until_us)) {
+        return refuse_damaged(reader, error);
     }
     const uint8_t *sealed = beckon_reader_bytes(&at, SEALED_BYTES);
     memcpy(reader->plain_info, bytes, INFO_BYTES);
