@@ -191,7 +191,7 @@ int beckonctl_rules_audience(int argc, char **argv)
         {NULL},
     };
     int status = EXIT_SUCCESS;
-    if (!beckonctl_parse(entries, ARGUMENTS, "Counts for whom conditions on purchases hold", &argc,
+    if (!beckonctl_parse(entries, ARGUMENTS, "Count for whom conditions on purchases hold", &argc,
                          &argv, 1, 1, &status)) {
         return status;
     }

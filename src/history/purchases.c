@@ -138,6 +138,11 @@ static bool find_column(BeckonPurchases *purchases, const char *column, bool req
 static bool find_columns(BeckonPurchases *purchases, const BeckonPurchaseMap *map)
 {
     bool complete = true;
+    if (beckon_csv_has_semicolons(purchases->csv)) {
+        refuse(purchases, 0, BECKON_CODE_COLUMNS, NULL,
+               "semicolons stand between the columns: save the table with commas");
+        return false;
+    }
     purchases->n_fields = beckon_csv_size(purchases->csv);
     purchases->n_levels = 1;
     for (Field field = 0; field < N_FIELDS; field++) {

@@ -72,6 +72,11 @@ static void refuse(const Reader *reader, guint field, const char *code, const ch
 static bool read_header(Reader *reader)
 {
     bool complete = true;
+    if (beckon_csv_has_semicolons(reader->csv)) {
+        refuse(reader, 0, BECKON_CODE_COLUMNS, NULL,
+               "semicolons stand between the columns: save the table with commas");
+        return false;
+    }
     for (Column column = 0; column < N_COLUMNS; column++) {
         int at = beckon_csv_find(reader->csv, columns[column]);
         if (at < 0) {
