@@ -15,7 +15,7 @@ static void print_table(const char *command, const BeckonctlCommand *commands, g
     for (gsize i = 0; i < n_commands; i++) {
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
     }
-    fprintf(out, "\n'%s COMMAND --help' says more.\n", command);
+    fprintf(out, "\n'%s COMMAND --help' says more; 'man beckonctl' says all.\n", command);
 }
 
 static int refuse(const char *command, const char *name, const BeckonctlCommand *commands,
@@ -74,8 +74,8 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
     }
     if (parsed && help) {
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-        const char *options = strchr(text, '\n');
-        printf("Usage: %s %s\n%s.\n%s", command, arguments, summary, options);
+        const char *options = strstr(text, "\n\n"); /* behind a usage that says less */
+        printf("Usage: %s %s\n%s.%s", command, arguments, summary, options);
         *ret_status = EXIT_SUCCESS;
         return false;
     }
