@@ -10,7 +10,7 @@
 static void print_offer(GVariant *offer)
 {
     g_autofree char *drafted = beckonctl_time(offer, "drafted_us");
-    printf("%s  %-25s %-22s %-12s %-24s %s\n", beckonctl_text(offer, "jti"), drafted,
+    printf("%s  %-29s %-22s %-12s %-24s %s\n", beckonctl_text(offer, "jti"), drafted,
            beckonctl_text(offer, "subject"), beckonctl_text(offer, "zone"),
            beckonctl_text(offer, "campaign"), beckonctl_text(offer, "state"));
 }
@@ -41,6 +41,8 @@ int beckonctl_offers_list(int argc, char **argv)
         beckonctl_print_variants(offers);
         return EXIT_SUCCESS;
     }
+    printf("%-32s  %-29s %-22s %-12s %-24s %s\n", "JTI", "TIME", "PSEUDONYM", "ZONE", "CAMPAIGN",
+           "STATE");
     for (gsize i = 0; i < g_variant_n_children(offers); i++) {
         g_autoptr(GVariant) offer = g_variant_get_child_value(offers, i);
         print_offer(offer);

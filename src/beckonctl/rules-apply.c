@@ -73,8 +73,8 @@ static void print_campaigns(GVariant *campaigns)
     if (g_variant_n_children(campaigns) == 0) {
         return;
     }
-    printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "campaign", "status", "open", "redeemed",
-           "ended", "reserved", "spent", "budget");
+    printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "CAMPAIGN", "STATUS", "OPEN", "REDEEMED",
+           "ENDED", "RESERVED", "SPENT", "BUDGET");
     for (gsize i = 0; i < g_variant_n_children(campaigns); i++) {
         g_autoptr(GVariant) campaign = g_variant_get_child_value(campaigns, i);
         g_autofree char *reserved = amount_text(campaign, "reserved_minor");

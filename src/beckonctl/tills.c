@@ -92,6 +92,7 @@ static int run_list(int argc, char **argv)
         beckonctl_print_variants(tills);
         return EXIT_SUCCESS;
     }
+    printf("%-16s %-43s  %s\n", "NAME", "JKT", "ENROLLED");
     for (gsize i = 0; i < g_variant_n_children(tills); i++) {
         g_autoptr(GVariant) till = g_variant_get_child_value(tills, i);
         print_till(till);
