@@ -15,6 +15,26 @@ static void print_offer(GVariant *offer)
            beckonctl_text(offer, "campaign"), beckonctl_text(offer, "state"));
 }
 
+/* The claims, a line each: texts as they are, all else as JSON. */
+static void print_claims(const char *payload)
+{
+    g_autoptr(JsonNode) node = json_from_string(payload, NULL);
+    if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)) {
+        puts(payload);
+        return;
+    }
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+    json_object_iter_init_ordered(&iter, json_node_get_object(node));
+    while (json_object_iter_next_ordered(&iter, &name, &value)) {
+        bool is_text = json_node_get_value_type(value) == G_TYPE_STRING;
+        g_autofree char *text =
+            is_text ? json_node_dup_string(value) : json_to_string(value, FALSE);
+        printf("  %-8s  %s\n", name, text);
+    }
+}
+
 int beckonctl_offers_list(int argc, char **argv)
 {
     gboolean json = FALSE;
@@ -69,7 +89,7 @@ int beckonctl_offers_show(int argc, char **argv)
         beckonctl_print_variant(offer);
     } else {
         print_offer(offer);
-        puts(beckonctl_text(offer, "payload"));
+        print_claims(beckonctl_text(offer, "payload"));
     }
     return EXIT_SUCCESS;
 }

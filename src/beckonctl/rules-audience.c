@@ -152,7 +152,8 @@ static void print_all(const Options *options, const BeckonRuleset *set, BeckonAu
         }
     }
     if (!options->json) {
-        printf("of %u customers\n", beckon_audience_size(audience));
+        printf("of %u customers; of the conditions only bought is asked here\n",
+               beckon_audience_size(audience));
     }
 }
 
