@@ -222,6 +222,7 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
     g_autofree char *times = beckon_phrases_count(phrases->bought_times, terms->at_least);
     g_autofree char *within = beckon_phrases_days(phrases->since, terms->within_days);
     g_autofree char *money = beckon_money_format(MAX(terms->spent_minor, 0), shop->currency);
+    g_strdelimit(money, ".", phrases->decimal_sign);
     const BeckonTemplateValue amount = {"amount", money};
     g_autofree char *spent = beckon_template_fill(phrases->bought_spent, &amount, 1);
     g_autofree char *last = beckon_phrases_days(phrases->bought_last, terms->last_days);
