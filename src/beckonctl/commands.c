@@ -80,11 +80,14 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
         return false;
     }
     if (!parsed || *argc - 1 < min_args || *argc - 1 > max_args) {
-        fprintf(stderr, "%s: %s\nUsage: %s %s\n", command,
+        /* A pseudonym may begin so. */
+        bool unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
+        fprintf(stderr, "%s: %s%s\nUsage: %s %s\n", command,
                 error != NULL          ? error->message
                 : *argc - 1 < min_args ? "too few arguments"
                                        : "too many arguments",
-                command, arguments);
+                unknown ? ": an argument that begins with '-' goes behind '--'" : "", command,
+                arguments);
         *ret_status = 2;
         return false;
     }
