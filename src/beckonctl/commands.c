@@ -8,6 +8,9 @@
 #include "base/error.h"
 #include "base/suggest.h"
 
+#define TERMINAL_COLUMNS 80
+#define USAGE_INDENT     9
+
 static void print_table(const char *command, const BeckonctlCommand *commands, gsize n_commands,
                         FILE *out)
 {
@@ -55,6 +58,39 @@ int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int a
     return refuse(base, argv[1], commands, n_commands);
 }
 
+/* Bytes of the next word: up to a blank, of which those in brackets do not count. */
+static gsize word_length(const char *text)
+{
+    gsize len = 0;
+    for (int depth = 0; text[len] != '\0' && (text[len] != ' ' || depth > 0); len++) {
+        depth += (text[len] == '[') - (text[len] == ']');
+    }
+    return len;
+}
+
+/* The words behind those that are printed, on as many lines as a terminal needs. */
+static void print_wrapped(FILE *out, glong column, const char *text, int indent)
+{
+    while (*text != '\0') {
+        gsize len = word_length(text);
+        glong width = g_utf8_strlen(text, (gssize)len) + (column > indent);
+        if (column > indent && column + width > TERMINAL_COLUMNS) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+            width--;
+        }
+        fprintf(out, "%s%.*s", column > indent ? " " : "", (int)len, text);
+        column += width;
+        text += len + (text[len] == ' ');
+    }
+}
+
+static void print_usage(FILE *out, const char *command, const char *arguments)
+{
+    print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
+    fputc('\n', out);
+}
+
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
                      int *argc, char ***argv, int min_args, int max_args, int *ret_status)
 {
@@ -75,19 +111,21 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
     if (parsed && help) {
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
         const char *options = strstr(text, "\n\n"); /* behind a usage that says less */
-        printf("Usage: %s %s\n%s.%s", command, arguments, summary, options);
+        print_usage(stdout, command, arguments);
+        print_wrapped(stdout, 0, summary, 0);
+        printf(".%s", options);
         *ret_status = EXIT_SUCCESS;
         return false;
     }
     if (!parsed || *argc - 1 < min_args || *argc - 1 > max_args) {
         /* A pseudonym may begin so. */
         bool unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
-        fprintf(stderr, "%s: %s%s\nUsage: %s %s\n", command,
+        fprintf(stderr, "%s: %s%s\n", command,
                 error != NULL          ? error->message
                 : *argc - 1 < min_args ? "too few arguments"
                                        : "too many arguments",
-                unknown ? ": an argument that begins with '-' goes behind '--'" : "", command,
-                arguments);
+                unknown ? ": an argument that begins with '-' goes behind '--'" : "");
+        print_usage(stderr, command, arguments);
         *ret_status = 2;
         return false;
     }

@@ -69,7 +69,7 @@ int beckonctl_history_seal(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 #define BECKONCTL_TILLS_CHECK_ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
 #define BECKONCTL_TILLS_CHECK_SUMMARY                                                              \
-    "Check forms as a till does that is not connected; - reads one a line"
+    "Check forms as a till that is offline does; - reads one a line"
 int beckonctl_tills_check(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);

@@ -64,7 +64,7 @@ static int run_enrol(int argc, char **argv)
          "The fob's clock less Unix time", "SECONDS"},
         {"language", 0, 0, G_OPTION_ARG_STRING, &one.language, "The shopper's language", "LANG"},
         {"consent", 0, 0, G_OPTION_ARG_STRING_ARRAY, &one.consents,
-         "A purpose that the shopper agreed to: presence, history, …", "PURPOSE"},
+         "What the shopper agreed to: presence, …", "PURPOSE"},
         {NULL}};
     g_autoptr(GError) error = NULL;
     int status = EXIT_SUCCESS;
