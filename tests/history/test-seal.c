@@ -213,7 +213,8 @@ static void other_files_are_told_apart(void)
     BeckonImportKey key = key_of("a master key");
     g_autofree char *csv = g_strnfill(500, ',');
     refuses(&key, (const uint8_t *)csv, 500, "no sealed history");
-    refuses(&key, (const uint8_t *)csv, 10, "cut short");
+    refuses(&key, (const uint8_t *)csv, 10, "no sealed history");
+    refuses(&key, (const uint8_t *)"BECKONH1", 8, "cut short");
 }
 
 static void a_file_that_is_known_until_no_time_is_refused(void)
