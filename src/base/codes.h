@@ -66,6 +66,7 @@
     "E0321" /* no product of the catalogue is of it or of one below it */
 #define BECKON_CODE_UNKNOWN_BRAND    "E0322" /* no product of the catalogue is of it */
 #define BECKON_CODE_LONGER_THAN_KEPT "W0323" /* a window longer than the policy's retention */
+#define BECKON_CODE_FILE_NAME        "E0324" /* a file that would not be read, under its name */
 
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */

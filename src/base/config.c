@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/config.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,6 +148,7 @@ bool beckon_config_command_line(int argc, char **argv, const char *summary, cons
         {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL},
         {NULL},
     };
+    setlocale(LC_CTYPE, ""); /* for what --help prints */
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autoptr(GError) error = NULL;
     g_autofree char *described = describe_keys(group, keys, n_keys);

@@ -149,6 +149,11 @@ BeckonCsvPlace beckon_csv_place(const BeckonCsv *csv, guint i)
     };
 }
 
+bool beckon_csv_has_semicolons(const BeckonCsv *csv)
+{
+    return csv->fields->len == 1 && strchr(beckon_csv_field(csv, 0), ';') != NULL;
+}
+
 int beckon_csv_find(const BeckonCsv *csv, const char *name)
 {
     for (guint i = 0; i < csv->fields->len; i++) {

@@ -37,6 +37,10 @@ guint beckon_csv_size(const BeckonCsv *csv);
 const char *beckon_csv_field(const BeckonCsv *csv, guint i);
 BeckonCsvPlace beckon_csv_place(const BeckonCsv *csv, guint i);
 
+/* Whether the last record read is one field with semicolons, as spreadsheets write it in some
+ * countries: for headers. */
+bool beckon_csv_has_semicolons(const BeckonCsv *csv);
+
 /* The column of the last record read whose field is this name, or -1: for headers. */
 int beckon_csv_find(const BeckonCsv *csv, const char *name);
 

@@ -90,8 +90,13 @@ BeckonSource *beckon_source_read_purchases(const char *path, GError **error)
 
 static bool is_source(const char *path, const char *name)
 {
-    return name[0] != '.' && (g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".csv")) &&
-           g_file_test(path, G_FILE_TEST_IS_REGULAR);
+    static const char *const endings[] = {".yaml", ".yml", ".csv"};
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (g_str_has_suffix(name, endings[i])) {
+            return name[0] != '.' && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+        }
+    }
+    return false;
 }
 
 static bool list_folder(const char *dir, const char *prefix, GPtrArray *names, GError **error)

@@ -45,6 +45,11 @@ BeckonTable *beckon_table_new(const BeckonSource *source, BeckonDiagnostics *dia
         }
         return NULL;
     }
+    if (beckon_csv_has_semicolons(table->csv)) {
+        beckon_table_refuse(table, 0, BECKON_CODE_COLUMNS, NULL,
+                            "semicolons stand between the columns: save the table with commas");
+        return NULL;
+    }
     table->n_fields = beckon_csv_size(table->csv);
     return g_steal_pointer(&table);
 }

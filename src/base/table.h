@@ -9,7 +9,7 @@
 
 typedef struct BeckonTable BeckonTable;
 
-/* Reads the header. NULL, with a diagnostic, when there is none. Source and diagnostics are
+/* Reads the header. NULL, with a diagnostic, when there is none, or one of semicolons. Source and diagnostics are
  * borrowed and must outlive it. */
 BeckonTable *beckon_table_new(const BeckonSource *source, BeckonDiagnostics *diagnostics);
 void beckon_table_free(BeckonTable *table);

@@ -211,13 +211,38 @@ static bool take_event(Builder *builder, struct fy_event *event)
     g_return_val_if_reached(false);
 }
 
+/* What to do about the words of the parser; NULL where it is not known. */
+static const char *syntax_advice(const char *message)
+{
+    static const struct {
+        const char *message, *advice;
+    } table[] = {
+        {"tab character", "indent with blanks"},
+        {"nested block mapping on the same line", "a text that holds a colon goes in quotes"},
+        {"missing comma in flow mapping",
+         "a text that holds braces or commas goes in straight quotes"},
+        {"did not find expected '-' indicator", "what belongs together begins in the same column"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strstr(message, table[i].message) != NULL) {
+            return table[i].advice;
+        }
+    }
+    return NULL;
+}
+
 static void refuse_syntax(Builder *builder, struct fy_diag *diag)
 {
     void *previous = NULL;
     const struct fy_diag_error *reason = fy_diag_errors_iterate(diag, &previous);
-    refuse(builder, BECKON_CODE_SYNTAX, reason != NULL ? (guint)MAX(reason->line, 1) : 0,
-           reason != NULL ? (guint)MAX(reason->column, 1) : 0, 1,
-           reason != NULL ? reason->msg : "this is not YAML");
+    if (reason == NULL) {
+        refuse(builder, BECKON_CODE_SYNTAX, 0, 0, 1, "this is not YAML");
+        return;
+    }
+    const char *advice = syntax_advice(reason->msg);
+    g_autofree char *message = g_strconcat(reason->msg, advice != NULL ? ": " : NULL, advice, NULL);
+    refuse(builder, BECKON_CODE_SYNTAX, (guint)MAX(reason->line, 1), (guint)MAX(reason->column, 1),
+           1, message);
 }
 
 /* Collects errors and prints none. */

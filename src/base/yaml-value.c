@@ -77,8 +77,11 @@ bool beckon_yaml_expect(const BeckonYaml *yaml, const BeckonYamlNode *node, Beck
         [BECKON_YAML_MAP] = "a mapping",
     };
     if (node->kind != kind) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_KIND, NULL, "%s belongs here, there is %s",
-                          kinds[kind], beckon_yaml_is_empty(node) ? "nothing" : kinds[node->kind]);
+        bool lacks_brackets = kind == BECKON_YAML_LIST && node->kind == BECKON_YAML_SCALAR &&
+                              !beckon_yaml_is_empty(node);
+        beckon_yaml_error(yaml, node, BECKON_CODE_KIND, NULL, "%s belongs here, there is %s%s",
+                          kinds[kind], beckon_yaml_is_empty(node) ? "nothing" : kinds[node->kind],
+                          lacks_brackets ? ": write it in brackets, [like, this]" : "");
         return false;
     }
     return true;

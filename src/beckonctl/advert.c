@@ -14,7 +14,7 @@
 #include "capture/btsnoop.h"
 
 #define DECODE_ARGUMENTS "[--json] [--mac ADDRESS --key HEX] HEX…|-"
-#define DECODE_SUMMARY   "Say what adverts mean, given as hexadecimal AD bytes; - reads one a line"
+#define DECODE_SUMMARY   "Say what adverts mean, hexadecimal AD bytes; - reads one a line"
 #define REPLAY_ARGUMENTS "[--json] FILE.btsnoop"
 #define REPLAY_SUMMARY   "Say what each advert of a capture means"
 

@@ -9,6 +9,9 @@
 #include "base/suggest.h"
 #include "jws/json.h"
 
+#define TERMINAL_COLUMNS 80
+#define USAGE_INDENT     9
+
 static void print_table(const char *command, const BeckonctlCommand *commands, gsize n_commands,
                         FILE *out)
 {
@@ -16,7 +19,7 @@ static void print_table(const char *command, const BeckonctlCommand *commands, g
     for (gsize i = 0; i < n_commands; i++) {
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
     }
-    fprintf(out, "\n'%s COMMAND --help' says more.\n", command);
+    fprintf(out, "\n'%s COMMAND --help' says more; 'man beckonctl' says all.\n", command);
 }
 
 static int refuse(const char *command, const char *name, const BeckonctlCommand *commands,
@@ -56,6 +59,39 @@ int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int a
     return refuse(base, argv[1], commands, n_commands);
 }
 
+/* Bytes of the next word: up to a blank, of which those in brackets do not count. */
+static gsize word_length(const char *text)
+{
+    gsize len = 0;
+    for (int depth = 0; text[len] != '\0' && (text[len] != ' ' || depth > 0); len++) {
+        depth += (text[len] == '[') - (text[len] == ']');
+    }
+    return len;
+}
+
+/* The words behind those that are printed, on as many lines as a terminal needs. */
+static void print_wrapped(FILE *out, glong column, const char *text, int indent)
+{
+    while (*text != '\0') {
+        gsize len = word_length(text);
+        glong width = g_utf8_strlen(text, (gssize)len) + (column > indent);
+        if (column > indent && column + width > TERMINAL_COLUMNS) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+            width--;
+        }
+        fprintf(out, "%s%.*s", column > indent ? " " : "", (int)len, text);
+        column += width;
+        text += len + (text[len] == ' ');
+    }
+}
+
+static void print_usage(FILE *out, const char *command, const char *arguments)
+{
+    print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
+    fputc('\n', out);
+}
+
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
                      int *argc, char ***argv, int min_args, int max_args, int *ret_status)
 {
@@ -75,17 +111,22 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
     }
     if (parsed && help) {
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-        const char *options = strchr(text, '\n');
-        printf("Usage: %s %s\n%s.\n%s", command, arguments, summary, options);
+        const char *options = strstr(text, "\n\n"); /* behind a usage that says less */
+        print_usage(stdout, command, arguments);
+        print_wrapped(stdout, 0, summary, 0);
+        printf(".%s", options);
         *ret_status = EXIT_SUCCESS;
         return false;
     }
     if (!parsed || *argc - 1 < min_args || *argc - 1 > max_args) {
-        fprintf(stderr, "%s: %s\nUsage: %s %s\n", command,
+        /* A pseudonym may begin so. */
+        bool unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
+        fprintf(stderr, "%s: %s%s\n", command,
                 error != NULL          ? error->message
                 : *argc - 1 < min_args ? "too few arguments"
                                        : "too many arguments",
-                command, arguments);
+                unknown ? ": an argument that begins with '-' goes behind '--'" : "");
+        print_usage(stderr, command, arguments);
         *ret_status = 2;
         return false;
     }

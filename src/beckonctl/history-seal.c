@@ -238,10 +238,10 @@ int beckonctl_history_seal(int argc, char **argv)
          "The hub's import key, a JWK (- for standard input)", "FILE"},
         {"map", 0, 0, G_OPTION_ARG_STRING, &options.map,
          "Which column is what: customer=COL,category=COL/COL,…", "MAP"},
-        {"since", 0, 0, G_OPTION_ARG_STRING, &options.since,
-         "Nothing is known of the days before (default: the file is the whole history)", "DAY"},
+        {"since", 0, 0, G_OPTION_ARG_STRING, &options.since, "Nothing is known of the days before",
+         "DAY"},
         {"until", 0, 0, G_OPTION_ARG_STRING, &options.until,
-         "Purchases are known up to this moment, RFC 3339 (default: now)", "TIME"},
+         "Purchases are known up to this moment (now)", "TIME"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "The sealed file", "OUT"},
         {NULL}};
     int status = EXIT_SUCCESS;

@@ -10,7 +10,7 @@
 #include "identity/eid.h"
 
 #define EID_ARGUMENTS "[--json] --key HEX --time SECONDS --exponent K"
-#define EID_SUMMARY   "Compute the Eddystone-EID that a device shows at a time of its own clock"
+#define EID_SUMMARY   "Compute the Eddystone-EID that a device shows at a time"
 
 typedef struct {
     char *key;

@@ -10,9 +10,29 @@
 static void print_offer(GVariant *offer)
 {
     g_autofree char *drafted = beckonctl_time(offer, "drafted_us");
-    printf("%s  %-25s %-22s %-12s %-24s %s\n", beckonctl_text(offer, "jti"), drafted,
+    printf("%s  %-29s %-22s %-12s %-24s %s\n", beckonctl_text(offer, "jti"), drafted,
            beckonctl_text(offer, "subject"), beckonctl_text(offer, "zone"),
            beckonctl_text(offer, "campaign"), beckonctl_text(offer, "state"));
+}
+
+/* The claims, a line each: texts as they are, all else as JSON. */
+static void print_claims(const char *payload)
+{
+    g_autoptr(JsonNode) node = json_from_string(payload, NULL);
+    if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)) {
+        puts(payload);
+        return;
+    }
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+    json_object_iter_init_ordered(&iter, json_node_get_object(node));
+    while (json_object_iter_next_ordered(&iter, &name, &value)) {
+        bool is_text = json_node_get_value_type(value) == G_TYPE_STRING;
+        g_autofree char *text =
+            is_text ? json_node_dup_string(value) : json_to_string(value, FALSE);
+        printf("  %-8s  %s\n", name, text);
+    }
 }
 
 int beckonctl_offers_list(int argc, char **argv)
@@ -41,6 +61,8 @@ int beckonctl_offers_list(int argc, char **argv)
         beckonctl_print_variants(offers);
         return EXIT_SUCCESS;
     }
+    printf("%-32s  %-29s %-22s %-12s %-24s %s\n", "JTI", "TIME", "PSEUDONYM", "ZONE", "CAMPAIGN",
+           "STATE");
     for (gsize i = 0; i < g_variant_n_children(offers); i++) {
         g_autoptr(GVariant) offer = g_variant_get_child_value(offers, i);
         print_offer(offer);
@@ -67,7 +89,7 @@ int beckonctl_offers_show(int argc, char **argv)
         beckonctl_print_variant(offer);
     } else {
         print_offer(offer);
-        puts(beckonctl_text(offer, "payload"));
+        print_claims(beckonctl_text(offer, "payload"));
     }
     return EXIT_SUCCESS;
 }

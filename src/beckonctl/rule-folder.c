@@ -11,8 +11,11 @@ static BeckonSource *read_shop_source(const char *dir, const char *store, GError
     }
     g_autofree char *path = g_build_filename(dir, BECKONCTL_SHOP_OF_A_FOLDER, NULL);
     g_autoptr(BeckonSource) source = beckon_source_read(path, error);
-    return source != NULL ? beckon_source_new(BECKONCTL_SHOP_OF_A_FOLDER, source->text, source->len)
-                          : NULL;
+    if (source == NULL) {
+        g_prefix_error(error, "--store FILE says where the shop file is, where it is not here: ");
+        return NULL;
+    }
+    return beckon_source_new(BECKONCTL_SHOP_OF_A_FOLDER, source->text, source->len);
 }
 
 BeckonctlRuleFolder *beckonctl_rule_folder_read(const char *dir, const char *store,

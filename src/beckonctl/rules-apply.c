@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "base/diagnostic.h"
+#include "base/error.h"
 #include "base/money.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
+#include "rules/ruleset.h"
 
 static GVariant *pack(const GPtrArray *sources)
 {
@@ -18,6 +20,20 @@ static GVariant *pack(const GPtrArray *sources)
             g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, source->text, source->len, 1));
     }
     return g_variant_new("(a(say))", &files);
+}
+
+/* A folder without a campaign is nearly always the wrong one, and would end all that is live. */
+static GPtrArray *read_folder(const char *dir, GError **error)
+{
+    g_autoptr(GPtrArray) sources = beckon_source_read_dir(dir, error);
+    if (sources != NULL && beckon_ruleset_count(sources) == 0) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "%s: no campaign (*.yaml) is in this folder: is it the right one? The rules "
+                    "that are live stay; 'status: paused' in a campaign takes it off",
+                    dir);
+        return NULL;
+    }
+    return g_steal_pointer(&sources);
 }
 
 int beckonctl_rules_apply(int argc, char **argv)
@@ -33,7 +49,7 @@ int beckonctl_rules_apply(int argc, char **argv)
                          &argc, &argv, 1, 1, &status)) {
         return status;
     }
-    g_autoptr(GPtrArray) sources = beckon_source_read_dir(argv[1], &error);
+    g_autoptr(GPtrArray) sources = read_folder(argv[1], &error);
     g_autoptr(GVariant) answer =
         sources != NULL ? beckonctl_ask("ApplyRules", pack(sources), &error) : NULL;
     if (answer == NULL) {
@@ -73,8 +89,8 @@ static void print_campaigns(GVariant *campaigns)
     if (g_variant_n_children(campaigns) == 0) {
         return;
     }
-    printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "campaign", "status", "open", "redeemed",
-           "ended", "reserved", "spent", "budget");
+    printf("%-28s %-7s %9s %9s %9s %12s %12s %12s\n", "CAMPAIGN", "STATUS", "OPEN", "REDEEMED",
+           "ENDED", "RESERVED", "SPENT", "BUDGET");
     for (gsize i = 0; i < g_variant_n_children(campaigns); i++) {
         g_autoptr(GVariant) campaign = g_variant_get_child_value(campaigns, i);
         g_autofree char *reserved = amount_text(campaign, "reserved_minor");

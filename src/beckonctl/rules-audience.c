@@ -152,7 +152,8 @@ static void print_all(const Options *options, const BeckonRuleset *set, BeckonAu
         }
     }
     if (!options->json) {
-        printf("of %u customers\n", beckon_audience_size(audience));
+        printf("of %u customers; of the conditions only bought is asked here\n",
+               beckon_audience_size(audience));
     }
 }
 
@@ -183,7 +184,7 @@ int beckonctl_rules_audience(int argc, char **argv)
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, "One JSON object a campaign", NULL},
         {"history", 0, 0, G_OPTION_ARG_FILENAME, &options.history, "Purchases, as CSV", "FILE"},
         {"map", 0, 0, G_OPTION_ARG_STRING, &options.map,
-         "Which column is what: customer=COL,day=COL,category=COL/COL,…", "MAP"},
+         "Which column is what: customer=COL,category=COL/COL,…", "MAP"},
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &options.as_of, "The moment to ask about", "TIME"},
         {"list", 0, 0, G_OPTION_ARG_NONE, &options.list, "Name the customers", NULL},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &options.store,
@@ -191,7 +192,7 @@ int beckonctl_rules_audience(int argc, char **argv)
         {NULL},
     };
     int status = EXIT_SUCCESS;
-    if (!beckonctl_parse(entries, ARGUMENTS, "Counts for whom conditions on purchases hold", &argc,
+    if (!beckonctl_parse(entries, ARGUMENTS, "Count for whom conditions on purchases hold", &argc,
                          &argv, 1, 1, &status)) {
         return status;
     }

@@ -118,7 +118,7 @@ int beckonctl_rules_test(int argc, char **argv)
     };
     int status = EXIT_SUCCESS;
     if (!beckonctl_parse(entries, "[--json] [--store FILE] DIR",
-                         "Runs the stories of a folder against its campaigns", &argc, &argv, 1, 1,
+                         "Run the stories of a folder against its campaigns", &argc, &argv, 1, 1,
                          &status)) {
         return status;
     }

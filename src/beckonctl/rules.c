@@ -15,8 +15,11 @@ static void print_json(const BeckonDiagnostics *diagnostics)
 static void print_text(const BeckonDiagnostics *diagnostics, guint n_campaigns)
 {
     g_autofree char *text = beckon_diagnostics_format(diagnostics);
-    printf("%s%u campaigns, %u errors, %u warnings\n", text, n_campaigns,
-           beckon_diagnostics_errors(diagnostics), beckon_diagnostics_warnings(diagnostics));
+    guint n_errors = beckon_diagnostics_errors(diagnostics);
+    guint n_warnings = beckon_diagnostics_warnings(diagnostics);
+    printf("%s%u campaign%s, %u error%s, %u warning%s\n", text, n_campaigns,
+           n_campaigns == 1 ? "" : "s", n_errors, n_errors == 1 ? "" : "s", n_warnings,
+           n_warnings == 1 ? "" : "s");
 }
 
 static int run_check(int argc, char **argv)
@@ -31,8 +34,8 @@ static int run_check(int argc, char **argv)
     };
     int status = EXIT_SUCCESS;
     if (!beckonctl_parse(entries, "[--json] [--store FILE] DIR",
-                         "Checks a folder of campaigns and what belongs to them", &argc, &argv, 1,
-                         1, &status)) {
+                         "Check a folder of campaigns and what belongs to them", &argc, &argv, 1, 1,
+                         &status)) {
         return status;
     }
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();

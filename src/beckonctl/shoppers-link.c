@@ -53,6 +53,21 @@ static char *store_name(const char *given, GError **error)
     return g_strconcat(STORE_PREFIX, beckonctl_text(status, "store"), NULL);
 }
 
+static bool read_valid(const char *text, int64_t *ret_us, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (!beckon_duration_parse(text, ret_us, &reason)) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE, "--valid: %s", reason->message);
+        return false;
+    }
+    if (*ret_us <= 0 || *ret_us > BECKON_LINK_CODE_MAX_US) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_USAGE,
+                    "--valid: '%s': a link code holds for a second at least and 24h at most", text);
+        return false;
+    }
+    return true;
+}
+
 static bool draw_jti(BeckonLinkCode *code, GError **error)
 {
     uint8_t drawn[JTI_BYTES];
@@ -81,7 +96,7 @@ static bool fill_code(BeckonLinkCode *code, const Options *options, const char *
                     BECKON_THUMBPRINT_LEN);
         return false;
     }
-    if (!beckon_duration_parse(options->valid, &valid_us, error) || !draw_jti(code, error)) {
+    if (!read_valid(options->valid, &valid_us, error) || !draw_jti(code, error)) {
         return false;
     }
     g_strlcpy(code->customer, customer, sizeof code->customer);

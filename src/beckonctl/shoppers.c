@@ -13,14 +13,14 @@ static void print_shopper(GVariant *shopper)
     g_autofree const char **names = NULL;
     g_variant_lookup(shopper, "consents", "^a&s", &names);
     g_autofree char *consents = names != NULL ? g_strjoinv(",", (char **)names) : g_strdup("");
-    printf("%-22s  %-20s %-4s %4" G_GUINT64_FORMAT "  %s\n", beckonctl_text(shopper, "subject"),
+    printf("%-22s  %-22s %-4s %4" G_GUINT64_FORMAT "  %s\n", beckonctl_text(shopper, "subject"),
            beckonctl_text(shopper, "name"), beckonctl_text(shopper, "language"),
            beckonctl_number(shopper, "fobs"), consents);
 }
 
 static void print_shoppers(GVariant *shoppers)
 {
-    printf("%-22s  %-20s %-4s %4s  %s\n", "PSEUDONYM", "NAME", "LANG", "FOBS", "CONSENTS");
+    printf("%-22s  %-22s %-4s %4s  %s\n", "PSEUDONYM", "NAME", "LANG", "FOBS", "CONSENTS");
     for (gsize i = 0; i < g_variant_n_children(shoppers); i++) {
         g_autoptr(GVariant) shopper = g_variant_get_child_value(shoppers, i);
         print_shopper(shopper);
@@ -65,7 +65,7 @@ static int run_enrol(int argc, char **argv)
          "The fob's clock less Unix time", "SECONDS"},
         {"language", 0, 0, G_OPTION_ARG_STRING, &one.language, "The shopper's language", "LANG"},
         {"consent", 0, 0, G_OPTION_ARG_STRING_ARRAY, &one.consents,
-         "A purpose that the shopper agreed to: presence, history, …", "PURPOSE"},
+         "What the shopper agreed to: presence, …", "PURPOSE"},
         {NULL}};
     g_autoptr(GError) error = NULL;
     int status = EXIT_SUCCESS;

@@ -11,7 +11,7 @@
 #include "jws/till-form.h"
 
 #define ARGUMENTS "[--json] --jwks FILE --aud AUDIENCE [--at TIME] FORM|-"
-#define SUMMARY   "Check forms as a till does that is not connected; - reads one a line"
+#define SUMMARY   "Check forms as a till that is offline does; - reads one a line"
 
 typedef struct {
     bool json;

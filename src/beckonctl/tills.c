@@ -92,6 +92,7 @@ static int run_list(int argc, char **argv)
         beckonctl_print_variants(tills);
         return EXIT_SUCCESS;
     }
+    printf("%-16s %-43s  %s\n", "NAME", "JKT", "ENROLLED");
     for (gsize i = 0; i < g_variant_n_children(tills); i++) {
         g_autoptr(GVariant) till = g_variant_get_child_value(tills, i);
         print_till(till);
@@ -117,7 +118,7 @@ int beckonctl_tills(int argc, char **argv)
         {"enrol", ENROL_SUMMARY, run_enrol},
         {"list", "The tills that may redeem", run_list},
         {"remove", REMOVE_SUMMARY, run_remove},
-        {"check", "Check forms as a till does that is not connected", beckonctl_tills_check},
+        {"check", "Check forms as a till that is offline does", beckonctl_tills_check},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);
 }

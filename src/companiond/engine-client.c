@@ -29,6 +29,7 @@ struct BeckonEngineClient {
     void *owner_data; /* of both */
     GQueue *urgent;   /* Call */
     GQueue *waiting;  /* Call: those of devices */
+    gsize waiting_bytes;
     guint under_way;
 };
 
@@ -64,7 +65,10 @@ static void on_answer(GObject *bus, GAsyncResult *result, gpointer data)
 static Call *next_call(BeckonEngineClient *client)
 {
     Call *call = g_queue_pop_head(client->urgent);
-    return call != NULL ? call : g_queue_pop_head(client->waiting);
+    if (call == NULL && (call = g_queue_pop_head(client->waiting)) != NULL) {
+        client->waiting_bytes -= g_variant_get_size(call->arguments);
+    }
+    return call;
 }
 
 /* To an absent engine too: the bus answers at once that it is not there. */
@@ -95,7 +99,14 @@ static void enqueue(BeckonEngineClient *client, GQueue *queue, const char *metho
 void beckon_engine_client_handle(BeckonEngineClient *client, GVariant *arguments,
                                  BeckonEngineAnswer answer, void *data)
 {
-    enqueue(client, client->waiting, "Handle", arguments, answer, data);
+    g_autoptr(GVariant) owned = g_variant_ref_sink(arguments);
+    gsize size = g_variant_get_size(owned);
+    if (client->waiting_bytes + size > BECKON_LIMIT_ENGINE_WAITING_BYTES) {
+        answer(data, NULL);
+        return;
+    }
+    client->waiting_bytes += size;
+    enqueue(client, client->waiting, "Handle", owned, answer, data);
 }
 
 void beckon_engine_client_clock(BeckonEngineClient *client, BeckonEngineAnswer answer, void *data)

@@ -29,11 +29,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonEngineClient, beckon_engine_client_free)
 bool beckon_engine_client_is_here(const BeckonEngineClient *client);
 
 /* answer is the method's out-tuple, borrowed; NULL when the engine is not there, did not answer
- * in time or refused. Answers come from the main loop, never before the asking returns. */
+ * in time or refused. Answers come from the main loop, not before the asking returns. */
 typedef void (*BeckonEngineAnswer)(void *data, GVariant *answer);
 
 /* Handle: a device's request. A floating arguments tuple is taken. These wait behind the others,
- * so that offers go out and open streams are served while many devices come back at once. */
+ * so that offers go out and open streams are served while many devices come back at once. Answered
+ * with NULL before this returns when BECKON_LIMIT_ENGINE_WAITING_BYTES wait already. */
 void beckon_engine_client_handle(BeckonEngineClient *client, GVariant *arguments,
                                  BeckonEngineAnswer answer, void *data);
 

@@ -32,12 +32,17 @@ bool beckon_used_links_find(BeckonDatabase *database, const uint8_t hash[BECKON_
     return true;
 }
 
-void beckon_used_links_add(BeckonDatabase *database, const BeckonUsedLink *link, uint32_t number,
-                           int64_t now_us)
+void beckon_used_links_sweep(BeckonDatabase *database, int64_t now_us)
 {
     sqlite3_stmt *sweep = use(database, SWEEP);
     beckon_sql_bind_int(sweep, 1, now_us);
     beckon_sql_write(&database->sql, sweep);
+}
+
+void beckon_used_links_add(BeckonDatabase *database, const BeckonUsedLink *link, uint32_t number,
+                           int64_t now_us)
+{
+    beckon_used_links_sweep(database, now_us);
     sqlite3_stmt *add = use(database, ADD);
     beckon_sql_bind_bytes(add, 1, link->hash, sizeof link->hash);
     beckon_sql_bind_int(add, 2, number);

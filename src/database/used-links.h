@@ -17,6 +17,9 @@ typedef struct {
 bool beckon_used_links_find(BeckonDatabase *database, const uint8_t hash[BECKON_LINK_HASH_BYTES],
                             bool *ret_used, uint32_t *ret_number, GError **error);
 
+/* Drops those that have expired at now_us (wall time). In a transaction. */
+void beckon_used_links_sweep(BeckonDatabase *database, int64_t now_us);
+
 /* Uses a code up, and drops those that have expired at now_us (wall time). In a transaction,
  * which is spoiled when it was used before. */
 void beckon_used_links_add(BeckonDatabase *database, const BeckonUsedLink *link, uint32_t number,

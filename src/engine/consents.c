@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/kept-consents.h"
+#include "database/used-links.h"
 #include "database/visits.h"
 #include "engine/announce.h"
 #include "engine/brought-receipts.h"
@@ -68,11 +69,18 @@ static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose
         return;
     case BECKON_PURPOSE_HISTORY:
     case BECKON_PURPOSE_VISITS:
-        beckon_store_look_again(engine);
-        return;
     case BECKON_PURPOSE_SIGNALS:
     case BECKON_PURPOSE_ANALYTICS:
         return;
+    }
+}
+
+/* Once after all changes, of which thousands may come at one moment: it looks at everybody who is
+ * here. purposes are those that changed. */
+static void look_again(BeckonEngine *engine, guint purposes)
+{
+    if ((purposes & (BECKON_PURPOSE_HISTORY | BECKON_PURPOSE_VISITS)) != 0) {
+        beckon_store_look_again(engine);
     }
 }
 
@@ -87,14 +95,18 @@ static const BeckonConsent *held(const BeckonShopper *shopper, BeckonPurpose pur
     return NULL;
 }
 
-/* Since when a purpose stands as it does, in whole seconds as receipts have them. A device whose
- * clock was ahead must not have to wait until the hub's has come as far. */
+/* Since when a purpose stands as it does for what is said now, in whole seconds as receipts have
+ * them. A device whose clock was ahead must not have to wait until the hub's has come as far,
+ * unless to give again what it withdrew: whoever holds back a consent that was made before must
+ * not be able to bring it afterwards. */
 static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
-                            BeckonPurpose purpose)
+                            const BeckonReceipt *said)
 {
-    const BeckonKeptReceipt *last = beckon_receipts_for(kept, purpose);
-    const BeckonConsent *consent = held(shopper, purpose);
-    int64_t since_us = last != NULL      ? MIN(last->made_us, last->taken_us)
+    const BeckonKeptReceipt *last = beckon_receipts_for(kept, said->purpose);
+    const BeckonConsent *consent = held(shopper, said->purpose);
+    bool gives_again = last != NULL && !last->given && said->given;
+    int64_t since_us = gives_again       ? last->made_us
+                       : last != NULL    ? MIN(last->made_us, last->taken_us)
                        : consent != NULL ? consent->given_us
                                          : 0;
     return since_us - since_us % BECKON_SECOND_US;
@@ -103,7 +115,7 @@ static int64_t stands_since(const BeckonShopper *shopper, const GPtrArray *kept,
 static bool is_in_order(const BeckonShopper *shopper, const GPtrArray *kept,
                         const BeckonReceipt *said, GError **error)
 {
-    int64_t since_us = stands_since(shopper, kept, said->purpose);
+    int64_t since_us = stands_since(shopper, kept, said);
     if (said->iat_us >= since_us) {
         return true;
     }
@@ -173,13 +185,16 @@ bool beckon_consents_take(BeckonEngine *engine, const BeckonShopper *shopper,
         !store_all(engine, shopper, kept, receipts, now_us, error)) {
         return false;
     }
+    guint changed = 0;
     for (guint i = 0; i < receipts->len; i++) {
         const BeckonReceipt *said = &((const BeckonBroughtReceipt *)receipts->pdata[i])->said;
         if (changes(shopper, said, now_us)) {
+            changed |= said->purpose;
             consent_changed(engine, shopper->number, said->purpose, said->given);
         }
     }
     beckon_people_release(engine->people, shopper->number);
+    look_again(engine, changed);
     beckon_announce_drafts(engine);
     beckon_consents_watch(engine);
     return true;
@@ -218,12 +233,25 @@ static bool see_to_lapses(BeckonEngine *engine, int64_t now_us, GError **error)
         (lapses->len > 0 && !store_lapses(engine, lapses, error))) {
         return false;
     }
+    guint changed = 0;
     for (guint i = 0; i < lapses->len; i++) {
         const Lapse *lapse = &g_array_index(lapses, Lapse, i);
+        changed |= lapse->purpose;
         consent_changed(engine, lapse->number, lapse->purpose, false);
     }
+    look_again(engine, changed);
     engine->lapses_seen_us = now_us;
     return true;
+}
+
+/* A link code that has expired tells nobody anything but who enrolled with it. */
+static bool sweep_links(BeckonEngine *engine, int64_t now_us, GError **error)
+{
+    if (!beckon_database_begin(engine->database, error)) {
+        return false;
+    }
+    beckon_used_links_sweep(engine->database, now_us);
+    return beckon_database_commit(engine->database, error);
 }
 
 static gboolean on_watch(gpointer data)
@@ -240,7 +268,7 @@ void beckon_consents_watch(BeckonEngine *engine)
     int64_t now_us = g_get_real_time();
     int64_t next_us = BECKON_TIME_NEVER;
     beckon_consents_stop(engine);
-    if (!see_to_lapses(engine, now_us, &error) ||
+    if (!see_to_lapses(engine, now_us, &error) || !sweep_links(engine, now_us, &error) ||
         !beckon_kept_consents_next_lapse_us(engine->database, now_us, &next_us, &error)) {
         g_message("consents that lapse: %s", error->message);
         next_us = now_us + RETRY_US;

@@ -12,7 +12,8 @@
 bool beckon_consents_take(BeckonEngine *engine, const BeckonShopper *shopper,
                           const GPtrArray *receipts, int64_t now_us, GError **error);
 
-/* Sees to consents that lapse, from now on; again after consents were added. */
+/* Sees to consents that lapse, and to used link codes that expire, from now on; again after
+ * consents were added. */
 void beckon_consents_watch(BeckonEngine *engine);
 void beckon_consents_stop(BeckonEngine *engine);
 

@@ -66,7 +66,7 @@ typedef struct BeckonEngine {
     int64_t taken_us;    /* everything before it has been taken in */
     guint timer;
     guint roster_changes; /* source that sends what changed since the boundary, or 0 */
-    BeckonHold hold; /* hold.c */
+    BeckonHold hold;      /* hold.c */
 
     /* store.c */
     BeckonPipeline *pipeline;

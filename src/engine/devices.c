@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "database/outbox.h"
 #include "engine/clock.h"
@@ -108,7 +109,14 @@ void beckon_devices_delivered(void *data, GVariant *arguments, GDBusMethodInvoca
     g_autofree const char **jtis = NULL;
     g_autoptr(GError) error = NULL;
     g_variant_get(arguments, "(^a&s)", &jtis);
-    if (!mark_delivered(engine, jtis, g_strv_length((char **)jtis), &error)) {
+    gsize n_jtis = g_strv_length((char **)jtis);
+    if (n_jtis > BECKON_LIMIT_IN_FLIGHT_OFFERS) {
+        g_dbus_method_invocation_return_error(invocation, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                                              "more than %d offers at once",
+                                              BECKON_LIMIT_IN_FLIGHT_OFFERS);
+        return;
+    }
+    if (!mark_delivered(engine, jtis, n_jtis, &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }

@@ -100,14 +100,18 @@ static JsonObject *claims_of(const BeckonOffer *offer)
     return text != NULL ? beckon_json_parse_object((const char *)text, len, NULL) : NULL;
 }
 
-/* Whether the hub made this form for this offer, and the offer's device shows it. */
-static bool is_genuine(const Asked *asked, JsonObject *claims, BeckonTillVerdict shown)
+/* Whether the hub made this form for this offer, and the offer's device shows it: the one that
+ * the database knows, whatever the dispatcher signed. */
+static bool is_genuine(const Asked *asked, const BeckonOffer *offer, JsonObject *claims,
+                       BeckonTillVerdict shown)
 {
     const char *till =
         claims != NULL ? beckon_json_string(claims, "till", BECKON_LIMIT_CLAIM_BYTES, NULL) : NULL;
     uint8_t part[BECKON_TILL_HUB_BYTES];
     return till != NULL && beckon_base64url_decode_exact(till, strlen(till), part, sizeof part) &&
-           memcmp(asked->form.bytes, part, sizeof part) == 0 && shown != BECKON_TILL_OTHER_DEVICE;
+           memcmp(asked->form.bytes, part, sizeof part) == 0 &&
+           memcmp(asked->form.offer.device, offer->device_x, sizeof offer->device_x) == 0 &&
+           shown != BECKON_TILL_OTHER_DEVICE;
 }
 
 /* Why an offer that still holds is not to be redeemed with this form. */
@@ -169,7 +173,7 @@ static BeckonHttpReply redeem_offer(const Asked *asked, const BeckonOffer *offer
             503, NULL, "Not yet",
             "the hub is still being told of this offer: try again in a moment");
     }
-    if (!is_genuine(asked, claims, shown)) {
+    if (!is_genuine(asked, offer, claims, shown)) {
         return refuse_plainly(asked, BECKON_REFUSAL_FOREIGN);
     }
     if (refusal == BECKON_REFUSAL_NONE) {

@@ -100,8 +100,12 @@ const char *beckon_refusal_title(BeckonRefusal refusal, BeckonLanguage language)
 char *beckon_refusal_sentence(BeckonRefusal refusal, BeckonLanguage language,
                               const BeckonRefusalFacts *facts)
 {
+    g_autofree char *amount = g_strdup(facts->amount);
+    if (amount != NULL && language == BECKON_LANGUAGE_DE) {
+        g_strdelimit(amount, ".", ',');
+    }
     const BeckonTemplateValue values[] = {
-        {"when", facts->when},       {"till", facts->till},         {"amount", facts->amount},
+        {"when", facts->when},       {"till", facts->till},         {"amount", amount},
         {"receipt", facts->receipt}, {"campaign", facts->campaign},
     };
     return beckon_template_fill(table[refusal].words[language].sentence, values,

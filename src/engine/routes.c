@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "engine/callers.h"
 #include "engine/devices.h"
 #include "engine/enrolments.h"
@@ -100,6 +101,10 @@ void beckon_routes_handle(void *data, GVariant *arguments, GDBusMethodInvocation
     request.path = bare;
     request.headers = headers;
     request.body = g_variant_get_fixed_array(body, &request.body_len, 1);
-    g_auto(BeckonHttpReply) reply = route(data, &request);
+    /* companiond refuses such bodies at the door; the engine does not rely on it. */
+    g_auto(BeckonHttpReply) reply =
+        request.body_len <= BECKON_LIMIT_REQUEST_BODY_BYTES
+            ? route(data, &request)
+            : beckon_http_problem(413, NULL, "Too long", "the request's body is too long");
     beckon_http_answer(invocation, &reply);
 }

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/time.h"
 
 #define MAGIC          "BECKONH1"
 #define MAGIC_BYTES    8
@@ -17,6 +18,9 @@
 #define HEADER_BYTES   (INFO_BYTES + SEALED_BYTES + STREAM_BYTES)
 #define TAG_BYTES      crypto_secretstream_xchacha20poly1305_ABYTES
 #define LENGTH_BYTES   4
+
+#define NOT_SEALED                                                                                 \
+    "this is no sealed history, or one of another version: make it with `beckonctl history seal`"
 
 G_STATIC_ASSERT(INFO_BYTES == 55);
 G_STATIC_ASSERT(HEADER_BYTES == 159);
@@ -192,15 +196,18 @@ static bool open_key(BeckonSealReader *reader, const uint8_t *sealed, const uint
     return opened || refuse_damaged(reader, error);
 }
 
+/* Whoever has the public key can seal a file: what it says of itself must be a time. */
+static bool is_time(int64_t us)
+{
+    return us >= 0 && us <= BECKON_LIMIT_STORE_TIME_S * BECKON_SECOND_US;
+}
+
 static bool read_header(BeckonSealReader *reader, GError **error)
 {
     const uint8_t *bytes = reader->sealed->data + reader->sealed_at;
     BeckonReader at = beckon_reader(bytes, HEADER_BYTES);
     if (memcmp(beckon_reader_bytes(&at, MAGIC_BYTES), MAGIC, MAGIC_BYTES) != 0) {
-        return refuse(reader,
-                      "this is no sealed history, or one of another version: make it with "
-                      "`beckonctl history seal`",
-                      error);
+        return refuse(reader, NOT_SEALED, error);
     }
     reader->info.known_since_day = (int32_t)beckon_reader_le32(&at);
     reader->info.known_until_us = (int64_t)beckon_reader_le64(&at);
@@ -211,6 +218,9 @@ static bool read_header(BeckonSealReader *reader, GError **error)
                       "the file is sealed to another hub's key: seal it to the one that "
                       "`beckonctl history key` prints here",
                       error);
+    }
+    if (!is_time(reader->info.known_until_us)) {
+        return refuse_damaged(reader, error);
     }
     const uint8_t *sealed = beckon_reader_bytes(&at, SEALED_BYTES);
     memcpy(reader->plain_info, bytes, INFO_BYTES);
@@ -322,6 +332,13 @@ bool beckon_seal_reader_next(BeckonSealReader *reader, BeckonAccount **ret_accou
 
 bool beckon_seal_reader_end(const BeckonSealReader *reader, GError **error)
 {
+    gsize begun = MIN(sealed_left(reader), MAGIC_BYTES);
+    if (!reader->failed && !reader->has_header && begun > 0 &&
+        memcmp(reader->sealed->data + reader->sealed_at, MAGIC, begun) != 0) {
+        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                            NOT_SEALED ": nothing was imported");
+        return false;
+    }
     if (reader->failed || !reader->final || reader->plain_at != reader->plain->len) {
         g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                             "the file is cut short: copy it again; nothing was imported");

@@ -62,7 +62,8 @@ void beckon_seal_reader_feed(BeckonSealReader *reader, const uint8_t *bytes, gsi
  * no sealed file, one for another hub, or a damaged one; after that nothing more is read. */
 bool beckon_seal_reader_next(BeckonSealReader *reader, BeckonAccount **ret_account, GError **error);
 
-/* Once all was fed and read. BECKON_ERROR_INVALID: the file is cut short. */
+/* Once all was fed and read. BECKON_ERROR_INVALID: the file is cut short, or another and
+ * too short for that to have shown before. */
 bool beckon_seal_reader_end(const BeckonSealReader *reader, GError **error);
 
 /* From the first account or the end on. Borrowed. */

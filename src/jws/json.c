@@ -48,7 +48,7 @@ static int depth_change(const char *token)
 static bool check_tokens(const char *text, gsize len, GError **error)
 {
     g_autoptr(GMatchInfo) match = NULL;
-    int depth = 0, at = 0;
+    int depth = 0, at = 0, tokens = 0;
     bool found =
         len > 0 && g_regex_match_full(token_pattern(), text, (gssize)len, 0, 0, &match, NULL);
     for (; found; found = g_match_info_next(match, NULL)) {
@@ -57,6 +57,9 @@ static bool check_tokens(const char *text, gsize len, GError **error)
         depth += depth_change(text + start);
         if (depth > BECKON_LIMIT_JSON_DEPTH) {
             return refuse(error, BECKON_ERROR_LIMIT, "the JSON is nested too deep");
+        }
+        if (++tokens > BECKON_LIMIT_JSON_TOKENS) {
+            return refuse(error, BECKON_ERROR_LIMIT, "the JSON has too many members");
         }
         if (depth <= 0) {
             break;

@@ -4,7 +4,8 @@
 
 /* JSON from outsiders, read strictly: what RFC 8259 does not have is refused, and so are
  * duplicate member names (RFC 7515 section 4), NUL characters in strings, whole numbers of more
- * than 18 digits, and nesting deeper than BECKON_LIMIT_JSON_DEPTH. And JSON for them, printed. */
+ * than 18 digits, nesting deeper than BECKON_LIMIT_JSON_DEPTH, and more than
+ * BECKON_LIMIT_JSON_TOKENS tokens. And JSON for them, printed. */
 
 #include <glib.h>
 #include <json-glib/json-glib.h>

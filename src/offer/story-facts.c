@@ -50,7 +50,8 @@ static void read_days_ago(const BeckonYaml *yaml, const BeckonYamlNode *value, v
     Entry *entry = target;
     if (beckon_yaml_duration(yaml, value, 0, &entry->ago_us) && entry->ago_us % DAY_US != 0) {
         beckon_yaml_error(yaml, value, BECKON_CODE_DURATION, NULL,
-                          "purchases are known by the day: write a whole number of days, like 30d");
+                          "purchases are known by the day: write a whole number of days, like 30d "
+                          "(m is minutes)");
     }
     entry->bought.days_ago = (int32_t)(entry->ago_us / DAY_US);
 }

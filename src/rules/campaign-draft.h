@@ -12,6 +12,7 @@ typedef struct {
     BeckonCampaign *campaign;
     const BeckonProduct *product; /* of product_gtin, or NULL */
     bool names_product;           /* known or not */
+    bool names_reduction;         /* right or wrong */
 } BeckonCampaignDraft;
 
 /* Reads one campaign file. Its limits, conditions and texts are checked. NULL, with diagnostics,

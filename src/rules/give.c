@@ -140,6 +140,10 @@ void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *d
         {"gift", false, read_gift},       {"valid", true, read_valid},
         {"text", true, beckon_text_read},
     };
+    for (gsize i = 0; i < G_N_ELEMENTS(reductions) && map->kind == BECKON_YAML_MAP; i++) {
+        ((BeckonCampaignDraft *)draft)->names_reduction |=
+            beckon_yaml_get(map, reductions[i]) != NULL;
+    }
     beckon_yaml_read_fields(yaml, map, "'give'", fields, G_N_ELEMENTS(fields), draft);
     if (map->kind == BECKON_YAML_MAP) {
         refuse_second_reduction(yaml, map);

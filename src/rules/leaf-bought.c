@@ -73,12 +73,13 @@ static void read_brand(const BeckonYaml *yaml, const BeckonYamlNode *value, void
 static void read_days(const BeckonYaml *yaml, const BeckonYamlNode *value, int32_t *days)
 {
     int64_t us = 0;
-    if (!beckon_yaml_duration(yaml, value, DAY_US, &us)) {
+    if (!beckon_yaml_duration(yaml, value, 0, &us)) {
         return;
     }
-    if (us % DAY_US != 0) {
+    if (us == 0 || us % DAY_US != 0) {
         beckon_yaml_error(yaml, value, BECKON_CODE_DURATION, NULL,
-                          "purchases are known by the day: write a whole number of days, like 30d");
+                          "purchases are known by the day: write a whole number of days, like 30d "
+                          "(m is minutes)");
         return;
     }
     *days = (int32_t)(us / DAY_US);
@@ -221,6 +222,7 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
     g_autofree char *times = beckon_phrases_count(phrases->bought_times, terms->at_least);
     g_autofree char *within = beckon_phrases_days(phrases->since, terms->within_days);
     g_autofree char *money = beckon_money_format(MAX(terms->spent_minor, 0), shop->currency);
+    g_strdelimit(money, ".", phrases->decimal_sign);
     const BeckonTemplateValue amount = {"amount", money};
     g_autofree char *spent = beckon_template_fill(phrases->bought_spent, &amount, 1);
     g_autofree char *last = beckon_phrases_days(phrases->bought_last, terms->last_days);

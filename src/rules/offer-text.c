@@ -27,8 +27,7 @@ static const char *lack_of(const BeckonCampaignDraft *draft, const char *placeho
     if (of_product && !draft->names_product) {
         return "the campaign names no product";
     }
-    if (strcmp(placeholder, "reduce") == 0 &&
-        draft->campaign->reduction.kind == BECKON_REDUCE_NONE) {
+    if (strcmp(placeholder, "reduce") == 0 && !draft->names_reduction) {
         return "the campaign reduces nothing";
     }
     return NULL;

@@ -12,6 +12,7 @@
 static const BeckonPhrases all[] = {
     {
         .language = "en",
+        .decimal_sign = '.',
         .and = " and ",
         .or = " or ",
         .none = "it is not so that ",
@@ -50,6 +51,7 @@ static const BeckonPhrases all[] = {
     },
     {
         .language = "de",
+        .decimal_sign = ',',
         .and = " und ",
         .or = " oder ",
         .none = "es trifft nicht zu: ",

@@ -16,6 +16,7 @@ typedef struct {
 /* One language's; the placeholders are those of base/template.h. */
 typedef struct {
     const char *language;
+    char decimal_sign; /* of money */
     const char *and;
     const char * or ;
     const char *none;             /* before what is not so */

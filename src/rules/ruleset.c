@@ -79,6 +79,19 @@ static const BeckonSource *find_source(const GPtrArray *sources, const char *nam
     return NULL;
 }
 
+/* Without this a campaign in such a file would be missed by nobody. */
+static void refuse_yml(Compiler *compiler, const GPtrArray *sources)
+{
+    for (guint i = 0; i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        if (g_str_has_suffix(source->name, ".yml")) {
+            beckon_diagnostics_add(compiler->diagnostics, BECKON_SEVERITY_ERROR,
+                                   BECKON_CODE_FILE_NAME, source, 0, 0, 0, NULL,
+                                   "a file of this name is not read: let it end in .yaml");
+        }
+    }
+}
+
 static void read_common_files(Compiler *compiler, const GPtrArray *sources)
 {
     BeckonRuleset *set = compiler->set;
@@ -185,6 +198,7 @@ BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources
     g_autoptr(GPtrArray) mentions =
         g_ptr_array_new_with_free_func((GDestroyNotify)beckon_mention_unref);
     Compiler compiler = {diagnostics, set, names, mentions, false};
+    refuse_yml(&compiler, sources);
     read_common_files(&compiler, sorted);
     read_campaigns(&compiler, sorted);
     if (beckon_diagnostics_errors(diagnostics) > errors_before) {

@@ -203,6 +203,37 @@ static void many_requests_at_once_wait_for_their_turn(void)
     CU_ASSERT_EQUAL(hub->most_held, BECKON_LIMIT_ENGINE_CALLS);
 }
 
+static guint count_answers(const GPtrArray *clients, const char *start)
+{
+    guint n = 0;
+    for (guint i = 0; i < clients->len; i++) {
+        n += g_str_has_prefix(((const WebClient *)clients->pdata[i])->received->str, start);
+    }
+    return n;
+}
+
+/* Anybody can send bodies faster than the engine takes them. */
+static void what_waits_for_the_engine_is_limited_and_the_rest_told_to_come_again(void)
+{
+    enum { CLIENTS = BECKON_LIMIT_ENGINE_WAITING_BYTES / BECKON_LIMIT_REQUEST_BODY_BYTES + 100 };
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autoptr(GPtrArray) clients = g_ptr_array_new_with_free_func((GDestroyNotify)web_client_free);
+    g_autofree char *body = g_strnfill(BECKON_LIMIT_REQUEST_BODY_BYTES, 'x');
+    g_autofree char *request = g_strdup_printf("POST /v1/sightings HTTP/1.1\r\nHost: hub\r\n"
+                                               "DPoP: ada\r\nContent-Length: 65536\r\n\r\n%s",
+                                               body);
+    hub->hold = true;
+    for (guint i = 0; i < CLIENTS; i++) {
+        g_ptr_array_add(clients, web_client_new(hub->port, request, strlen(request)));
+    }
+    guint least = 100 - BECKON_LIMIT_ENGINE_CALLS;
+    WAIT_FOR(count_answers(clients, "HTTP/1.1 503 ") >= least);
+    fake_hub_release(hub);
+    WAIT_FOR(count_answers(clients, "HTTP/1.1 ") == CLIENTS);
+    CU_ASSERT_TRUE(count_answers(clients, "HTTP/1.1 202 ") > BECKON_LIMIT_ENGINE_CALLS);
+    ASSERT_ANSWER(hub, "GET /v1/me HTTP/1.1\r\nDPoP: ada\r\n", "", "202", "the engine's answer");
+}
+
 static void a_connection_serves_one_request_and_says_so(void)
 {
     static const char request[] = "GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n";
@@ -259,6 +290,7 @@ int main(void)
         BECKON_TEST(keys_that_were_never_told_are_a_503_problem),
         BECKON_TEST(health_says_which_part_is_away),
         BECKON_TEST(many_requests_at_once_wait_for_their_turn),
+        BECKON_TEST(what_waits_for_the_engine_is_limited_and_the_rest_told_to_come_again),
         BECKON_TEST(a_connection_serves_one_request_and_says_so),
         BECKON_TEST(clients_over_the_limit_are_turned_away_until_others_leave),
     };

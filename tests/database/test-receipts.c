@@ -164,6 +164,10 @@ static void codes_that_have_expired_are_swept(void)
     enrol_with_code(hub, "jkt-3", 3, TEST_WALL_US + 99, TEST_WALL_US + 10);
     CU_ASSERT_FALSE(is_used(hub, 1, &user));
     CU_ASSERT_TRUE(is_used(hub, 2, &user));
+    test_hub_begin(hub);
+    beckon_used_links_sweep(hub->database, TEST_WALL_US + 99);
+    test_hub_commit(hub);
+    CU_ASSERT_FALSE(is_used(hub, 2, &user));
 }
 
 static void a_shopper_without_a_label_goes_by_the_subject(void)

@@ -52,6 +52,31 @@ static void what_an_earlier_run_may_have_seen_is_refused(void)
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_DENIED));
 }
 
+static void a_clock_that_is_set_back_makes_no_proof_good_again(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(0);
+    const BeckonDpopProof used = proof("device", "x", 1000 * S);
+    CU_ASSERT_TRUE(beckon_proofs_use(proofs, &used, 1000 * S, NULL));
+    CU_ASSERT_TRUE(use(proofs, "device", "later", 1300 * S));
+    for (int64_t t = 400; t <= 1060; t += 20) {
+        g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, t);
+        const BeckonDpopProof of_then = proof("another", other, t * S);
+        beckon_proofs_use(proofs, &of_then, t * S, NULL);
+        CU_ASSERT_FALSE(beckon_proofs_use(proofs, &used, t * S, NULL));
+    }
+    CU_ASSERT_TRUE(use(proofs, "device", "new", 1361 * S));
+}
+
+static void a_clock_that_was_years_ahead_refuses_nobody_once_it_is_right(void)
+{
+    g_autoptr(BeckonProofs) proofs = beckon_proofs_new(400000000 * S);
+    CU_ASSERT_TRUE(use(proofs, "device", "in ten years", 400000001 * S));
+    CU_ASSERT_TRUE(use(proofs, "device", "now", 84400000 * S));
+    CU_ASSERT_FALSE(use(proofs, "device", "now", 84400000 * S));
+    const BeckonDpopProof old = proof("device", "x", 84399999 * S);
+    CU_ASSERT_FALSE(beckon_proofs_use(proofs, &old, 84400001 * S, NULL));
+}
+
 static void a_device_has_its_share_and_no_more(void)
 {
     g_autoptr(BeckonProofs) proofs = beckon_proofs_new(0);
@@ -74,6 +99,8 @@ int main(void)
         BECKON_TEST(a_proof_is_good_once),
         BECKON_TEST(it_is_remembered_for_as_long_as_it_would_be_accepted),
         BECKON_TEST(what_an_earlier_run_may_have_seen_is_refused),
+        BECKON_TEST(a_clock_that_is_set_back_makes_no_proof_good_again),
+        BECKON_TEST(a_clock_that_was_years_ahead_refuses_nobody_once_it_is_right),
         BECKON_TEST(a_device_has_its_share_and_no_more),
     };
     return BECKON_TESTS_RUN("engine/proofs", tests);

@@ -61,10 +61,13 @@ static void says_what_a_cashier_needs_to_know(void)
         beckon_refusal_sentence(BECKON_REFUSAL_REDEEMED, BECKON_LANGUAGE_EN, &facts);
     g_autofree char *amount =
         beckon_refusal_sentence(BECKON_REFUSAL_AMOUNT, BECKON_LANGUAGE_EN, &facts);
+    g_autofree char *in_german =
+        beckon_refusal_sentence(BECKON_REFUSAL_AMOUNT, BECKON_LANGUAGE_DE, &facts);
     g_autofree char *receipt =
         beckon_refusal_sentence(BECKON_REFUSAL_RECEIPT_USED, BECKON_LANGUAGE_EN, &facts);
     CU_ASSERT_STRING_EQUAL(redeemed, "This offer was already used today at 10:42 at till 2.");
     CU_ASSERT_PTR_NOT_NULL(strstr(amount, "4.00 EUR"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(in_german, "4,00 EUR"));
     CU_ASSERT_PTR_NOT_NULL(strstr(receipt, "17"));
     CU_ASSERT_PTR_NOT_NULL(strstr(receipt, "headlamp"));
 }

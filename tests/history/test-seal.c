@@ -213,7 +213,22 @@ static void other_files_are_told_apart(void)
     BeckonImportKey key = key_of("a master key");
     g_autofree char *csv = g_strnfill(500, ',');
     refuses(&key, (const uint8_t *)csv, 500, "no sealed history");
-    refuses(&key, (const uint8_t *)csv, 10, "cut short");
+    refuses(&key, (const uint8_t *)csv, 10, "no sealed history");
+    refuses(&key, (const uint8_t *)"BECKONH1", 8, "cut short");
+}
+
+static void a_file_that_is_known_until_no_time_is_refused(void)
+{
+    static const int64_t wrong[] = {INT64_MIN, -1, INT64_C(253402300800000000), INT64_MAX};
+    BeckonImportKey key = key_of("a master key");
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        const BeckonSealInfo info = {123, wrong[i], "EUR"};
+        g_autoptr(GByteArray) out = g_byte_array_new();
+        g_autoptr(BeckonSealWriter) writer =
+            beckon_seal_writer_new(key.public_key, &info, out, NULL);
+        beckon_seal_writer_end(writer, out);
+        refuses(&key, out->data, out->len, "damaged");
+    }
 }
 
 static void nothing_is_sealed_to_a_key_of_nobody(void)
@@ -240,6 +255,7 @@ int main(void)
         BECKON_TEST(chunks_in_another_order_or_after_the_end_are_refused),
         BECKON_TEST(customers_out_of_order_or_twice_are_refused),
         BECKON_TEST(other_files_are_told_apart),
+        BECKON_TEST(a_file_that_is_known_until_no_time_is_refused),
         BECKON_TEST(nothing_is_sealed_to_a_key_of_nobody),
     };
     return BECKON_TESTS_RUN("history/seal", tests);

@@ -146,6 +146,20 @@ static void stops_at_the_depth_limit(void)
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_LIMIT));
 }
 
+static void stops_at_the_token_limit(void)
+{
+    g_autoptr(GString) text = g_string_new("{\"a\":[0");
+    g_autoptr(GError) error = NULL;
+    for (int tokens = 7; tokens + 2 <= BECKON_LIMIT_JSON_TOKENS; tokens += 2) {
+        g_string_append(text, ",0");
+    }
+    g_string_append(text, "]}");
+    CU_ASSERT_TRUE(accepts(text->str));
+    g_string_insert(text, (gssize)strlen("{\"a\":["), "0,");
+    CU_ASSERT_PTR_NULL(beckon_json_parse_object(text->str, text->len, &error));
+    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_LIMIT));
+}
+
 static void gives_texts_within_their_length(void)
 {
     g_autoptr(JsonObject) object =
@@ -199,6 +213,7 @@ int main(void)
         BECKON_TEST(refuses_text_that_c_strings_cannot_hold),
         BECKON_TEST(refuses_numbers_that_do_not_fit),
         BECKON_TEST(stops_at_the_depth_limit),
+        BECKON_TEST(stops_at_the_token_limit),
         BECKON_TEST(gives_texts_within_their_length),
         BECKON_TEST(gives_times_as_microseconds),
         BECKON_TEST(prints_an_object_on_one_line_with_null_for_what_is_not_there),

@@ -346,7 +346,8 @@ static void every_fault_of_the_past_has_its_place_and_what_was_meant(void)
         {"bought: [{product: \"96385075\", ago: 3d}]", "",
          "line 2: '96385075' is not a GTIN: its check digit or its length is wrong"},
         {"bought: [{brand: Ullmark, ago: 3h}]", "",
-         "line 2: purchases are known by the day: write a whole number of days, like 30d"},
+         "line 2: purchases are known by the day: write a whole number of days, like 30d (m is "
+         "minutes)"},
         {"bought: [{ago: 3d}]", "",
          "line 2: a purchase is of a product, a category or a brand: name one"},
         {"visits: [{ago: soon}]", "",

@@ -195,7 +195,7 @@ static void says_why_with_every_key(void)
         {"{bought: {brand: Lumo, within: 1d, at_least: 3, spent_at_least: 60.00 EUR}}",
          "You bought something by Lumo at least 3 times since yesterday for 60.00 EUR or more in "
          "all.",
-         "Sie haben seit gestern mindestens 3-mal etwas von Lumo für zusammen mindestens 60.00 EUR "
+         "Sie haben seit gestern mindestens 3-mal etwas von Lumo für zusammen mindestens 60,00 EUR "
          "gekauft."},
         {"{bought: {product: \"96385074\", last_over: 90d}}",
          "You bought Bottle, the last time more than 90 days ago.",
