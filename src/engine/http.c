@@ -25,10 +25,12 @@ JsonObject *beckon_http_json(const BeckonHttpRequest *request, GError **error)
     if (request->body_len == 0) {
         return json_object_new();
     }
+    g_autoptr(GError) reason = NULL;
     JsonObject *object =
-        beckon_json_parse_object((const char *)request->body, request->body_len, error);
+        beckon_json_parse_object((const char *)request->body, request->body_len, &reason);
     if (object == NULL) {
-        g_prefix_error(error, "the body: ");
+        /* Over a limit it is wrong for good: trying again later is of no use. */
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID, "the body: %s", reason->message);
     }
     return object;
 }
