@@ -25,6 +25,7 @@ hub_start() { hub_run "$1" --captures "$2" --pace "$3" "${@:4}"; }
 # hub_run STATE OPTION…
 hub_run() {
   hub_state=$1
+  rm -f "$1/hub.log" # what an earlier run said is not to be waited for
   "$build/tests/rig/beckon-hub" --state "$1" --store "${hub_store:-$source_root/beacons/store.yaml}" \
     --policy "${hub_policy:-$source_root/data/org.beckon.conf}" --programs "$build" "${@:2}" >"$1/hub.log" 2>&1 &
   hub_pid=$!
@@ -42,7 +43,7 @@ hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }
 
 # hub_monitor OUT: visits as they happen, in the background.
 hub_monitor() {
-  DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" monitor --json >"$1" 2>/dev/null &
+  DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" monitor --json >>"$1" 2>/dev/null &
   hub_background+=($!)
 }
 
@@ -59,6 +60,7 @@ hub_enrol_http() {
 
 # hub_phones SHOPPERS OUT [OPTION…]: every enrolled phone holds its stream.
 hub_phones() {
+  rm -f "$2.log"
   DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/tests/rig/beckon-phones" --url "$hub_url" \
     --shoppers "$1" --out "$2" "${@:3}" >"$2.log" 2>&1 &
   hub_phones_pid=$! hub_phones_out=$2
