@@ -88,16 +88,24 @@ static void put_bus_keys(GString *text, const HubSettings *settings)
                            settings->own_uids ? "no" : "yes");
 }
 
+/* The engine reads a copy: the checkout may lie where only root can go. */
+static bool write_store(const HubSettings *settings, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    return g_file_get_contents(settings->store, &bytes, NULL, error) &&
+           write_file(settings, "run/store.yaml", g_string_new(bytes), error);
+}
+
 static bool write_engine_config(const HubSettings *settings, GError **error)
 {
     GString *text = g_string_new("[engine]\n");
     g_string_append_printf(
         text,
-        "store=%s\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
+        "store=%s/run/store.yaml\ndatabase=%s/database\nmaster-key=%s/keys/master.key\n"
         "link-keys=%s/keys/link-keys.json\n"
         "sockets=%s/scanners\npublic-url=http://%s\nclock=assume-trusted\n"
         "replay=%s\nreplay-waits=%s\nannounce-visits=yes\n",
-        settings->store, settings->state, settings->state, settings->state, settings->state,
+        settings->state, settings->state, settings->state, settings->state, settings->state,
         settings->listen, settings->adapter == NULL ? "yes" : "no", settings->waits ? "yes" : "no");
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
@@ -192,8 +200,8 @@ bool hub_files_write(const HubSettings *settings, char *const *scanners, GError 
 {
     if (!make_folders(settings, error) || !make_keys(settings, error) ||
         !write_accounts(settings, error) || !write_bus_config(settings, error) ||
-        !write_engine_config(settings, error) || !write_dispatchd_config(settings, error) ||
-        !write_companiond_config(settings, error)) {
+        !write_store(settings, error) || !write_engine_config(settings, error) ||
+        !write_dispatchd_config(settings, error) || !write_companiond_config(settings, error)) {
         return false;
     }
     for (gsize i = 0; scanners[i] != NULL; i++) {
