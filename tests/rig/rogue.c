@@ -2,17 +2,15 @@
 /* beckon-rogue: a scanner that was taken over. Serves sockets as a scannerd does, and sends what
  * no honest one would, MODE after HELLO after HELLO. Prints "cut off" each time the engine ends a
  * connection, "quiet" when all was sent and taken. */
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "rig/scanner-socket.h"
 #include "wire/link.h"
 
 #define QUIET_MS 500
@@ -159,20 +157,6 @@ static const struct {
     {"another-generation", another_generation},
 };
 
-static int listen_at(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-    unlink(path);
-    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-        chmod(path, 0666) != 0 || listen(listener, 8) != 0) {
-        fprintf(stderr, "beckon-rogue: %s: %s\n", path, strerror(errno));
-        exit(2);
-    }
-    return listener;
-}
-
 /* The generation of the engine's hello; false when there was none. */
 static bool take_hello(int engine, uint64_t *ret_generation)
 {
@@ -227,7 +211,7 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    int listener = listen_at(argv[3]);
+    int listener = rig_scanner_listen("beckon-rogue", argv[3]);
     for (;;) {
         Rogue rogue = {.from_us = g_ascii_strtoll(argv[2], NULL, 10) * G_USEC_PER_SEC,
                        .out = g_byte_array_new()};

@@ -1,34 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* beckon-roster: a live scanner that hears nothing, and prints what the engine lets it recognise:
  * "go" at each boundary, "added N" and "removed N". Serves the socket that is its argument. */
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/time.h"
+#include "rig/scanner-socket.h"
 #include "wire/link.h"
 
 #define TICK_MS 250
-
-static int listen_at(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-    unlink(path);
-    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-        chmod(path, 0666) != 0 || listen(listener, 1) != 0) {
-        fprintf(stderr, "beckon-roster: %s: %s\n", path, strerror(errno));
-        exit(2);
-    }
-    return listener;
-}
 
 static void send_all(int engine, GByteArray *out)
 {
@@ -84,7 +68,7 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    int engine = accept(listen_at(argv[1]), NULL, NULL);
+    int engine = accept(rig_scanner_listen("beckon-roster", argv[1]), NULL, NULL);
     g_autoptr(BeckonLinkDecoder) decoder = beckon_link_decoder_new();
     struct pollfd poller = {.fd = engine, .events = POLLIN};
     uint64_t generation = 0;
