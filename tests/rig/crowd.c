@@ -247,24 +247,29 @@ static void act(Crowd *crowd)
     }
 }
 
-/* How many offers there are in some states; false while the engine is away. */
-static bool count_offers(const Crowd *crowd, const char *const *states, guint64 *ret_count)
+/* The hub's offers by state (a{sv} of t), owned by the caller; NULL while the engine is away. */
+static GVariant *ask_offers(const Crowd *crowd)
 {
     g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
         crowd->bus, BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, "Status", NULL,
         G_VARIANT_TYPE("(a{sv})"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
     if (answer == NULL) {
-        return false;
+        return NULL;
     }
     g_autoptr(GVariant) status = g_variant_get_child_value(answer, 0);
-    g_autoptr(GVariant) offers = g_variant_lookup_value(status, "offers", G_VARIANT_TYPE_VARDICT);
-    *ret_count = 0;
-    for (; offers != NULL && *states != NULL; states++) {
+    return g_variant_lookup_value(status, "offers", G_VARIANT_TYPE_VARDICT);
+}
+
+/* How many of them are in any of these states. */
+static guint64 count_in(GVariant *offers, const char *const *states)
+{
+    guint64 sum = 0;
+    for (; *states != NULL; states++) {
         guint64 count = 0;
         g_variant_lookup(offers, *states, "t", &count);
-        *ret_count += count;
+        sum += count;
     }
-    return offers != NULL;
+    return sum;
 }
 
 /* Whether every offer that was drafted has come to its phone. */
@@ -273,9 +278,9 @@ static bool all_have_come(const Crowd *crowd)
     static const char *const coming[] = {"drafted", "signed", NULL};
     static const char *const here[] = {"delivered", "seen",    "redeemed", "dismissed",
                                        "expired",   "revoked", NULL};
-    guint64 n_coming = 0, n_here = 0;
-    return count_offers(crowd, coming, &n_coming) && count_offers(crowd, here, &n_here) &&
-           n_coming == 0 && n_here - crowd->ended_before == crowd->held->len;
+    g_autoptr(GVariant) offers = ask_offers(crowd);
+    return offers != NULL && count_in(offers, coming) == 0 &&
+           count_in(offers, here) - crowd->ended_before == crowd->held->len;
 }
 
 static gboolean look(gpointer data)
@@ -322,9 +327,11 @@ static void proceed(Crowd *crowd)
 void crowd_start(Crowd *crowd)
 {
     static const char *const ended[] = {"redeemed", "dismissed", "expired", "revoked", NULL};
-    while (!count_offers(crowd, ended, &crowd->ended_before)) {
+    g_autoptr(GVariant) offers = NULL;
+    while ((offers = ask_offers(crowd)) == NULL) {
         g_usleep(LOOK_MS * 1000);
     }
+    crowd->ended_before = count_in(offers, ended);
     proceed(crowd);
 }
 
