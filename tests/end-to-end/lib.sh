@@ -7,7 +7,14 @@ build=$(realpath -- "${BUILDDIR:-build}")
 . "$source_root/tests/rig/hub.sh"
 work=$(mktemp -d -t beckon-test-XXXXXX)
 chmod 755 "$work"
-trap 'hub_stop; rm -rf "$work"' EXIT
+# What the daemons said last, of a test that failed: its folder is gone afterwards.
+tell_logs() {
+  local log
+  for log in "$work"/*/hub.log "$work"/*/run/*.log; do
+    [ ! -s "$log" ] || tail -n 8 "$log" | sed "s|^|# ${log#"$work/"}: |"
+  done
+}
+trap '[ $? -eq 0 ] || tell_logs; hub_stop; rm -rf "$work"' EXIT
 
 tests_run=0 tests_failed=0
 plan() { echo "1..$1"; }

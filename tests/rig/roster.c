@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* beckon-roster: a live scanner that hears nothing, and prints what the engine lets it recognise:
- * "go" at each boundary, "added N" and "removed N". Serves the socket that is its argument. */
+ * "go" at each boundary, "added N" and "removed N". Serves the socket that is its argument, as
+ * often as the engine comes: an engine that had to wait for a busy machine finds its ticks late,
+ * and connects anew. */
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,51 +16,100 @@
 
 #define TICK_MS 250
 
-static void send_all(int engine, GByteArray *out)
+typedef struct {
+    int engine;
+    BeckonLinkDecoder *decoder;
+    uint64_t generation; /* 0 before the engine's hello */
+    bool has_roster;     /* the go that ends the first roster has come */
+    int64_t last_us;     /* of the last tick */
+} Link;
+
+static bool send_all(const Link *link, const GByteArray *out)
 {
-    if (send(engine, out->data, out->len, MSG_NOSIGNAL) != (ssize_t)out->len) {
-        exit(1);
-    }
-    g_byte_array_set_size(out, 0);
+    return send(link->engine, out->data, out->len, MSG_NOSIGNAL) == (ssize_t)out->len;
 }
 
-static void tick(int engine, uint64_t generation, int64_t *last_us)
-{
-    int64_t now_us = g_get_real_time() / BECKON_TICK_US * BECKON_TICK_US;
-    if (now_us > *last_us) {
-        g_autoptr(GByteArray) out = g_byte_array_new();
-        const BeckonLinkTick hearing = {now_us, true, 0, 0, 0};
-        beckon_link_put_tick(out, generation, g_get_monotonic_time(), &hearing);
-        send_all(engine, out);
-        *last_us = now_us;
-    }
-}
-
-static void take_frame(int engine, const BeckonLinkFrame *frame, uint64_t *generation)
+static bool tick(Link *link)
 {
     g_autoptr(GByteArray) out = g_byte_array_new();
+    int64_t now_us = g_get_real_time() / BECKON_TICK_US * BECKON_TICK_US;
+    if (link->generation == 0 || now_us <= link->last_us) {
+        return true;
+    }
+    const BeckonLinkTick hearing = {now_us, true, 0, 0, 0};
+    link->last_us = now_us;
+    beckon_link_put_tick(out, link->generation, g_get_monotonic_time(), &hearing);
+    return send_all(link, out);
+}
+
+static void take_go(Link *link)
+{
+    if (link->has_roster) {
+        puts("go");
+    }
+    link->has_roster = true;
+}
+
+static bool answer_hello(Link *link, uint64_t generation)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    link->generation = generation;
+    beckon_link_put_ready(out, generation, false, g_get_real_time(), "roster");
+    return send_all(link, out);
+}
+
+static bool take_frame(Link *link, const BeckonLinkFrame *frame)
+{
     switch (frame->type) {
     case BECKON_LINK_HELLO:
-        *generation = frame->generation;
-        beckon_link_put_ready(out, frame->generation, false, g_get_real_time(), "roster");
-        send_all(engine, out);
-        break;
+        return answer_hello(link, frame->generation);
     case BECKON_LINK_GO:
-        puts("go");
-        break;
+        take_go(link);
+        return true;
     case BECKON_LINK_ROSTER_ADD:
         printf("added %zu\n", frame->roster.n_rows);
-        break;
+        return true;
     case BECKON_LINK_ROSTER_REMOVE:
         printf("removed %zu\n", frame->roster.n_rows);
-        break;
+        return true;
     case BECKON_LINK_READY:
     case BECKON_LINK_SIGHTINGS:
     case BECKON_LINK_TICK:
     case BECKON_LINK_BOUNDARY:
     case BECKON_LINK_END:
-        break;
+        return true;
     }
+    return true;
+}
+
+/* Takes what has come. False when the connection is over. */
+static bool take_frames(Link *link)
+{
+    uint8_t bytes[65536];
+    BeckonLinkFrame frame;
+    ssize_t len = read(link->engine, bytes, sizeof bytes);
+    if (len <= 0) {
+        return false;
+    }
+    beckon_link_decoder_feed(link->decoder, bytes, (gsize)len);
+    while (beckon_link_decoder_next(link->decoder, &frame, NULL)) {
+        if (!take_frame(link, &frame)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void serve(int engine)
+{
+    Link link = {.engine = engine, .decoder = beckon_link_decoder_new()};
+    struct pollfd poller = {.fd = engine, .events = POLLIN};
+    bool up = true;
+    while (up) {
+        up = (poll(&poller, 1, TICK_MS) <= 0 || take_frames(&link)) && tick(&link);
+    }
+    beckon_link_decoder_free(link.decoder);
+    close(engine);
 }
 
 int main(int argc, char **argv)
@@ -68,26 +119,8 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
-    int engine = accept(rig_scanner_listen("beckon-roster", argv[1]), NULL, NULL);
-    g_autoptr(BeckonLinkDecoder) decoder = beckon_link_decoder_new();
-    struct pollfd poller = {.fd = engine, .events = POLLIN};
-    uint64_t generation = 0;
-    int64_t last_us = 0;
+    int listener = rig_scanner_listen("beckon-roster", argv[1]);
     for (;;) {
-        uint8_t bytes[65536];
-        BeckonLinkFrame frame;
-        if (poll(&poller, 1, TICK_MS) > 0) {
-            ssize_t len = read(engine, bytes, sizeof bytes);
-            if (len <= 0) {
-                return 0;
-            }
-            beckon_link_decoder_feed(decoder, bytes, (gsize)len);
-        }
-        while (beckon_link_decoder_next(decoder, &frame, NULL)) {
-            take_frame(engine, &frame, &generation);
-        }
-        if (generation != 0) {
-            tick(engine, generation, &last_us);
-        }
+        serve(accept(listener, NULL, NULL));
     }
 }
