@@ -27,6 +27,7 @@ typedef struct {
     int64_t tick_us; /* 0: none since it came */
     int64_t go_us;   /* no record of a replay may be later */
     bool hearing;
+    BeckonLinkHealth radio; /* source 0: none was told yet */
 } BeckonScannerHealth;
 
 typedef struct {

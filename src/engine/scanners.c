@@ -291,7 +291,14 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
         }
         beckon_timeline_end(engine->timeline, scanner, frame->boundary.t_us);
         return true;
+    case BECKON_LINK_READINGS:
+        return true;
+    case BECKON_LINK_HEALTH:
+        engine->health[scanner].radio = frame->health;
+        return true;
     case BECKON_LINK_HELLO:
+    case BECKON_LINK_KEYS:
+    case BECKON_LINK_BEACON:
     case BECKON_LINK_ROSTER_ADD:
     case BECKON_LINK_ROSTER_REMOVE:
     case BECKON_LINK_GO:

@@ -36,7 +36,7 @@ typedef struct {
     BeckonWallTicks ticks;
     bool held;
     bool heard;
-    BeckonAdapterState said; /* what the log says of the adapter */
+    BeckonLinkHealth health;
     bool told_room;          /* once is enough */
     int64_t looked_us;       /* when the kernel was asked for the adapter */
 } Hci;
@@ -57,33 +57,44 @@ static void close_socket(Hci *hci)
     beckon_hci_socket_close(hci->socket);
 }
 
-/* Says what the matter is with the adapter, once until it is well again. */
-static void say_state(Hci *hci, BeckonAdapterState state)
+static void tell_health(Hci *hci)
 {
-    if (hci->said == state) {
-        return;
-    }
-    hci->said = state;
-    switch (state) {
-    case BECKON_ADAPTER_GONE:
-        g_warning("%s: there is no such adapter; the scanner is deaf", hci->name);
-        break;
-    case BECKON_ADAPTER_DOWN:
-        g_warning("%s: the adapter is not powered; the scanner is deaf", hci->name);
-        break;
-    case BECKON_ADAPTER_UP:
-        break;
+    if (hci->radio.events != NULL) {
+        hci->radio.events->changed(hci->radio.user);
     }
 }
 
+/* False when that is known already. */
+static bool set_state(Hci *hci, BeckonRadioState state)
+{
+    if (hci->health.state == state) {
+        return false;
+    }
+    hci->health.state = state;
+    tell_health(hci);
+    return true;
+}
+
+static bool is_lost(const Hci *hci)
+{
+    return hci->health.state == BECKON_RADIO_GONE || hci->health.state == BECKON_RADIO_DOWN;
+}
+
+/* Says what the matter is with the adapter, once until it is well again. */
 static void lose_adapter(Hci *hci, BeckonAdapterState state, int64_t now_us)
 {
     close_socket(hci);
-    say_state(hci, state);
+    hci->health.losses += !is_lost(hci);
     if (state == BECKON_ADAPTER_GONE) {
         beckon_watchdog_gone(&hci->watchdog, now_us);
+        if (set_state(hci, BECKON_RADIO_GONE)) {
+            g_warning("%s: there is no such adapter; the scanner is deaf", hci->name);
+        }
     } else {
         beckon_watchdog_down(&hci->watchdog, now_us);
+        if (set_state(hci, BECKON_RADIO_DOWN)) {
+            g_warning("%s: the adapter is not powered; the scanner is deaf", hci->name);
+        }
     }
 }
 
@@ -102,6 +113,7 @@ static void start_scan(Hci *hci, int64_t now_us)
 {
     hci->scan = beckon_hci_scan_begin();
     beckon_watchdog_starting(&hci->watchdog, now_us);
+    set_state(hci, BECKON_RADIO_STARTING);
     send_command(hci);
 }
 
@@ -131,7 +143,6 @@ static void open_adapter(Hci *hci, int64_t now_us)
     }
     hci->tag =
         g_source_add_unix_fd(hci->source, beckon_hci_socket_fd(hci->socket), G_IO_IN | G_IO_ERR);
-    say_state(hci, BECKON_ADAPTER_UP);
     say_room(hci);
     start_scan(hci, now_us);
 }
@@ -152,11 +163,13 @@ static void look_after_adapter(Hci *hci, int64_t now_us)
     case BECKON_WATCH_OPEN:
         if (hci->tag != NULL) {
             g_warning("%s: still silent; its socket is opened anew", hci->name);
+            hci->health.reopens++;
         }
         open_adapter(hci, now_us);
         break;
     case BECKON_WATCH_RESTART:
         g_warning("%s: it hears nothing; its scan is started anew", hci->name);
+        hci->health.restarts++;
         start_scan(hci, now_us);
         break;
     case BECKON_WATCH_GIVE_UP:
@@ -177,9 +190,11 @@ static void take_answer(Hci *hci, const BeckonHciPacket *packet, int64_t now_us)
     }
     if (hci->scan.step == BECKON_HCI_SCAN_REFUSED) {
         g_warning("%s: it refuses to scan: status 0x%02x", hci->name, hci->scan.status);
+        set_state(hci, BECKON_RADIO_REFUSED);
     } else if (hci->scan.step == BECKON_HCI_SCAN_RUNNING) {
         g_message("%s: scanning (%s)", hci->name, hci->scan.extended ? "extended" : "legacy");
         beckon_watchdog_scanning(&hci->watchdog, now_us);
+        set_state(hci, hci->watchdog.remedies > 0 ? BECKON_RADIO_SILENT : BECKON_RADIO_WELL);
     } else {
         send_command(hci);
     }
@@ -201,6 +216,7 @@ static void give_ticks(Hci *hci, int64_t until_us)
 static void note_heard(Hci *hci, int64_t now_us)
 {
     beckon_watchdog_heard(&hci->watchdog, now_us);
+    set_state(hci, BECKON_RADIO_WELL);
     if (!hci->heard) {
         hci->heard = true;
         hci->events->heard(hci->user);
@@ -300,6 +316,11 @@ static bool can_hear(const BeckonRadio *radio)
     return beckon_watchdog_can_hear(&((const Hci *)radio)->watchdog, g_get_monotonic_time());
 }
 
+static void health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
+{
+    *ret_health = ((const Hci *)radio)->health;
+}
+
 static void close_hci(BeckonRadio *radio)
 {
     Hci *hci = (Hci *)radio;
@@ -323,6 +344,7 @@ static const BeckonRadioClass class = {
     .stop = stop,
     .hold = hold,
     .can_hear = can_hear,
+    .health = health,
     .close = close_hci,
 };
 
@@ -359,7 +381,10 @@ BeckonRadio *beckon_hci_open(const BeckonHciSettings *settings, const BeckonHciE
     hci->events = events;
     hci->user = user;
     hci->socket = socket;
-    hci->said = BECKON_ADAPTER_UP;
+    hci->health = (BeckonLinkHealth){.source = BECKON_SOURCE_HCI,
+                                     .state = BECKON_RADIO_STARTING,
+                                     .power_cycles = settings->in_vain};
+    g_strlcpy(hci->health.adapter, settings->adapter, sizeof hci->health.adapter);
     hci->reader = beckon_hci_event_reader_new();
     hci->watchdog =
         beckon_watchdog_begin(settings->silence_us, settings->in_vain, g_get_monotonic_time());

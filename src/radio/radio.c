@@ -34,6 +34,18 @@ bool beckon_radio_can_hear(const BeckonRadio *radio)
     return radio->class->can_hear == NULL || radio->class->can_hear(radio);
 }
 
+void beckon_radio_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
+{
+    radio->class->health(radio, ret_health);
+}
+
+void beckon_radio_beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows)
+{
+    if (radio->class->beacon != NULL) {
+        radio->class->beacon(radio, rows, n_rows);
+    }
+}
+
 void beckon_radio_close(BeckonRadio *radio)
 {
     if (radio != NULL) {

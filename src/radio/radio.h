@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "capture/advert-report.h"
+#include "wire/records.h"
 
 typedef struct {
     /* An advert; the report and what it borrows are gone after the call. Times never go back. */
@@ -23,6 +24,8 @@ typedef struct {
     void (*rest)(void *user);
     /* After the last tick: the capture is over. */
     void (*end)(void *user, int64_t t_us);
+    /* What beckon_radio_health() says has changed. */
+    void (*changed)(void *user);
 } BeckonRadioEvents;
 
 /* Where a radio begins. */
@@ -42,6 +45,9 @@ typedef struct {
     void (*stop)(BeckonRadio *radio);
     void (*hold)(BeckonRadio *radio, bool held);
     bool (*can_hear)(const BeckonRadio *radio); /* NULL: always */
+    void (*health)(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
+    /* NULL: it cannot send. */
+    void (*beacon)(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows);
     void (*close)(BeckonRadio *radio);
 } BeckonRadioClass;
 
@@ -70,6 +76,14 @@ bool beckon_radio_is_replaying(const BeckonRadio *radio);
 
 /* Whether nothing heard means nobody there: false while a live adapter is lost or silent. */
 bool beckon_radio_can_hear(const BeckonRadio *radio);
+
+/* How the radio is: for the operator. */
+void beckon_radio_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
+
+/* What the hub's own beacon sends from now on, over its latest word, until the radio is stopped;
+ * n_rows 0: nothing. At most BECKON_LINK_BEACONS rows, copied. A radio that cannot send ignores
+ * it; whether it is on the air, the health says. */
+void beckon_radio_beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows);
 
 void beckon_radio_close(BeckonRadio *radio);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRadio, beckon_radio_close)

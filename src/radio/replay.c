@@ -212,6 +212,11 @@ static void hold(BeckonRadio *radio, bool held)
     schedule(replay);
 }
 
+static void health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
+{
+    *ret_health = (BeckonLinkHealth){.source = BECKON_SOURCE_REPLAY};
+}
+
 static void close_replay(BeckonRadio *radio)
 {
     Replay *replay = (Replay *)radio;
@@ -227,6 +232,7 @@ static const BeckonRadioClass class = {
     .start = start,
     .stop = stop,
     .hold = hold,
+    .health = health,
     .close = close_replay,
 };
 

@@ -119,7 +119,22 @@ static void on_end(void *user, int64_t t_us)
     beckon_link_put_end(beckon_outbound_bytes(session->outbound), session->generation, t_us);
 }
 
-static const BeckonRadioEvents radio_events = {on_advert, on_malformed, on_tick, on_rest, on_end};
+static void put_health(BeckonSession *session)
+{
+    BeckonLinkHealth health;
+    beckon_radio_health(session->radio, &health);
+    beckon_link_put_health(beckon_outbound_bytes(session->outbound), session->generation, &health);
+}
+
+static void on_changed(void *user)
+{
+    BeckonSession *session = user;
+    put_health(session);
+    beckon_outbound_send(session->outbound);
+}
+
+static const BeckonRadioEvents radio_events = {on_advert, on_malformed, on_tick,
+                                               on_rest,   on_end,       on_changed};
 
 /* What the engine says */
 
@@ -133,6 +148,7 @@ static void take_hello(BeckonSession *session, const BeckonLinkFrame *frame)
     session->last_heard_us = start.from_us;
     beckon_link_put_ready(beckon_outbound_bytes(session->outbound), session->generation,
                           beckon_radio_is_replaying(session->radio), start.first_us, session->name);
+    put_health(session);
     /* A live radio begins between two boundaries. */
     if (beckon_radio_is_replaying(session->radio) && start.from_us != BECKON_TIME_NEVER) {
         announce_boundary(session, start.from_us);
@@ -169,7 +185,14 @@ static bool take_frame(BeckonSession *session, const BeckonLinkFrame *frame, GEr
     case BECKON_LINK_GO:
         take_go(session, frame->go.until_us);
         return true;
+    case BECKON_LINK_KEYS:
+        return true;
+    case BECKON_LINK_BEACON:
+        beckon_radio_beacon(session->radio, frame->beacon.rows, frame->beacon.n_rows);
+        return true;
     case BECKON_LINK_READY:
+    case BECKON_LINK_READINGS:
+    case BECKON_LINK_HEALTH:
     case BECKON_LINK_SIGHTINGS:
     case BECKON_LINK_TICK:
     case BECKON_LINK_BOUNDARY:

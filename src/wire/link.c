@@ -5,130 +5,17 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
-
-#define HELLO_BYTES         10
-#define ROSTER_ADD_BYTES    12 /* a row */
-#define ROSTER_REMOVE_BYTES 8  /* a row */
-#define TIME_BYTES          8
-#define READY_BYTES         12 /* and the name */
-#define SIGHTING_BYTES      16 /* a row */
-#define TICK_BYTES          33
+#include "wire/frame-sizes.h"
 
 struct BeckonLinkDecoder {
     GByteArray *bytes;
     gsize taken; /* bytes at the front that earlier frames were made of */
     GArray *roster_rows;
     GArray *sightings;
+    GArray *keys;
+    GArray *readings;
+    BeckonLinkBeacon beacons[BECKON_LINK_BEACONS];
 };
-
-/* Encoding */
-
-static guint begin_frame(GByteArray *out, BeckonLinkType type, uint64_t generation,
-                         int64_t heard_us)
-{
-    guint start = out->len;
-    beckon_put_le32(out, 0);
-    beckon_put_le32(out, type); /* and the three zeros */
-    beckon_put_le64(out, generation);
-    beckon_put_le64(out, (uint64_t)heard_us);
-    return start;
-}
-
-static void end_frame(GByteArray *out, guint start)
-{
-    uint32_t length = GUINT32_TO_LE(out->len - start - BECKON_LINK_HEADER_BYTES);
-    memcpy(out->data + start, &length, sizeof(length));
-}
-
-void beckon_link_put_hello(GByteArray *out, uint64_t generation, int64_t resume_us)
-{
-    guint start = begin_frame(out, BECKON_LINK_HELLO, generation, 0);
-    beckon_put_le16(out, BECKON_LINK_VERSION);
-    beckon_put_le64(out, (uint64_t)resume_us);
-    end_frame(out, start);
-}
-
-void beckon_link_put_roster(GByteArray *out, uint64_t generation, BeckonLinkType add_or_remove,
-                            const BeckonRosterRow *rows, gsize n_rows)
-{
-    bool adds = add_or_remove == BECKON_LINK_ROSTER_ADD;
-    gsize most = BECKON_LIMIT_LINK_FRAME_BYTES / (adds ? ROSTER_ADD_BYTES : ROSTER_REMOVE_BYTES);
-    for (gsize done = 0; done < n_rows;) {
-        gsize end = done + MIN(most, n_rows - done);
-        guint start = begin_frame(out, add_or_remove, generation, 0);
-        for (; done < end; done++) {
-            beckon_put_le64(out, rows[done].id);
-            if (adds) {
-                beckon_put_le32(out, rows[done].handle);
-            }
-        }
-        end_frame(out, start);
-    }
-}
-
-static void put_time(GByteArray *out, BeckonLinkType type, uint64_t generation, int64_t t_us)
-{
-    guint start = begin_frame(out, type, generation, 0);
-    beckon_put_le64(out, (uint64_t)t_us);
-    end_frame(out, start);
-}
-
-void beckon_link_put_go(GByteArray *out, uint64_t generation, int64_t until_us)
-{
-    put_time(out, BECKON_LINK_GO, generation, until_us);
-}
-
-void beckon_link_put_ready(GByteArray *out, uint64_t generation, bool replaying, int64_t first_us,
-                           const char *name)
-{
-    gsize name_len = strlen(name);
-    g_return_if_fail(name_len >= 1 && name_len <= BECKON_LIMIT_NAME_BYTES);
-    guint start = begin_frame(out, BECKON_LINK_READY, generation, 0);
-    beckon_put_le16(out, BECKON_LINK_VERSION);
-    beckon_put_u8(out, replaying);
-    beckon_put_le64(out, (uint64_t)first_us);
-    beckon_put_u8(out, (uint8_t)name_len);
-    g_byte_array_append(out, (const uint8_t *)name, (guint)name_len);
-    end_frame(out, start);
-}
-
-void beckon_link_put_sightings(GByteArray *out, uint64_t generation, int64_t heard_us,
-                               const BeckonSighting *rows, gsize n_rows)
-{
-    for (gsize done = 0; done < n_rows;) {
-        gsize end = done + MIN(BECKON_LIMIT_LINK_FRAME_BYTES / SIGHTING_BYTES, n_rows - done);
-        guint start = begin_frame(out, BECKON_LINK_SIGHTINGS, generation, heard_us);
-        for (; done < end; done++) {
-            beckon_put_le64(out, (uint64_t)rows[done].t_us);
-            beckon_put_le32(out, rows[done].handle);
-            beckon_put_le16(out, (uint8_t)rows[done].rssi_dbm); /* and the zero */
-            beckon_put_le16(out, rows[done].count);
-        }
-        end_frame(out, start);
-    }
-}
-
-void beckon_link_put_tick(GByteArray *out, uint64_t generation, int64_t heard_us,
-                          const BeckonLinkTick *tick)
-{
-    guint start = begin_frame(out, BECKON_LINK_TICK, generation, heard_us);
-    beckon_put_le64(out, (uint64_t)tick->t_us);
-    beckon_put_u8(out, tick->hearing);
-    beckon_put_le64(out, tick->heard);
-    beckon_put_le64(out, tick->unknown);
-    beckon_put_le64(out, tick->malformed);
-    end_frame(out, start);
-}
-
-void beckon_link_put_boundary(GByteArray *out, uint64_t generation, int64_t t_us)
-{
-    put_time(out, BECKON_LINK_BOUNDARY, generation, t_us);
-}
-
-void beckon_link_put_end(GByteArray *out, uint64_t generation, int64_t t_us)
-{
-    put_time(out, BECKON_LINK_END, generation, t_us);
-}
 
 /* Decoding: a frame's bytes count as taken only when all of it was good, so that a decoder
  * that refused a frame refuses it again. */
@@ -139,6 +26,8 @@ BeckonLinkDecoder *beckon_link_decoder_new(void)
     decoder->bytes = g_byte_array_sized_new(BECKON_LINK_HEADER_BYTES);
     decoder->roster_rows = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
     decoder->sightings = g_array_new(FALSE, FALSE, sizeof(BeckonSighting));
+    decoder->keys = g_array_new(FALSE, FALSE, sizeof(BeckonLinkKey));
+    decoder->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReading));
     return decoder;
 }
 
@@ -150,6 +39,8 @@ void beckon_link_decoder_free(BeckonLinkDecoder *decoder)
     g_byte_array_unref(decoder->bytes);
     g_array_unref(decoder->roster_rows);
     g_array_unref(decoder->sightings);
+    g_array_unref(decoder->keys);
+    g_array_unref(decoder->readings);
     g_free(decoder);
 }
 
@@ -186,6 +77,14 @@ static bool is_length_of(BeckonLinkType type, uint32_t length)
         return is_rows(length, SIGHTING_BYTES);
     case BECKON_LINK_TICK:
         return length == TICK_BYTES;
+    case BECKON_LINK_KEYS:
+        return is_rows(length, KEY_BYTES);
+    case BECKON_LINK_BEACON:
+        return length % BEACON_BYTES == 0 && length <= BECKON_LINK_BEACONS * BEACON_BYTES;
+    case BECKON_LINK_READINGS:
+        return is_rows(length, READING_BYTES);
+    case BECKON_LINK_HEALTH:
+        return length >= HEALTH_BYTES && length <= HEALTH_BYTES + BECKON_LIMIT_NAME_BYTES;
     }
     return false;
 }
@@ -219,20 +118,26 @@ static bool read_roster(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLi
     return true;
 }
 
+/* A text behind its length, to the end of the body. */
+static bool read_name(BeckonReader *body, char ret_name[BECKON_LIMIT_NAME_BYTES + 1])
+{
+    gsize len = beckon_reader_u8(body);
+    if (len != beckon_reader_left(body)) {
+        return false;
+    }
+    const char *name = (const char *)beckon_reader_bytes(body, len);
+    memcpy(ret_name, name, len);
+    ret_name[len] = '\0';
+    return g_utf8_validate(name, (gssize)len, NULL);
+}
+
 static bool read_ready(BeckonReader *body, BeckonLinkFrame *frame)
 {
     if (!read_version(body) || !read_bool(body, &frame->ready.replaying)) {
         return false;
     }
     frame->ready.first_us = (int64_t)beckon_reader_le64(body);
-    gsize len = beckon_reader_u8(body);
-    if (len != beckon_reader_left(body)) {
-        return false;
-    }
-    const char *name = (const char *)beckon_reader_bytes(body, len);
-    memcpy(frame->ready.name, name, len);
-    frame->ready.name[len] = '\0';
-    return g_utf8_validate(name, (gssize)len, NULL);
+    return read_name(body, frame->ready.name);
 }
 
 static bool read_sightings(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
@@ -268,6 +173,97 @@ static bool read_tick(BeckonReader *body, BeckonLinkTick *tick)
     return true;
 }
 
+static bool read_keys(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
+{
+    g_array_set_size(decoder->keys, 0);
+    while (beckon_reader_left(body) > 0) {
+        BeckonLinkKey row = {.handle = beckon_reader_le32(body)};
+        memcpy(row.key, beckon_reader_bytes(body, sizeof row.key), sizeof row.key);
+        if ((row.handle & BECKON_HANDLE_STORE) == 0) {
+            return false;
+        }
+        g_array_append_val(decoder->keys, row);
+    }
+    frame->keys.rows = (const BeckonLinkKey *)(void *)decoder->keys->data;
+    frame->keys.n_rows = decoder->keys->len;
+    return true;
+}
+
+static bool is_zero(const uint8_t *bytes, gsize len)
+{
+    uint8_t any = 0;
+    for (gsize i = 0; i < len; i++) {
+        any |= bytes[i];
+    }
+    return any == 0;
+}
+
+static bool read_beacon(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
+{
+    gsize n = 0;
+    for (; beckon_reader_left(body) > 0; n++) {
+        BeckonLinkBeacon *row = &decoder->beacons[n];
+        row->len = beckon_reader_u8(body);
+        memcpy(row->ad, beckon_reader_bytes(body, sizeof row->ad), sizeof row->ad);
+        if (row->len == 0 || row->len > sizeof row->ad ||
+            !is_zero(row->ad + row->len, sizeof row->ad - row->len)) {
+            return false;
+        }
+    }
+    frame->beacon.rows = decoder->beacons;
+    frame->beacon.n_rows = n;
+    return true;
+}
+
+static bool read_reading(BeckonReader *body, BeckonReading *row)
+{
+    row->t_us = (int64_t)beckon_reader_le64(body);
+    row->handle = beckon_reader_le32(body);
+    uint8_t quantity = beckon_reader_u8(body);
+    row->quantity = (BeckonQuantity)quantity;
+    row->index = beckon_reader_u8(body);
+    bool flags_good = read_bool(body, &row->has_counter);
+    uint8_t zero = beckon_reader_u8(body);
+    row->counter = beckon_reader_le32(body);
+    row->value = (int64_t)beckon_reader_le64(body);
+    return flags_good && zero == 0 && (row->has_counter || row->counter == 0) &&
+           beckon_quantity_name(quantity) != NULL && (row->handle & BECKON_HANDLE_STORE) != 0;
+}
+
+static bool read_readings(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
+{
+    int64_t previous_us = INT64_MIN;
+    g_array_set_size(decoder->readings, 0);
+    while (beckon_reader_left(body) > 0) {
+        BeckonReading row;
+        if (!read_reading(body, &row) || row.t_us < previous_us) {
+            return false;
+        }
+        previous_us = row.t_us;
+        g_array_append_val(decoder->readings, row);
+    }
+    frame->readings.rows = (const BeckonReading *)(void *)decoder->readings->data;
+    frame->readings.n_rows = decoder->readings->len;
+    return true;
+}
+
+static bool read_health(BeckonReader *body, BeckonLinkHealth *health)
+{
+    uint8_t source = beckon_reader_u8(body);
+    uint8_t state = beckon_reader_u8(body);
+    uint8_t beacon = beckon_reader_u8(body);
+    health->source = (BeckonSourceKind)source;
+    health->state = (BeckonRadioState)state;
+    health->beacon = (BeckonOwnBeaconState)beacon;
+    health->restarts = beckon_reader_le32(body);
+    health->reopens = beckon_reader_le32(body);
+    health->losses = beckon_reader_le32(body);
+    health->power_cycles = beckon_reader_le32(body);
+    return source >= BECKON_SOURCE_REPLAY && source <= BECKON_SOURCE_BLUEZ &&
+           state <= BECKON_RADIO_NO_BLUEZ && beacon <= BECKON_OWN_BEACON_REFUSED &&
+           read_name(body, health->adapter);
+}
+
 static bool read_body(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
 {
     switch (frame->type) {
@@ -289,6 +285,14 @@ static bool read_body(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLink
         return read_sightings(decoder, body, frame);
     case BECKON_LINK_TICK:
         return read_tick(body, &frame->tick);
+    case BECKON_LINK_KEYS:
+        return read_keys(decoder, body, frame);
+    case BECKON_LINK_BEACON:
+        return read_beacon(decoder, body, frame);
+    case BECKON_LINK_READINGS:
+        return read_readings(decoder, body, frame);
+    case BECKON_LINK_HEALTH:
+        return read_health(body, &frame->health);
     case BECKON_LINK_BOUNDARY:
     case BECKON_LINK_END:
         frame->boundary.t_us = (int64_t)beckon_reader_le64(body);

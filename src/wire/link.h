@@ -21,6 +21,11 @@
  *     ROSTER_REMOVE  n × { u64 id }
  *     GO             i64 until_us: the roster is that of the 16 s that end at until_us; a
  *                    replay that waits at a boundary before it goes on
+ *     KEYS           n × { u32 handle, u8 key[16] }: the sensors whose adverts are sealed, and the
+ *                    bind key of each (BTHome). With a key of zeros: no more
+ *     BEACON         n × { u8 len, u8 ad[31] }, n 0 to BECKON_LINK_BEACONS: the AD bytes that the
+ *                    hub's own beacon is to send from now on, each by itself; of ad what is behind
+ *                    len is 0. n = 0: it falls silent
  *
  *     scanner → engine
  *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
@@ -33,55 +38,45 @@
  *                    t_us have been sent
  *     BOUNDARY       i64 t_us, at every full 16 s of store time: a replay waits here for GO
  *     END            i64 t_us: the capture is over; nothing at or before t_us is still to come
+ *     READINGS       n × { i64 t_us, u32 handle, u8 quantity, u8 index, u8 has_counter, u8 zero,
+ *                    u32 counter, i64 value }, in time order: what a sensor or beacon of the store
+ *                    said. quantity is a BeckonQuantity, value in its unit's parts
+ *                    (BECKON_QUANTITY_PARTS); index counts, from 0, those of one quantity in one
+ *                    advert; counter is the advert's own, which the sensor never turns back, 0
+ *                    where it has none
+ *     HEALTH         u8 source, u8 state, u8 beacon, u32 restarts, u32 reopens, u32 losses, u32
+ *                    power_cycles, u8 adapter_len, adapter (UTF-8, 0 to BECKON_LIMIT_NAME_BYTES
+ *                    bytes): how the radio is, behind READY and whenever it changed: see
+ *                    BeckonLinkHealth
+ *
+ * A handle with the bit BECKON_HANDLE_STORE stands for a sensor or beacon of the store: what it
+ * says comes as READINGS, never as a sighting. One without it stands for a shopper's device.
  *
  * A scanner serves one engine at a time: a later connection takes the earlier one's place. The
  * first frame each way is HELLO and READY. Every n is at least 1, handle and count are not 0,
  * flags are 0 or 1. An unknown type, a wrong length, anything else that stands not above, or a
  * version that is not BECKON_LINK_VERSION ends the connection. */
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "wire/records.h"
 
-#include "base/limits.h"
-
-#define BECKON_LINK_VERSION      1
+#define BECKON_LINK_VERSION      2
 #define BECKON_LINK_HEADER_BYTES 24
-#define BECKON_TICK_US           INT64_C(250000)
 
 typedef enum {
     BECKON_LINK_HELLO = 1,
     BECKON_LINK_ROSTER_ADD = 2,
     BECKON_LINK_ROSTER_REMOVE = 3,
     BECKON_LINK_GO = 4,
+    BECKON_LINK_KEYS = 5,
+    BECKON_LINK_BEACON = 6,
     BECKON_LINK_READY = 65,
     BECKON_LINK_SIGHTINGS = 66,
     BECKON_LINK_TICK = 67,
     BECKON_LINK_BOUNDARY = 68,
     BECKON_LINK_END = 69,
+    BECKON_LINK_READINGS = 70,
+    BECKON_LINK_HEALTH = 71,
 } BeckonLinkType;
-
-typedef struct {
-    uint64_t id;
-    uint32_t handle;
-} BeckonRosterRow;
-
-#define BECKON_SIGHTING_RSSI_UNKNOWN 127
-
-typedef struct {
-    int64_t t_us; /* store time */
-    uint32_t handle;
-    int8_t rssi_dbm; /* or BECKON_SIGHTING_RSSI_UNKNOWN */
-    uint16_t count;  /* adverts that this record stands for, at least 1 */
-} BeckonSighting;
-
-typedef struct {
-    int64_t t_us;
-    bool hearing;
-    uint64_t heard;
-    uint64_t unknown;
-    uint64_t malformed;
-} BeckonLinkTick;
 
 /* One decoded frame. Arrays are borrowed from the decoder until its next call. */
 typedef struct {
@@ -110,6 +105,19 @@ typedef struct {
         } sightings;
         BeckonLinkTick tick;
         struct {
+            const BeckonLinkKey *rows;
+            gsize n_rows;
+        } keys;
+        struct {
+            const BeckonLinkBeacon *rows;
+            gsize n_rows; /* may be 0 */
+        } beacon;
+        struct {
+            const BeckonReading *rows;
+            gsize n_rows;
+        } readings;
+        BeckonLinkHealth health;
+        struct {
             int64_t t_us;
         } boundary; /* and END */
     };
@@ -127,6 +135,13 @@ void beckon_link_put_sightings(GByteArray *out, uint64_t generation, int64_t hea
 void beckon_link_put_tick(GByteArray *out, uint64_t generation, int64_t heard_us,
                           const BeckonLinkTick *tick);
 void beckon_link_put_boundary(GByteArray *out, uint64_t generation, int64_t t_us);
+void beckon_link_put_keys(GByteArray *out, uint64_t generation, const BeckonLinkKey *rows,
+                          gsize n_rows);
+void beckon_link_put_beacon(GByteArray *out, uint64_t generation, const BeckonLinkBeacon *rows,
+                            gsize n_rows);
+void beckon_link_put_readings(GByteArray *out, uint64_t generation, int64_t heard_us,
+                              const BeckonReading *rows, gsize n_rows);
+void beckon_link_put_health(GByteArray *out, uint64_t generation, const BeckonLinkHealth *health);
 void beckon_link_put_end(GByteArray *out, uint64_t generation, int64_t t_us);
 
 /* Takes bytes as they come from the socket and gives frames. */

@@ -24,6 +24,26 @@ static void check_sightings(const BeckonLinkFrame *frame)
     }
 }
 
+static void check_readings(const BeckonLinkFrame *frame)
+{
+    const BeckonReading *rows = frame->readings.rows;
+    g_assert(frame->readings.n_rows > 0);
+    for (gsize i = 0; i < frame->readings.n_rows; i++) {
+        g_assert((rows[i].handle & BECKON_HANDLE_STORE) != 0);
+        g_assert(beckon_quantity_name(rows[i].quantity) != NULL);
+        g_assert(i == 0 || rows[i].t_us >= rows[i - 1].t_us);
+    }
+}
+
+static void check_beacon(const BeckonLinkFrame *frame)
+{
+    g_assert(frame->beacon.n_rows <= BECKON_LINK_BEACONS);
+    for (gsize i = 0; i < frame->beacon.n_rows; i++) {
+        g_assert(frame->beacon.rows[i].len > 0);
+        g_assert(frame->beacon.rows[i].len <= BECKON_LINK_BEACON_BYTES);
+    }
+}
+
 static void check_frame(const BeckonLinkFrame *frame)
 {
     if (frame->type == BECKON_LINK_ROSTER_ADD || frame->type == BECKON_LINK_ROSTER_REMOVE) {
@@ -31,6 +51,15 @@ static void check_frame(const BeckonLinkFrame *frame)
     }
     if (frame->type == BECKON_LINK_SIGHTINGS) {
         check_sightings(frame);
+    }
+    if (frame->type == BECKON_LINK_READINGS) {
+        check_readings(frame);
+    }
+    if (frame->type == BECKON_LINK_BEACON) {
+        check_beacon(frame);
+    }
+    if (frame->type == BECKON_LINK_HEALTH) {
+        g_assert(g_utf8_validate(frame->health.adapter, -1, NULL));
     }
     if (frame->type == BECKON_LINK_READY) {
         g_assert(g_utf8_validate(frame->ready.name, -1, NULL));

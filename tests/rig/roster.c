@@ -72,7 +72,11 @@ static bool take_frame(Link *link, const BeckonLinkFrame *frame)
     case BECKON_LINK_ROSTER_REMOVE:
         printf("removed %zu\n", frame->roster.n_rows);
         return true;
+    case BECKON_LINK_KEYS:
+    case BECKON_LINK_BEACON:
     case BECKON_LINK_READY:
+    case BECKON_LINK_READINGS:
+    case BECKON_LINK_HEALTH:
     case BECKON_LINK_SIGHTINGS:
     case BECKON_LINK_TICK:
     case BECKON_LINK_BOUNDARY:

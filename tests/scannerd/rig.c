@@ -196,6 +196,9 @@ RigEngine *rig_engine_greet(Rig *rig, int64_t resume_us)
     g_assert_true(rig_engine_read(engine, &frame));
     g_assert_cmpint(frame.type, ==, BECKON_LINK_READY);
     g_assert_true(rig_engine_read(engine, &frame));
+    g_assert_cmpint(frame.type, ==, BECKON_LINK_HEALTH);
+    g_assert_cmpint(frame.health.source, ==, BECKON_SOURCE_REPLAY);
+    g_assert_true(rig_engine_read(engine, &frame));
     g_assert_cmpint(frame.type, ==, BECKON_LINK_BOUNDARY);
     return engine;
 }

@@ -53,6 +53,9 @@ static void greets_with_its_name_and_its_first_advert(void)
     CU_ASSERT_EQUAL(frame.ready.first_us, RIG_AT(17100));
     CU_ASSERT_STRING_EQUAL(frame.ready.name, "door");
     CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
+    CU_ASSERT_EQUAL(frame.type, BECKON_LINK_HEALTH);
+    CU_ASSERT_EQUAL(frame.health.source, BECKON_SOURCE_REPLAY);
+    CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
     CU_ASSERT_EQUAL(frame.type, BECKON_LINK_BOUNDARY);
     CU_ASSERT_EQUAL(frame.boundary.t_us, RIG_AT(16000));
 
@@ -154,6 +157,8 @@ static void ends_at_once_when_the_capture_holds_no_advert(void)
     rig_engine_send(engine);
     CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
     CU_ASSERT_EQUAL(frame.ready.first_us, RIG_AT(0));
+    CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
+    CU_ASSERT_EQUAL(frame.type, BECKON_LINK_HEALTH);
     CU_ASSERT_TRUE_FATAL(rig_engine_read(engine, &frame));
     CU_ASSERT_EQUAL(frame.type, BECKON_LINK_END);
     CU_ASSERT_EQUAL(frame.boundary.t_us, RIG_AT(0));

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_FIXTURES_H
+#define BECKON_ENGINE_FIXTURES_H
+
+/* The store's own beacons and sensors: the handles that stand for them in this run, and what they
+ * said last. Pure: times come with the readings. Numbered as in the shop file, from 0. */
+
+#include "shop/shop.h"
+#include "wire/records.h"
+
+typedef struct BeckonFixtures BeckonFixtures;
+
+/* What one of them said last of one quantity. */
+typedef struct {
+    BeckonQuantity quantity;
+    uint8_t index;
+    int64_t value; /* in parts (BECKON_QUANTITY_PARTS) */
+    int64_t t_us;  /* store time */
+} BeckonFact;
+
+typedef enum {
+    BECKON_FIXTURE_TAKEN,
+    BECKON_FIXTURE_STRAY,    /* the handle stands for none */
+    BECKON_FIXTURE_REPLAYED, /* its counter is behind one that was taken: an old advert, sent again
+                              */
+} BeckonFixtureVerdict;
+
+BeckonFixtures *beckon_fixtures_new(BeckonShop *shop);
+void beckon_fixtures_free(BeckonFixtures *fixtures);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonFixtures, beckon_fixtures_free)
+
+guint beckon_fixtures_n(const BeckonFixtures *fixtures);
+/* Borrowed from the shop. */
+const BeckonStoreBeacon *beckon_fixtures_get(const BeckonFixtures *fixtures, guint fixture);
+
+/* Appends the roster's rows of all of them (BeckonRosterRow). */
+void beckon_fixtures_rows(const BeckonFixtures *fixtures, GArray *rows);
+
+/* Takes in what a scanner brought; counts what is not taken. *ret_fixture is set unless it is a
+ * stray. */
+BeckonFixtureVerdict beckon_fixtures_take(BeckonFixtures *fixtures, guint scanner,
+                                          const BeckonReading *reading, guint *ret_fixture);
+
+/* The counter that a sensor had reached in an earlier run: what is behind it is a replay. */
+void beckon_fixtures_set_counter(BeckonFixtures *fixtures, guint fixture, uint32_t counter);
+bool beckon_fixtures_counter(const BeckonFixtures *fixtures, guint fixture, uint32_t *ret_counter);
+
+/* Store time of the last advert of it, and the scanner that heard it; 0: none in this run. */
+int64_t beckon_fixtures_heard_us(const BeckonFixtures *fixtures, guint fixture, guint *ret_scanner);
+
+/* BeckonFact each, by quantity and index. Borrowed until the next take. */
+const GArray *beckon_fixtures_facts(const BeckonFixtures *fixtures, guint fixture);
+
+/* The fact of a quantity (index 0), or NULL. Borrowed until the next take. */
+const BeckonFact *beckon_fixtures_fact(const BeckonFixtures *fixtures, guint fixture,
+                                       BeckonQuantity quantity);
+
+/* Adverts that could not be taken as its word, in this run: sealed and not opened; and replayed. */
+uint64_t beckon_fixtures_unopened(const BeckonFixtures *fixtures, guint fixture);
+uint64_t beckon_fixtures_replayed(const BeckonFixtures *fixtures, guint fixture);
+
+#endif
