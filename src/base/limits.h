@@ -67,13 +67,15 @@
 #define BECKON_LIMIT_KID_BYTES          128
 
 /* The companion service's connections: how many, how long one may be idle or stalled, what the
- * kernel holds for a slow reader, what of an oversized body is read to answer politely; how many
+ * kernel holds for a slow reader, what of an oversized body is read to answer politely, and
+ * what all bodies that are still coming in may hold together; how many
  * calls to the engine are under way at once (a bus of type=system allows 128), and how large those
  * of devices may be together that wait for their turn. */
 #define BECKON_LIMIT_CONNECTIONS           12000
 #define BECKON_LIMIT_CONNECTION_IDLE_S     30
 #define BECKON_LIMIT_SOCKET_SEND_BYTES     (128 * 1024)
 #define BECKON_LIMIT_REQUEST_DISCARD_BYTES (1024 * 1024)
+#define BECKON_LIMIT_UNFINISHED_BODY_BYTES (32 * 1024 * 1024)
 #define BECKON_LIMIT_ENGINE_CALLS          64
 #define BECKON_LIMIT_ENGINE_WAITING_BYTES  (16 * 1024 * 1024)
 

@@ -130,6 +130,7 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
                           g_variant_new_uint64(server.connections_refused));
     g_variant_builder_add(&rows, "{sv}", "refused_bodies",
                           g_variant_new_uint64(server.bodies_refused));
+    g_variant_builder_add(&rows, "{sv}", "cut_bodies", g_variant_new_uint64(server.bodies_cut));
     g_variant_builder_add(&rows, "{sv}", "latency_median_us",
                           g_variant_new_int64(beckon_latency_quantile(&streams->latency, 0.5)));
     g_variant_builder_add(&rows, "{sv}", "latency_p99_us",

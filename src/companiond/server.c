@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "companiond/bodies.h"
 #include "companiond/connection.h"
 #include "companiond/listener.h"
 #include "companiond/response.h"
@@ -13,6 +14,7 @@ struct BeckonServer {
     SoupServer *soup;
     GTlsCertificate *certificate; /* or NULL */
     BeckonListener *listener;
+    BeckonBodies *bodies;
     char *url;
     const BeckonRoute *routes;
     gsize n_routes;
@@ -54,11 +56,13 @@ static void on_chunk(SoupServerMessage *message, GBytes *chunk, gpointer data)
 static void on_headers(SoupServer *soup, SoupServerMessage *message, const char *path,
                        GHashTable *query, gpointer data)
 {
+    BeckonServer *server = data;
     SoupMessageHeaders *headers = soup_server_message_get_request_headers(message);
     g_signal_connect(message, "got-chunk", G_CALLBACK(on_chunk), data);
     if (soup_message_headers_get_content_length(headers) > BECKON_LIMIT_REQUEST_BODY_BYTES) {
-        refuse_body(data, message);
+        refuse_body(server, message);
     }
+    beckon_bodies_watch(server->bodies, message);
 }
 
 static bool path_fits(const BeckonRoute *route, const char *path)
@@ -142,6 +146,7 @@ BeckonServer *beckon_server_open(const BeckonServerConfig *config, const BeckonR
     server->routes = routes;
     server->n_routes = n_routes;
     server->data = data;
+    server->bodies = beckon_bodies_new(BECKON_LIMIT_UNFINISHED_BODY_BYTES);
     soup_server_add_early_handler(server->soup, NULL, on_headers, server, NULL);
     soup_server_add_handler(server->soup, NULL, on_request, server, NULL);
     if (!load_certificate(config, &server->certificate, error)) {
@@ -164,6 +169,7 @@ void beckon_server_close(BeckonServer *server)
     soup_server_disconnect(server->soup);
     g_object_unref(server->soup);
     beckon_listener_close(server->listener);
+    g_clear_pointer(&server->bodies, beckon_bodies_free);
     g_clear_object(&server->certificate);
     g_free(server->url);
     g_free(server);
@@ -176,6 +182,6 @@ const char *beckon_server_url(const BeckonServer *server)
 
 BeckonServerCounters beckon_server_counters(const BeckonServer *server)
 {
-    return (BeckonServerCounters){beckon_listener_refused(server->listener),
-                                  server->bodies_refused};
+    return (BeckonServerCounters){beckon_listener_refused(server->listener), server->bodies_refused,
+                                  beckon_bodies_cut(server->bodies)};
 }

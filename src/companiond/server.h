@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
     uint64_t connections_refused; /* beyond BECKON_LIMIT_CONNECTIONS */
     uint64_t bodies_refused;      /* over BECKON_LIMIT_REQUEST_BODY_BYTES */
+    uint64_t bodies_cut;          /* too slow, while many came in */
 } BeckonServerCounters;
 
 typedef struct BeckonServer BeckonServer;

@@ -131,6 +131,28 @@ static void an_endless_body_is_cut_off(void)
     CU_ASSERT_EQUAL(fake_hub_status(hub, "refused_bodies"), 1);
 }
 
+/* Many who send slowly cannot fill the memory: the slowest are cut off, and who comes at a usual
+ * pace is served. */
+static void slow_senders_together_are_held_to_a_limit(void)
+{
+    enum { EACH = 64000 };
+    const guint n = BECKON_LIMIT_UNFINISHED_BODY_BYTES / EACH + 50;
+    g_autoptr(FakeHub) hub = fake_hub_new("");
+    g_autofree char *body = g_strnfill(EACH, 'x');
+    g_autofree char *request = g_strdup_printf("POST /v1/sightings HTTP/1.1\r\nHost: hub\r\n"
+                                               "Content-Length: 65000\r\n\r\n%s",
+                                               body);
+    g_autoptr(GPtrArray) slow = g_ptr_array_new_with_free_func((GDestroyNotify)web_client_free);
+    for (guint i = 0; i < n; i++) {
+        g_ptr_array_add(slow, web_client_new(hub->port, request, strlen(request)));
+    }
+    WAIT_FOR(fake_hub_status(hub, "cut_bodies") >= 50);
+    WAIT_FOR(((WebClient *)slow->pdata[0])->ended);
+    ASSERT_ANSWER(hub, "POST /v1/sightings HTTP/1.1\r\nDPoP: ada\r\nContent-Length: 2\r\n", "{}",
+                  "202", "the engine's answer");
+    CU_ASSERT_TRUE(fake_hub_status(hub, "cut_bodies") < 60);
+}
+
 static void unknown_paths_and_methods_are_problems(void)
 {
     g_autoptr(FakeHub) hub = fake_hub_new("");
@@ -285,6 +307,7 @@ int main(void)
         BECKON_TEST(a_body_at_the_limit_is_passed_on_and_one_over_it_refused),
         BECKON_TEST(a_body_of_unsaid_length_is_held_to_the_limit_too),
         BECKON_TEST(an_endless_body_is_cut_off),
+        BECKON_TEST(slow_senders_together_are_held_to_a_limit),
         BECKON_TEST(unknown_paths_and_methods_are_problems),
         BECKON_TEST(the_keys_are_served_even_while_dispatchd_is_away),
         BECKON_TEST(keys_that_were_never_told_are_a_503_problem),
