@@ -68,3 +68,10 @@ bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id)
     *ret_id = hash(frame->kind, &id);
     return true;
 }
+
+uint64_t beckon_roster_address_id(const uint8_t address[6])
+{
+    FrameId id = {{0}};
+    memcpy(id.bytes, address, 6);
+    return hash((BeckonFrameKind)0xff, &id);
+}

@@ -33,6 +33,10 @@ void beckon_roster_prefetch(const BeckonRoster *roster, uint64_t id);
 /* Appends every row (BeckonRosterRow), in no order. */
 void beckon_roster_rows(const BeckonRoster *roster, GArray *rows);
 
+/* The id under which the store's own things stand on the roster that are registered by their
+ * address, most significant byte first. */
+uint64_t beckon_roster_address_id(const uint8_t address[6]);
+
 /* The id under which a frame would stand on the roster: an EID's own 8 bytes; of other frames
  * 64 bits of a hash over kind and identifying bytes. False for frames that identify nothing
  * (URL, TLM, BTHome, a RuuviTag that hides its address). */
