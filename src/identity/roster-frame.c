@@ -4,6 +4,9 @@
 #include "identity/eid.h"
 #include "identity/roster.h"
 
+/* Behind every kind of frame. */
+#define KIND_ADDRESS ((BeckonFrameKind)0xff)
+
 /* Room for the longest id of any frame, rounded up to whole words. */
 typedef union {
     uint8_t bytes[24];
@@ -67,4 +70,11 @@ bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id)
     }
     *ret_id = hash(frame->kind, &id);
     return true;
+}
+
+uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES])
+{
+    FrameId id = {{0}};
+    memcpy(id.bytes, address, BECKON_ROSTER_ADDRESS_BYTES);
+    return hash(KIND_ADDRESS, &id);
 }
