@@ -23,6 +23,7 @@
 #define BECKON_LIMIT_SCANNERS        64
 #define BECKON_LIMIT_ZONES           256
 #define BECKON_LIMIT_BEACONS         1024
+#define BECKON_LIMIT_THINGS          (2 * BECKON_LIMIT_BEACONS) /* and as many sensors */
 #define BECKON_LIMIT_LANGUAGES       16
 #define BECKON_LIMIT_FACTS_A_FIXTURE 64
 #define BECKON_LIMIT_READING_ROWS    1000000
