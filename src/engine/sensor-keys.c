@@ -30,7 +30,7 @@ static BeckonSensorKeys *keys_new(void)
 {
     BeckonSensorKeys *keys = g_new0(BeckonSensorKeys, 1);
     /* As large as it may become, so that none is left behind where the array lay before. */
-    keys->entries = g_array_sized_new(FALSE, TRUE, sizeof(Entry), BECKON_LIMIT_BEACONS);
+    keys->entries = g_array_sized_new(FALSE, TRUE, sizeof(Entry), BECKON_LIMIT_THINGS);
     return keys;
 }
 

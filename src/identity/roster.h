@@ -11,6 +11,8 @@
 
 #include "advert/frame.h"
 
+#define BECKON_ROSTER_ADDRESS_BYTES 6
+
 typedef struct BeckonRoster BeckonRoster;
 
 BeckonRoster *beckon_roster_new(void);
@@ -41,5 +43,9 @@ uint64_t beckon_roster_address_id(const uint8_t address[6]);
  * 64 bits of a hash over kind and identifying bytes. False for frames that identify nothing
  * (URL, TLM, BTHome, a RuuviTag that hides its address). */
 bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id);
+
+/* The id of what is known by its address, most significant byte first: sensors and beacons of the
+ * store, never people. Of a domain of its own: no frame's is like it. */
+uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES]);
 
 #endif
