@@ -1,70 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "radio/hci-adapter.h"
 
-#include <string.h>
 #include <sys/random.h>
 
-#include "base/error.h"
 #include "base/time.h"
 #include "radio/hci-scan.h"
-#include "radio/watchdog.h"
 
 /* How often the kernel is asked whether the adapter is still powered. */
 #define LOOK_US (BECKON_SECOND_US / 5)
 
-#define PREFIX  "hci"
-
 struct BeckonHciAdapter {
-    char *name;
-    const BeckonHciAdapterEvents *events;
-    void *user;
-    GSource *source;
-    gpointer tag; /* of the socket in the source, NULL while it is closed */
+    BeckonLive *live; /* whose adapter it is */
+    gpointer tag;     /* of the socket in its source, NULL while it is closed */
     BeckonHciSocket *socket;
     BeckonHciScan scan;
     BeckonHciAdvertise advertise;
     BeckonHciAdvertising wanted; /* what is to be sent */
     bool renewed;                /* since the commands under way began */
     bool hopeless;               /* that was refused: not before there is something new */
-    BeckonWatchdog watchdog;
-    BeckonLinkHealth health;
-    bool told_room;    /* once is enough */
-    int64_t looked_us; /* when the kernel was asked for the adapter */
+    bool told_room;              /* once is enough */
+    int64_t looked_us;           /* when the kernel was asked for the adapter */
 };
-
-static bool parse_name(const char *name, guint64 *ret_number)
-{
-    return g_str_has_prefix(name, PREFIX) &&
-           g_ascii_string_to_unsigned(name + strlen(PREFIX), 10, 0, BECKON_HCI_ADAPTERS_MAX - 1,
-                                      ret_number, NULL);
-}
-
-bool beckon_hci_is_adapter(const char *name)
-{
-    guint64 number;
-    return parse_name(name, &number);
-}
-
-/* False when that is known already. */
-static bool set_state(BeckonHciAdapter *adapter, BeckonRadioState state)
-{
-    if (adapter->health.state == state) {
-        return false;
-    }
-    adapter->health.state = state;
-    adapter->events->changed(adapter->user);
-    return true;
-}
-
-static bool set_beacon(BeckonHciAdapter *adapter, BeckonOwnBeaconState state)
-{
-    if (adapter->health.beacon == state) {
-        return false;
-    }
-    adapter->health.beacon = state;
-    adapter->events->changed(adapter->user);
-    return true;
-}
 
 /* Commands */
 
@@ -73,7 +29,7 @@ static void send_packet(BeckonHciAdapter *adapter, const uint8_t *packet, gsize 
     int number = len > 0 ? beckon_hci_socket_send(adapter->socket, packet, len) : 0;
     if (number != 0) {
         /* Whoever waits for the answer comes to it when none does. */
-        g_warning("%s: it takes no command: %s", adapter->name, g_strerror(number));
+        g_warning("%s: it takes no command: %s", adapter->live->name, g_strerror(number));
     }
 }
 
@@ -96,8 +52,8 @@ static void start_scan(BeckonHciAdapter *adapter, int64_t now_us)
     adapter->scan = beckon_hci_scan_begin();
     adapter->advertise = (BeckonHciAdvertise){.step = BECKON_HCI_ADVERTISE_OFF};
     adapter->renewed = false;
-    beckon_watchdog_starting(&adapter->watchdog, now_us);
-    set_state(adapter, BECKON_RADIO_STARTING);
+    beckon_watchdog_starting(&adapter->live->watchdog, now_us);
+    beckon_live_set_state(adapter->live, BECKON_RADIO_STARTING);
     send_command(adapter);
 }
 
@@ -113,7 +69,7 @@ static void advertise(BeckonHciAdapter *adapter, int64_t now_us)
 static bool is_due(const BeckonHciAdapter *adapter)
 {
     return adapter->wanted.n_frames > 0 ? !adapter->hopeless
-                                        : adapter->health.beacon != BECKON_OWN_BEACON_OFF;
+                                        : adapter->live->health.beacon != BECKON_OWN_BEACON_OFF;
 }
 
 static void note_refused(BeckonHciAdapter *adapter, int64_t now_us)
@@ -121,8 +77,8 @@ static void note_refused(BeckonHciAdapter *adapter, int64_t now_us)
     const BeckonHciAdvertise *refused = &adapter->advertise;
     bool paused = refused->paused;
     adapter->hopeless = !adapter->renewed;
-    if (set_beacon(adapter, BECKON_OWN_BEACON_REFUSED)) {
-        g_warning("%s: it refuses to send the hub's own beacon: %s 0x%02x", adapter->name,
+    if (beckon_live_set_beacon(adapter->live, BECKON_OWN_BEACON_REFUSED)) {
+        g_warning("%s: it refuses to send the hub's own beacon: %s 0x%02x", adapter->live->name,
                   refused->status == BECKON_HCI_OK ? "no answer," : "status", refused->status);
     }
     if (paused) {
@@ -138,11 +94,11 @@ static void go_on_advertising(BeckonHciAdapter *adapter, int64_t now_us)
         return;
     }
     if (beckon_hci_advertise_is_on_air(&adapter->advertise)) {
-        if (set_beacon(adapter, BECKON_OWN_BEACON_ON_AIR)) {
-            g_message("%s: the hub's own beacon is on the air", adapter->name);
+        if (beckon_live_set_beacon(adapter->live, BECKON_OWN_BEACON_ON_AIR)) {
+            g_message("%s: the hub's own beacon is on the air", adapter->live->name);
         }
     } else if (adapter->advertise.step == BECKON_HCI_ADVERTISE_OFF) {
-        set_beacon(adapter, BECKON_OWN_BEACON_OFF);
+        beckon_live_set_beacon(adapter->live, BECKON_OWN_BEACON_OFF);
     }
     if (adapter->advertise.step == BECKON_HCI_ADVERTISE_REFUSED) {
         note_refused(adapter, now_us);
@@ -155,15 +111,13 @@ static void go_on_scanning(BeckonHciAdapter *adapter, int64_t now_us)
 {
     const BeckonHciScan *scan = &adapter->scan;
     if (scan->step == BECKON_HCI_SCAN_REFUSED) {
-        g_warning("%s: it refuses to scan: status 0x%02x", adapter->name, scan->status);
-        set_state(adapter, BECKON_RADIO_REFUSED);
+        g_warning("%s: it refuses to scan: status 0x%02x", adapter->live->name, scan->status);
+        beckon_live_set_state(adapter->live, BECKON_RADIO_REFUSED);
     } else if (scan->step != BECKON_HCI_SCAN_RUNNING) {
         send_command(adapter);
     } else {
-        g_message("%s: scanning (%s)", adapter->name, scan->extended ? "extended" : "legacy");
-        beckon_watchdog_scanning(&adapter->watchdog, now_us);
-        set_state(adapter,
-                  adapter->watchdog.remedies > 0 ? BECKON_RADIO_SILENT : BECKON_RADIO_WELL);
+        g_message("%s: scanning (%s)", adapter->live->name, scan->extended ? "extended" : "legacy");
+        beckon_live_scanning(adapter->live, now_us);
         if (is_due(adapter)) {
             advertise(adapter, now_us);
         }
@@ -189,34 +143,22 @@ static void take_answer(BeckonHciAdapter *adapter, const BeckonHciPacket *packet
 static void close_socket(BeckonHciAdapter *adapter)
 {
     if (adapter->tag != NULL) {
-        g_source_remove_unix_fd(adapter->source, adapter->tag);
+        g_source_remove_unix_fd(adapter->live->source, adapter->tag);
         adapter->tag = NULL;
     }
     beckon_hci_socket_close(adapter->socket);
 }
 
-static bool is_lost(const BeckonHciAdapter *adapter)
-{
-    return adapter->health.state == BECKON_RADIO_GONE || adapter->health.state == BECKON_RADIO_DOWN;
-}
-
 /* Says what the matter is with the adapter, once until it is well again. */
 static void lose(BeckonHciAdapter *adapter, BeckonAdapterState state, int64_t now_us)
 {
+    bool gone = state == BECKON_ADAPTER_GONE;
     close_socket(adapter);
     adapter->hopeless = false; /* the next one may do it */
-    set_beacon(adapter, BECKON_OWN_BEACON_OFF);
-    adapter->health.losses += !is_lost(adapter);
-    if (state == BECKON_ADAPTER_GONE) {
-        beckon_watchdog_gone(&adapter->watchdog, now_us);
-        if (set_state(adapter, BECKON_RADIO_GONE)) {
-            g_warning("%s: there is no such adapter; the scanner is deaf", adapter->name);
-        }
-    } else {
-        beckon_watchdog_down(&adapter->watchdog, now_us);
-        if (set_state(adapter, BECKON_RADIO_DOWN)) {
-            g_warning("%s: the adapter is not powered; the scanner is deaf", adapter->name);
-        }
+    beckon_live_set_beacon(adapter->live, BECKON_OWN_BEACON_OFF);
+    if (beckon_live_lose(adapter->live, gone ? BECKON_RADIO_GONE : BECKON_RADIO_DOWN, now_us)) {
+        g_warning("%s: %s; the scanner is deaf", adapter->live->name,
+                  gone ? "there is no such adapter" : "the adapter is not powered");
     }
 }
 
@@ -224,8 +166,8 @@ static void say_room(BeckonHciAdapter *adapter)
 {
     int room = beckon_hci_socket_room(adapter->socket);
     if (!adapter->told_room) {
-        g_message("%s: the kernel keeps up to %d KiB for a scanner that is late", adapter->name,
-                  room / 1024);
+        g_message("%s: the kernel keeps up to %d KiB for a scanner that is late",
+                  adapter->live->name, room / 1024);
         adapter->told_room = true;
     }
 }
@@ -240,12 +182,12 @@ static void open_socket(BeckonHciAdapter *adapter, int64_t now_us)
     }
     int number = beckon_hci_socket_open(adapter->socket);
     if (number != 0) {
-        g_message("%s: cannot be opened: %s", adapter->name, g_strerror(number));
+        g_message("%s: cannot be opened: %s", adapter->live->name, g_strerror(number));
         lose(adapter, BECKON_ADAPTER_GONE, now_us);
         return;
     }
-    adapter->tag = g_source_add_unix_fd(adapter->source, beckon_hci_socket_fd(adapter->socket),
-                                        G_IO_IN | G_IO_ERR);
+    adapter->tag = g_source_add_unix_fd(adapter->live->source,
+                                        beckon_hci_socket_fd(adapter->socket), G_IO_IN | G_IO_ERR);
     say_room(adapter);
     start_scan(adapter, now_us);
 }
@@ -268,24 +210,24 @@ void beckon_hci_adapter_step(BeckonHciAdapter *adapter, int64_t now_us)
     if (is_scanning(adapter) && beckon_hci_advertise_tick(&adapter->advertise, now_us)) {
         go_on_advertising(adapter, now_us);
     }
-    switch (beckon_watchdog_step(&adapter->watchdog, now_us)) {
+    switch (beckon_watchdog_step(&adapter->live->watchdog, now_us)) {
     case BECKON_WATCH_WAIT:
         break;
     case BECKON_WATCH_OPEN:
         if (adapter->tag != NULL) {
-            g_warning("%s: still silent; its socket is opened anew", adapter->name);
-            adapter->health.reopens++;
+            g_warning("%s: still silent; its socket is opened anew", adapter->live->name);
+            adapter->live->health.reopens++;
         }
         open_socket(adapter, now_us);
         break;
     case BECKON_WATCH_RESTART:
-        g_warning("%s: it hears nothing; its scan is started anew", adapter->name);
-        adapter->health.restarts++;
+        g_warning("%s: it hears nothing; its scan is started anew", adapter->live->name);
+        adapter->live->health.restarts++;
         start_scan(adapter, now_us);
         break;
     case BECKON_WATCH_GIVE_UP:
-        g_warning("%s: the adapter needs a power-cycle", adapter->name);
-        adapter->events->exhausted(adapter->user);
+        g_warning("%s: the adapter needs a power-cycle", adapter->live->name);
+        adapter->live->events->exhausted(adapter->live->user);
         break;
     }
 }
@@ -298,24 +240,13 @@ bool beckon_hci_adapter_next(BeckonHciAdapter *adapter, int64_t now_us, BeckonHc
     }
     if (!beckon_hci_socket_next(adapter->socket, ret_packet, &number)) {
         if (number != 0) {
-            g_message("%s: the adapter is lost: %s", adapter->name, g_strerror(number));
+            g_message("%s: the adapter is lost: %s", adapter->live->name, g_strerror(number));
             lose(adapter, BECKON_ADAPTER_GONE, now_us);
         }
         return false;
     }
     take_answer(adapter, ret_packet, now_us);
     return true;
-}
-
-void beckon_hci_adapter_heard(BeckonHciAdapter *adapter, int64_t now_us)
-{
-    beckon_watchdog_heard(&adapter->watchdog, now_us);
-    set_state(adapter, BECKON_RADIO_WELL);
-}
-
-bool beckon_hci_adapter_can_hear(const BeckonHciAdapter *adapter, int64_t now_us)
-{
-    return beckon_watchdog_can_hear(&adapter->watchdog, now_us);
 }
 
 static void draw_addresses(BeckonHciAdvertising *wanted)
@@ -347,37 +278,17 @@ void beckon_hci_adapter_send(BeckonHciAdapter *adapter, const BeckonLinkBeacon *
     }
 }
 
-const BeckonLinkHealth *beckon_hci_adapter_health(const BeckonHciAdapter *adapter)
+BeckonHciAdapter *beckon_hci_adapter_new(BeckonLive *live, GError **error)
 {
-    return &adapter->health;
-}
-
-BeckonHciAdapter *beckon_hci_adapter_new(const BeckonHciSettings *settings, GSource *source,
-                                         const BeckonHciAdapterEvents *events, void *user,
-                                         GError **error)
-{
-    guint64 number;
-    if (!parse_name(settings->adapter, &number)) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                    "'%s' is no adapter: one is named hci and a number", settings->adapter);
-        return NULL;
-    }
-    BeckonHciSocket *socket = beckon_hci_socket_new((guint)number, error);
+    guint number = 0;
+    beckon_live_is_adapter(live->name, &number);
+    BeckonHciSocket *socket = beckon_hci_socket_new(number, error);
     if (socket == NULL) {
         return NULL;
     }
     BeckonHciAdapter *adapter = g_new0(BeckonHciAdapter, 1);
-    adapter->name = g_strdup(settings->adapter);
-    adapter->events = events;
-    adapter->user = user;
-    adapter->source = source;
+    adapter->live = live;
     adapter->socket = socket;
-    adapter->health = (BeckonLinkHealth){.source = BECKON_SOURCE_HCI,
-                                         .state = BECKON_RADIO_STARTING,
-                                         .power_cycles = settings->in_vain};
-    g_strlcpy(adapter->health.adapter, settings->adapter, sizeof adapter->health.adapter);
-    adapter->watchdog =
-        beckon_watchdog_begin(settings->silence_us, settings->in_vain, g_get_monotonic_time());
     return adapter;
 }
 
@@ -386,7 +297,7 @@ static void leave_air(BeckonHciAdapter *adapter)
 {
     uint8_t command[BECKON_HCI_COMMAND_MAX_BYTES];
     bool extended = adapter->scan.extended;
-    if (adapter->wanted.n_frames > 0 || adapter->health.beacon != BECKON_OWN_BEACON_OFF) {
+    if (adapter->wanted.n_frames > 0 || adapter->live->health.beacon != BECKON_OWN_BEACON_OFF) {
         send_packet(adapter, command, beckon_hci_put_advertise_enable(extended, 0, false, command));
     }
     send_packet(adapter, command, beckon_hci_put_scan_enable(extended, false, command));
@@ -402,6 +313,5 @@ void beckon_hci_adapter_free(BeckonHciAdapter *adapter)
     }
     close_socket(adapter);
     beckon_hci_socket_free(adapter->socket);
-    g_free(adapter->name);
     g_free(adapter);
 }

@@ -7,20 +7,13 @@
 
 #include "radio/hci-advertise.h"
 #include "radio/hci-socket.h"
-#include "radio/hci.h"
+#include "radio/live.h"
 
 typedef struct BeckonHciAdapter BeckonHciAdapter;
 
-typedef struct {
-    void (*changed)(void *user);   /* its health */
-    void (*exhausted)(void *user); /* only a power-cycle can help */
-} BeckonHciAdapterEvents;
-
-/* Is polled by the source, which is borrowed. Opened by its first step. BECKON_ERROR_INVALID: the
- * name is none of an adapter; BECKON_ERROR_IO: the kernel has no Bluetooth. */
-BeckonHciAdapter *beckon_hci_adapter_new(const BeckonHciSettings *settings, GSource *source,
-                                         const BeckonHciAdapterEvents *events, void *user,
-                                         GError **error);
+/* The adapter of a live radio, whose watchdog, health and source it uses. Opened by its first step.
+ * BECKON_ERROR_IO: the kernel has no Bluetooth. */
+BeckonHciAdapter *beckon_hci_adapter_new(BeckonLive *live, GError **error);
 /* Ends its scan, and what it sends. */
 void beckon_hci_adapter_free(BeckonHciAdapter *adapter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonHciAdapter, beckon_hci_adapter_free)
@@ -33,17 +26,8 @@ void beckon_hci_adapter_step(BeckonHciAdapter *adapter, int64_t now_us);
 bool beckon_hci_adapter_next(BeckonHciAdapter *adapter, int64_t now_us,
                              BeckonHciPacket *ret_packet);
 
-/* An advert was among its events. */
-void beckon_hci_adapter_heard(BeckonHciAdapter *adapter, int64_t now_us);
-
-/* Whether silence means that nobody is there. */
-bool beckon_hci_adapter_can_hear(const BeckonHciAdapter *adapter, int64_t now_us);
-
 /* What it sends from now on, whatever becomes of it meanwhile; none: nothing. Copied. */
 void beckon_hci_adapter_send(BeckonHciAdapter *adapter, const BeckonLinkBeacon *frames,
                              gsize n_frames, int64_t now_us);
-
-/* Borrowed. */
-const BeckonLinkHealth *beckon_hci_adapter_health(const BeckonHciAdapter *adapter);
 
 #endif

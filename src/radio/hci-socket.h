@@ -9,8 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BECKON_HCI_ADAPTERS_MAX 64
-
 typedef enum {
     BECKON_ADAPTER_GONE,
     BECKON_ADAPTER_DOWN,

@@ -71,6 +71,22 @@ void beckon_watchdog_heard(BeckonWatchdog *watchdog, int64_t now_us)
     }
 }
 
+void beckon_watchdog_in_vain(BeckonWatchdog *watchdog, int64_t now_us)
+{
+    watchdog->in_vain++;
+    watchdog->remedies = 0;
+    watchdog->changed = false;
+    watchdog->down_us = now_us;
+    watchdog->due_us =
+        now_us + (watchdog->state == BECKON_WATCH_DOWN ? FIRST_LOOK_US
+                                                       : patience(watchdog, watchdog->silence_us));
+}
+
+bool beckon_watchdog_is_trying(const BeckonWatchdog *watchdog)
+{
+    return watchdog->remedies > 0 || watchdog->in_vain > 0;
+}
+
 static BeckonWatchStep give_up(BeckonWatchdog *watchdog)
 {
     watchdog->able = false;

@@ -49,6 +49,13 @@ void beckon_watchdog_starting(BeckonWatchdog *watchdog, int64_t now_us);
 void beckon_watchdog_scanning(BeckonWatchdog *watchdog, int64_t now_us);
 void beckon_watchdog_heard(BeckonWatchdog *watchdog, int64_t now_us);
 
+/* A power-cycle was due and did not help, or nobody is there to do it: it begins again with the
+ * first remedy, and waits twice as long. */
+void beckon_watchdog_in_vain(BeckonWatchdog *watchdog, int64_t now_us);
+
+/* Whether it has met silence with something, and heard nothing since. */
+bool beckon_watchdog_is_trying(const BeckonWatchdog *watchdog);
+
 /* What is due now. The caller does it and says what came of it; a step is given once. */
 BeckonWatchStep beckon_watchdog_step(BeckonWatchdog *watchdog, int64_t now_us);
 int64_t beckon_watchdog_deadline(const BeckonWatchdog *watchdog);

@@ -6,7 +6,7 @@
 #include "base/config.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "radio/hci.h"
+#include "radio/live.h"
 
 #define EXIT_USAGE    2
 #define SILENCE_MAX_S 3600
@@ -17,9 +17,10 @@ static const BeckonConfigKey keys[] = {
     {"socket", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, socket), NULL,
      "path of the socket that the engine connects to"},
     {"source", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, source), "hci",
-     "where adverts come from: hci (an adapter of this machine) or replay"},
+     "where adverts come from: hci (an adapter of this machine), bluez (one that bluetoothd "
+     "holds) or replay"},
     {"adapter", BECKON_CONFIG_STRING, G_STRUCT_OFFSET(BeckonScannerdConfig, adapter), "hci0",
-     "that source=hci hears"},
+     "that source=hci or bluez hears"},
     {"silence", BECKON_CONFIG_UINT, G_STRUCT_OFFSET(BeckonScannerdConfig, silence_s), "30",
      "seconds without any advert after which a live radio is started anew"},
     {"capture", BECKON_CONFIG_PATH, G_STRUCT_OFFSET(BeckonScannerdConfig, capture), "",
@@ -38,11 +39,12 @@ static const char *find_fault(const BeckonScannerdConfig *config)
         !g_utf8_validate(config->name, -1, NULL)) {
         return "name: it is to have 1 to " G_STRINGIFY(BECKON_LIMIT_NAME_BYTES) " bytes of UTF-8";
     }
-    bool live = strcmp(config->source, "hci") == 0;
+    bool live = strcmp(config->source, "hci") == 0 || strcmp(config->source, "bluez") == 0;
     if (!live && strcmp(config->source, "replay") != 0) {
-        return "source: it is either 'hci' or 'replay'";
+        return "source: it is 'hci', 'bluez' or 'replay'";
     }
-    if (!beckon_hci_is_adapter(config->adapter)) {
+    guint number;
+    if (!beckon_live_is_adapter(config->adapter, &number)) {
         return "adapter: it is named hci and a number, like hci0";
     }
     if (config->silence_s < 1 || config->silence_s > SILENCE_MAX_S) {

@@ -10,8 +10,8 @@
 typedef struct {
     char *name;        /* of this scanner in the shop file */
     char *socket;      /* absolute path */
-    char *source;      /* "hci" or "replay" */
-    char *adapter;     /* "hci0", where source is hci */
+    char *source;      /* "hci", "bluez" or "replay" */
+    char *adapter;     /* "hci0", where source is hci or bluez */
     guint silence_s;   /* 1 … 3600 */
     char *capture;     /* absolute path, where source is replay */
     char *pace;        /* "real" or "fast" */

@@ -7,6 +7,7 @@
 #include "base/loop.h"
 #include "base/time.h"
 #include "base/user.h"
+#include "radio/bluez.h"
 #include "radio/hci.h"
 #include "radio/replay.h"
 #include "scannerd/link-socket.h"
@@ -21,6 +22,7 @@ struct BeckonScannerd {
     BeckonLinkSocket *link;
     BeckonSession *engine;   /* that has said hello, or NULL */
     BeckonSession *newcomer; /* that is yet to say it, or NULL */
+    uint64_t capabilities;   /* that its source needs */
     char *setbacks_path;     /* of a live radio */
     guint setbacks;          /* power-cycles since it was heard */
 };
@@ -76,15 +78,19 @@ static void on_exhausted(void *user)
 static BeckonRadio *open_radio(BeckonScannerd *scannerd, const BeckonScannerdConfig *config,
                                GError **error)
 {
-    static const BeckonHciEvents events = {on_heard, on_exhausted};
+    static const BeckonLiveEvents events = {on_heard, on_exhausted};
+    BeckonLiveSettings settings = {
+        .adapter = config->adapter,
+        .silence_us = config->silence_s * BECKON_SECOND_US,
+    };
+    scannerd->setbacks_path = beckon_setbacks_path(config->socket);
+    if (strcmp(config->source, "bluez") == 0) {
+        return beckon_bluez_open(&settings, &events, scannerd, error);
+    }
     if (strcmp(config->source, "hci") == 0) {
-        scannerd->setbacks_path = beckon_setbacks_path(config->socket);
         scannerd->setbacks = beckon_setbacks_read(scannerd->setbacks_path);
-        const BeckonHciSettings settings = {
-            .adapter = config->adapter,
-            .silence_us = config->silence_s * BECKON_SECOND_US,
-            .in_vain = scannerd->setbacks,
-        };
+        scannerd->capabilities = UINT64_C(1) << CAP_NET_RAW;
+        settings.in_vain = scannerd->setbacks;
         return beckon_hci_open(&settings, &events, scannerd, error);
     }
     BeckonPace pace = strcmp(config->pace, "fast") == 0 ? BECKON_PACE_FAST : BECKON_PACE_REAL;
@@ -115,7 +121,7 @@ BeckonScannerd *beckon_scannerd_open(const BeckonScannerdConfig *config, GError 
 
 uint64_t beckon_scannerd_capabilities(const BeckonScannerd *scannerd)
 {
-    return beckon_radio_is_replaying(scannerd->radio) ? 0 : UINT64_C(1) << CAP_NET_RAW;
+    return scannerd->capabilities;
 }
 
 void beckon_scannerd_close(BeckonScannerd *scannerd)

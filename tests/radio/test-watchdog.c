@@ -154,6 +154,31 @@ static void does_not_hurry_where_its_own_start_had_tried(void)
     CU_ASSERT_EQUAL(gives_up_on_power(&fourth), 250);
 }
 
+static void begins_again_more_patiently_where_nobody_power_cycles(void)
+{
+    BeckonWatchdog watchdog = scanning(0);
+    g_autofree char *first = follow(&watchdog, 0, 1000);
+    CU_ASSERT_STRING_EQUAL(first, "r30 o60 g90 ");
+    CU_ASSERT_TRUE(beckon_watchdog_is_trying(&watchdog));
+    beckon_watchdog_in_vain(&watchdog, 90 * S);
+    g_autofree char *second = follow(&watchdog, 90, 1000);
+    CU_ASSERT_STRING_EQUAL(second, "r150 o210 g270 ");
+    beckon_watchdog_in_vain(&watchdog, 270 * S);
+    CU_ASSERT_TRUE(beckon_watchdog_is_trying(&watchdog));
+    beckon_watchdog_heard(&watchdog, 300 * S);
+    CU_ASSERT_FALSE(beckon_watchdog_is_trying(&watchdog));
+    g_autofree char *third = follow(&watchdog, 300, 1000);
+    CU_ASSERT_STRING_EQUAL(third, "r330 o360 g390 ");
+}
+
+static void asks_for_power_again_with_growing_pauses(void)
+{
+    BeckonWatchdog watchdog = scanning(0);
+    CU_ASSERT_EQUAL(gives_up_on_power(&watchdog), 13);
+    beckon_watchdog_in_vain(&watchdog, 10 * S);
+    CU_ASSERT_EQUAL(gives_up_on_power(&watchdog), 70);
+}
+
 static void hears_while_it_scans_and_is_not_silent(void)
 {
     BeckonWatchdog watchdog = beckon_watchdog_begin(SILENCE_S * S, 0, 0);
@@ -203,6 +228,8 @@ int main(void)
         BECKON_TEST(asks_for_power_soon_where_an_adapter_was_put_in),
         BECKON_TEST(asks_for_power_soon_where_somebody_switched_it_off),
         BECKON_TEST(does_not_hurry_where_its_own_start_had_tried),
+        BECKON_TEST(begins_again_more_patiently_where_nobody_power_cycles),
+        BECKON_TEST(asks_for_power_again_with_growing_pauses),
         BECKON_TEST(hears_while_it_scans_and_is_not_silent),
         BECKON_TEST(a_new_scan_alone_does_not_make_it_hear),
         BECKON_TEST(is_deaf_at_once_when_the_adapter_is_lost),

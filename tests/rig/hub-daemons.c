@@ -172,6 +172,9 @@ HubDaemon *hub_daemon_new_scanner(const HubSettings *settings, const char *name,
 {
     HubDaemon *daemon = daemon_new(settings, name);
     g_autoptr(GStrvBuilder) argv = g_strv_builder_new();
+    g_autofree char *bus = g_strdup_printf("unix:path=%s/run/bus", settings->state);
+    daemon->environment =
+        g_environ_setenv(daemon->environment, "DBUS_SYSTEM_BUS_ADDRESS", bus, TRUE);
     if (settings->power != NULL) {
         g_autofree char *config_path = hub_path(settings, config);
         g_strv_builder_add_many(argv, "sh", "-c", "\"$0\" \"$1\"; shift; exec \"$@\"",

@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include "rig/hub.h"
 
+/* As BlueZ installs it, for a bluetoothd that a test starts. */
+#define BLUEZ_POLICY "/etc/dbus-1/system.d/bluetooth.conf"
+
 char *hub_path(const HubSettings *settings, const char *relative)
 {
     return g_build_filename(settings->state, relative, NULL);
@@ -165,7 +168,7 @@ static bool write_scannerd_config(const HubSettings *settings, const char *name,
 static bool write_accounts(const HubSettings *settings, GError **error)
 {
     GString *passwd = g_string_new("root:x:0:0::/root:/bin/sh\n");
-    GString *group = g_string_new("root:x:0:\nbeckon:x:61009:\n");
+    GString *group = g_string_new("root:x:0:\nbeckon:x:61009:\nbluetooth:x:61010:\n");
     const struct {
         const char *name;
         int uid;
@@ -200,7 +203,8 @@ static bool write_bus_config(const HubSettings *settings, GError **error)
             "<allow send_requested_reply=\"true\" send_type=\"error\"/>"
             "<allow receive_type=\"method_call\"/><allow receive_type=\"method_return\"/>"
             "<allow receive_type=\"error\"/><allow receive_type=\"signal\"/>"
-            "<allow send_destination=\"org.freedesktop.DBus\"/></policy>\n<include>%s</include>\n",
+            "<allow send_destination=\"org.freedesktop.DBus\"/></policy>\n<include>%s</include>\n"
+            "<include ignore_missing=\"yes\">" BLUEZ_POLICY "</include>\n",
             settings->policy);
     } else {
         g_string_append(text, "<policy context=\"default\"><allow user=\"*\"/><allow own=\"*\"/>"

@@ -3,16 +3,19 @@
  *
  *     beckon-search --sample N CAPTURE…     prints needles, as hexadecimal lines: about N adverts'
  *                                           addresses and the ends of their payloads
- *     beckon-search --needles LIST FILE…    prints "FILE: NEEDLE" for each that a file holds
+ *     beckon-search --needles LIST FILE…    prints "FILE: NEEDLE" for each that a file holds; of
+ *                                           /proc/PID/mem all that the process may write is read
  *
  * A needle is found as its bytes, in either order, and as hexadecimal text of either case, with
- * or without colons and dashes. Exits with 1 when one was found. Reads btsnoop by itself: a fault
- * of the hub's own reader must not blind the search. */
+ * or without colons, dashes and underscores. Exits with 1 when one was found. Reads btsnoop by
+ * itself: a fault of the hub's own reader must not blind the search. */
+#include <fcntl.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NEEDLE_BYTES  6 /* of each needle, the last ones */
 #define FILE_HEADER   16
@@ -91,15 +94,15 @@ static bool sample_files(guint n, char **paths)
     return true;
 }
 
-/* Bytes of the text's hexadecimal digits from the first-th on, colons and dashes left out; any
- * other character ends a run and becomes a zero. */
+/* Bytes of the text's hexadecimal digits from the first-th on, colons, dashes and underscores
+ * left out; any other character ends a run and becomes a zero. */
 static GByteArray *from_hex(const uint8_t *data, gsize len, int first)
 {
     GByteArray *bytes = g_byte_array_new();
     int high = -1, skip = first;
     for (gsize i = 0; i < len; i++) {
         int digit = g_ascii_xdigit_value((char)data[i]);
-        if (data[i] == ':' || data[i] == '-') {
+        if (data[i] == ':' || data[i] == '-' || data[i] == '_') {
             continue;
         }
         if (digit < 0) {
@@ -132,12 +135,49 @@ static bool report(GHashTable *needles, const char *path, const uint8_t *data, g
     return found;
 }
 
+/* The writable memory of a process, one region behind the other. */
+static bool read_memory(const char *path, char **ret_text, gsize *ret_len)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *maps_path = g_build_filename(folder, "maps", NULL);
+    g_autofree char *maps = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || !g_file_get_contents(maps_path, &maps, NULL, NULL)) {
+        return false;
+    }
+    g_autoptr(GByteArray) memory = g_byte_array_new();
+    g_auto(GStrv) lines = g_strsplit(maps, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        guint64 begin, end;
+        if (sscanf(lines[i], "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x rw", &begin, &end) !=
+                2 ||
+            strstr(lines[i], " rw") == NULL) {
+            continue;
+        }
+        guint at = memory->len;
+        g_byte_array_set_size(memory, at + (guint)(end - begin));
+        gssize n = pread(fd, memory->data + at, (gsize)(end - begin), (off_t)begin);
+        g_byte_array_set_size(memory, at + (guint)MAX(n, 0));
+    }
+    close(fd);
+    *ret_len = memory->len;
+    *ret_text = (char *)g_byte_array_free(g_steal_pointer(&memory), FALSE);
+    return *ret_len > 0;
+}
+
+static bool read_all(const char *path, char **ret_text, gsize *ret_len)
+{
+    return g_str_has_prefix(path, "/proc/") && g_str_has_suffix(path, "/mem")
+               ? read_memory(path, ret_text, ret_len)
+               : g_file_get_contents(path, ret_text, ret_len, NULL);
+}
+
 static bool search_file(GHashTable *needles, const char *path)
 {
     g_autofree char *text = NULL;
     gsize len = 0;
-    if (!g_file_get_contents(path, &text, &len, NULL)) {
-        g_printerr("beckon-search: cannot read %s\n", path);
+    if (!read_all(path, &text, &len)) {
+        printf("%s: cannot be read\n", path);
         return true;
     }
     const uint8_t *data = (const uint8_t *)text;
