@@ -15,8 +15,7 @@
 #define DO_NOT_FRAGMENT     0x01
 #define BYTES_OF_A_SET      4 /* handle, duration, events: 0 for without end */
 
-/* The handle of a set. The kernel puts data of its own into set 0 whenever somebody has changed
- * that one's parameters. */
+/* The handle of a set: 0 is the kernel's own. */
 static uint8_t handle_of(uint8_t set)
 {
     return (uint8_t)(set + 1);

@@ -8,13 +8,12 @@
 
 static void set_step(BeckonHciAdvertise *advertise, BeckonHciAdvertiseStep step, int64_t now_us)
 {
-    bool resting = step == BECKON_HCI_ADVERTISE_OFF || step == BECKON_HCI_ADVERTISE_REFUSED;
     bool alternates = advertise->what.n_frames > advertise->n_sets;
     advertise->step = step;
     if (step == BECKON_HCI_ADVERTISE_ON_AIR) {
         advertise->due_us = alternates ? now_us + TURN_US : BECKON_TIME_NEVER;
     } else {
-        advertise->due_us = resting ? BECKON_TIME_NEVER : now_us + ANSWER_US;
+        advertise->due_us = now_us + ANSWER_US;
     }
 }
 
@@ -179,7 +178,9 @@ bool beckon_hci_advertise_answer(BeckonHciAdvertise *advertise, const BeckonHciA
 
 bool beckon_hci_advertise_tick(BeckonHciAdvertise *advertise, int64_t now_us)
 {
-    if (now_us < advertise->due_us) {
+    bool rests = advertise->step == BECKON_HCI_ADVERTISE_OFF ||
+                 advertise->step == BECKON_HCI_ADVERTISE_REFUSED;
+    if (rests || now_us < advertise->due_us) {
         return false;
     }
     if (advertise->step == BECKON_HCI_ADVERTISE_ON_AIR) {

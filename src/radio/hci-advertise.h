@@ -46,7 +46,8 @@ typedef struct {
     guint showing;  /* the frame whose turn it is */
     bool paused;    /* the scan; when REFUSED too: it has to be started anew */
     uint8_t status; /* of the command that was refused; OK: there was no answer */
-    int64_t due_us; /* when a command has to be answered, or the next frame's turn comes */
+    int64_t due_us; /* unless it is OFF or REFUSED: when a command has to be answered, or the next
+                       frame's turn comes */
 } BeckonHciAdvertise;
 
 /* What advertising begins with, whatever was before; what is copied. */

@@ -207,6 +207,16 @@ static void falls_silent(void)
     CU_ASSERT_FALSE(beckon_hci_advertise_tick(&advertise, NOW_US + BECKON_HOUR_US));
 }
 
+/* What an adapter has before it is told of anything. */
+static void does_nothing_by_itself(void)
+{
+    uint8_t packet[BECKON_HCI_COMMAND_MAX_BYTES];
+    BeckonHciAdvertise advertise = {.step = BECKON_HCI_ADVERTISE_OFF};
+    CU_ASSERT_FALSE(beckon_hci_advertise_tick(&advertise, NOW_US));
+    CU_ASSERT_EQUAL(advertise.step, BECKON_HCI_ADVERTISE_OFF);
+    CU_ASSERT_EQUAL(due(&advertise, packet), 0);
+}
+
 static void says_what_it_was_refused_with(void)
 {
     BeckonHciAdvertise advertise = beckon_hci_advertise_begin(false, &two, NOW_US);
@@ -216,6 +226,7 @@ static void says_what_it_was_refused_with(void)
     CU_ASSERT_EQUAL(advertise.status, UNSPECIFIED);
     CU_ASSERT_FALSE(advertise.paused);
     CU_ASSERT_FALSE(beckon_hci_advertise_is_on_air(&advertise));
+    CU_ASSERT_FALSE(beckon_hci_advertise_tick(&advertise, NOW_US + BECKON_HOUR_US));
 }
 
 static void waits_two_seconds_for_an_answer(void)
@@ -270,6 +281,7 @@ int main(void)
         BECKON_TEST(says_that_the_scan_stands_still),
         BECKON_TEST(does_not_mind_that_nothing_had_to_be_stopped),
         BECKON_TEST(falls_silent),
+        BECKON_TEST(does_nothing_by_itself),
         BECKON_TEST(says_what_it_was_refused_with),
         BECKON_TEST(waits_two_seconds_for_an_answer),
         BECKON_TEST(passes_over_what_others_asked_for),
