@@ -13,12 +13,15 @@
 #include "engine/routes.h"
 #include "engine/rulebook.h"
 #include "engine/till-register.h"
+#include "engine/walk.h"
 #include "wire/engine-bus.h"
 
 static const BeckonBusMethod methods[] = {
     {"Status", BECKON_ROLE_OPERATOR, beckon_report_status},
     {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
     {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
+    {"BeginWalk", BECKON_ROLE_OPERATOR, beckon_walk_begin},
+    {"WalkLevels", BECKON_ROLE_OPERATOR, beckon_walk_levels},
     {"Proceed", BECKON_ROLE_OPERATOR, beckon_hold_proceed},
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
     {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},

@@ -9,6 +9,7 @@
 #include "database/visits.h"
 #include "engine/announce.h"
 #include "engine/drafts.h"
+#include "engine/walk.h"
 
 static void fail(BeckonEngine *engine, const char *why)
 {
@@ -169,6 +170,7 @@ void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
         return;
     }
     engine->counts.sightings += record->sighting.count;
+    beckon_walk_hear(engine, number, record->scanner, &record->sighting);
     beckon_pipeline_sighting(engine->pipeline, record->scanner, number, record->t_us,
                              record->sighting.rssi_dbm, record->sighting.count);
 }
