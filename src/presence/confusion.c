@@ -56,21 +56,22 @@ static double mistaken(const double *a_dbm, const double *b_dbm, guint n_scanner
     return erfc(sqrt(distance2) / 2 / M_SQRT2) / 2;
 }
 
-/* Of all that the two zones are known by, what is most alike. */
-static double most_mistaken(const Expectations *expectations, int zone_a, int zone_b)
+/* For each two zones (of zone_a below zone_b) what is most alike of all that they are known by. */
+static void compare_expectations(const Expectations *expectations, guint n_zones,
+                                 double *ret_mistaken)
 {
     const double *levels = (const double *)expectations->levels->data;
     const guint n = expectations->n_scanners;
-    double most = 0;
     for (guint i = 0; i < expectations->zones->len; i++) {
         for (guint j = 0; j < expectations->zones->len; j++) {
-            if (g_array_index(expectations->zones, int, i) == zone_a &&
-                g_array_index(expectations->zones, int, j) == zone_b) {
-                most = fmax(most, mistaken(levels + (gsize)i * n, levels + (gsize)j * n, n));
+            int a = g_array_index(expectations->zones, int, i);
+            int b = g_array_index(expectations->zones, int, j);
+            if (a < b) {
+                double *most = &ret_mistaken[(guint)a * n_zones + (guint)b];
+                *most = fmax(*most, mistaken(levels + (gsize)i * n, levels + (gsize)j * n, n));
             }
         }
     }
-    return most;
 }
 
 static bool has(const GArray *scanners, guint scanner)
@@ -101,33 +102,17 @@ static double mistaken_by_scanners(const BeckonEstimator *estimator, int zone_a,
     return is_within(a, b) && is_within(b, a) ? 0.5 : 0;
 }
 
-static int compare(gconstpointer a, gconstpointer b)
+static void compare_scanners(const BeckonEstimator *estimator, guint n_zones, double *ret_mistaken)
 {
-    const BeckonConfusion *x = a, *y = b;
-    if (x->mistaken != y->mistaken) {
-        return x->mistaken > y->mistaken ? -1 : 1;
-    }
-    return x->zone_a != y->zone_a ? x->zone_a - y->zone_a : x->zone_b - y->zone_b;
-}
-
-static void find(const BeckonEstimator *estimator, const Expectations *expectations,
-                 GArray *confusions)
-{
-    int n_zones = (int)beckon_shop_n_zones(estimator->shop);
-    for (int a = 0; a < n_zones; a++) {
-        for (int b = a + 1; b < n_zones; b++) {
-            const BeckonConfusion confusion = {a, b,
-                                               estimator->plan != NULL
-                                                   ? most_mistaken(expectations, a, b)
-                                                   : mistaken_by_scanners(estimator, a, b)};
-            if (confusion.mistaken >= BECKON_CONFUSION_LIMIT) {
-                g_array_append_val(confusions, confusion);
-            }
+    for (guint a = 0; a < n_zones; a++) {
+        for (guint b = a + 1; b < n_zones; b++) {
+            ret_mistaken[a * n_zones + b] = mistaken_by_scanners(estimator, (int)a, (int)b);
         }
     }
 }
 
-void beckon_confusions_find(const BeckonShop *shop, GArray *confusions)
+/* For each two zones how often one is taken for the other; zeroed by the caller. */
+static void compare_zones(const BeckonShop *shop, guint n_zones, double *ret_mistaken)
 {
     g_autoptr(GArray) zones = g_array_new(FALSE, FALSE, sizeof(int));
     g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(double));
@@ -138,8 +123,34 @@ void beckon_confusions_find(const BeckonShop *shop, GArray *confusions)
         expect_fingerprints(shop, &expectations);
     } else if (estimator.plan != NULL) {
         expect_places(shop, &expectations);
+    } else {
+        compare_scanners(&estimator, n_zones, ret_mistaken);
     }
-    find(&estimator, &expectations, confusions);
-    g_array_sort(confusions, compare);
+    compare_expectations(&expectations, n_zones, ret_mistaken);
     beckon_estimator_clear(&estimator);
+}
+
+static int compare_confusions(gconstpointer a, gconstpointer b)
+{
+    const BeckonConfusion *x = a, *y = b;
+    if (x->mistaken != y->mistaken) {
+        return x->mistaken > y->mistaken ? -1 : 1;
+    }
+    return x->zone_a != y->zone_a ? x->zone_a - y->zone_a : x->zone_b - y->zone_b;
+}
+
+void beckon_confusions_find(const BeckonShop *shop, GArray *confusions)
+{
+    guint n_zones = beckon_shop_n_zones(shop);
+    g_autofree double *mistaken_for = g_new0(double, n_zones * (gsize)n_zones);
+    compare_zones(shop, n_zones, mistaken_for);
+    for (guint a = 0; a < n_zones; a++) {
+        for (guint b = a + 1; b < n_zones; b++) {
+            const BeckonConfusion confusion = {(int)a, (int)b, mistaken_for[a * n_zones + b]};
+            if (confusion.mistaken >= BECKON_CONFUSION_LIMIT) {
+                g_array_append_val(confusions, confusion);
+            }
+        }
+    }
+    g_array_sort(confusions, compare_confusions);
 }
