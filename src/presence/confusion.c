@@ -142,7 +142,8 @@ static int compare_confusions(gconstpointer a, gconstpointer b)
 void beckon_confusions_find(const BeckonShop *shop, GArray *confusions)
 {
     guint n_zones = beckon_shop_n_zones(shop);
-    g_autofree double *mistaken_for = g_new0(double, n_zones * (gsize)n_zones);
+    gsize n_pairs = (gsize)n_zones * n_zones;
+    g_autofree double *mistaken_for = g_new0(double, n_pairs);
     compare_zones(shop, n_zones, mistaken_for);
     for (guint a = 0; a < n_zones; a++) {
         for (guint b = a + 1; b < n_zones; b++) {
