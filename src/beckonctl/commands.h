@@ -67,6 +67,7 @@ int beckonctl_rules_status(int argc, char **argv);
 int beckonctl_sensors_renew(int argc, char **argv);
 int beckonctl_sensors_show(int argc, char **argv);
 int beckonctl_zones_show(int argc, char **argv);
+int beckonctl_zones_walk(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */
 int beckonctl_history_seal(int argc, char **argv);

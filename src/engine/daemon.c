@@ -19,6 +19,7 @@
 #include "engine/rulebook.h"
 #include "engine/scanners.h"
 #include "engine/store.h"
+#include "engine/walk.h"
 
 static BeckonVault *open_vault(const char *path, GError **error)
 {
@@ -99,6 +100,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     beckon_import_stop(engine);
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);
+    beckon_walk_clear(engine);
     beckon_consents_stop(engine);
     beckon_scanners_stop(engine);
     beckon_store_close(engine);

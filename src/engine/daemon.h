@@ -125,6 +125,8 @@ typedef struct BeckonEngine {
     guint lapse_timer;
     int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
 
+    struct BeckonWalk *walk; /* walk.c: the one under way, or NULL */
+
     struct BeckonImport *import; /* import.c: the one under way, or NULL */
     guint pruning;               /* import.c: source that takes out what an import replaced */
 } BeckonEngine;

@@ -214,7 +214,7 @@ void beckon_register_list(void *data, GVariant *arguments, GDBusMethodInvocation
 }
 
 /* By pseudonym, or by the operator's own name for the shopper. */
-static BeckonShopper *find(BeckonEngine *engine, GVariant *arguments, GError **error)
+BeckonShopper *beckon_register_find(BeckonEngine *engine, GVariant *arguments, GError **error)
 {
     const char *who = NULL;
     g_variant_get(arguments, "(&s)", &who);
@@ -226,7 +226,7 @@ void beckon_register_show(void *data, GVariant *arguments, GDBusMethodInvocation
 {
     BeckonEngine *engine = data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(BeckonShopper) shopper = find(engine, arguments, &error);
+    g_autoptr(BeckonShopper) shopper = beckon_register_find(engine, arguments, &error);
     if (shopper == NULL) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
@@ -261,7 +261,7 @@ void beckon_register_forget(void *data, GVariant *arguments, GDBusMethodInvocati
 {
     BeckonEngine *engine = data;
     g_autoptr(GError) error = NULL;
-    g_autoptr(BeckonShopper) shopper = find(engine, arguments, &error);
+    g_autoptr(BeckonShopper) shopper = beckon_register_find(engine, arguments, &error);
     if (shopper == NULL || !beckon_register_erase(engine, shopper, &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;

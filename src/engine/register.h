@@ -6,6 +6,10 @@
 
 #include "engine/daemon.h"
 
+/* The shopper whom a method's one argument (s) names: by name, else by pseudonym. Owned by the
+ * caller; NULL with BECKON_ERROR_NOT_FOUND when there is none. */
+BeckonShopper *beckon_register_find(BeckonEngine *engine, GVariant *arguments, GError **error);
+
 void beckon_register_enrol(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_register_list(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_register_show(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);

@@ -14,6 +14,7 @@
 #include "engine/routes.h"
 #include "engine/rulebook.h"
 #include "engine/till-register.h"
+#include "engine/walk.h"
 #include "wire/engine-bus.h"
 
 static const BeckonBusMethod methods[] = {
@@ -24,6 +25,8 @@ static const BeckonBusMethod methods[] = {
     {"Beacons", BECKON_ROLE_OPERATOR, beckon_fixture_report_beacons},
     {"ReadingHours", BECKON_ROLE_OPERATOR, beckon_fixture_report_hours},
     {"RenewSensor", BECKON_ROLE_OPERATOR, beckon_fixture_report_renew},
+    {"BeginWalk", BECKON_ROLE_OPERATOR, beckon_walk_begin},
+    {"WalkLevels", BECKON_ROLE_OPERATOR, beckon_walk_levels},
     {"Proceed", BECKON_ROLE_OPERATOR, beckon_hold_proceed},
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
     {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},

@@ -10,6 +10,7 @@
 #include "engine/announce.h"
 #include "engine/drafts.h"
 #include "engine/fixture-store.h"
+#include "engine/walk.h"
 
 /* A phone tells the mean of a second, in which the hub's beacon was sent so often. */
 #define ADVERTS_A_REPORT 10
@@ -195,6 +196,7 @@ static void take_sighting(BeckonEngine *engine, const BeckonRecord *record)
         return;
     }
     engine->counts.sightings += record->sighting.count;
+    beckon_walk_hear(engine, number, record->scanner, &record->sighting);
     beckon_pipeline_sighting(engine->pipeline, record->scanner, number, record->t_us,
                              record->sighting.rssi_dbm, record->sighting.count);
 }

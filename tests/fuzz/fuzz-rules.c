@@ -7,6 +7,7 @@
 #include "fuzz/fuzz.h"
 #include "offer/story.h"
 #include "rules/ruleset.h"
+#include "shop/fingerprint.h"
 
 static const char shop_text[] =
     "store: demo\ntimezone: Europe/Berlin\ncurrency: EUR\nlanguages: [en, de]\n"
@@ -141,6 +142,27 @@ static void tell_as_stories(const char *data, size_t len)
     g_assert(strchr(text, '\033') == NULL);
 }
 
+/* Whatever a good shop file looks like, a fingerprint is written into it or refused: that the
+ * rest stayed as it was is for the writer itself to hold. Written again, nothing changes. */
+static void write_fingerprints(const BeckonShop *shop, const BeckonSource *source)
+{
+    const BeckonHeard one = {0, -61};
+    g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof one);
+    g_array_append_val(heard, one);
+    for (guint i = 0; i < MIN(beckon_shop_n_zones(shop), 4); i++) {
+        const char *zone = beckon_shop_zone(shop, i)->name;
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text =
+            beckon_fingerprint_write("store.yaml", source->text, source->len, zone, heard, &error);
+        g_assert((text == NULL) == (error != NULL));
+        if (text != NULL) {
+            g_autofree char *again =
+                beckon_fingerprint_write("store.yaml", text, strlen(text), zone, heard, NULL);
+            g_assert_cmpstr(again, ==, text);
+        }
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     static const char *const names[] = {"campaign.yaml", "policy.yaml", "catalogue.csv"};
@@ -154,5 +176,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(BeckonShop) shop = beckon_shop_parse(source, diagnostics);
     check_diagnostics(diagnostics, shop != NULL);
+    if (shop != NULL && beckon_shop_n_scanners(shop) > 0) {
+        write_fingerprints(shop, source);
+    }
     return 0;
 }

@@ -18,6 +18,7 @@ typedef struct {
     int64_t from_us;
     int seconds;
     int rssi_dbm;
+    int adverts; /* of the fob, a second */
     uint32_t noise;
 } Scene;
 
@@ -69,13 +70,16 @@ static void put_scene(GByteArray *out, Scene *scene)
         put_fob(out, scene, t_us);
         for (int i = 1; i <= STRANGERS_A_SECOND; i++) {
             put_stranger(out, scene, t_us + i * step_us);
+            if (i < scene->adverts) {
+                put_fob(out, scene, t_us + i * step_us + step_us / 2);
+            }
         }
     }
 }
 
 int main(int argc, char **argv)
 {
-    Scene scene = {.noise = 1, .exponent = 10, .seconds = 120, .rssi_dbm = -55};
+    Scene scene = {.noise = 1, .exponent = 10, .seconds = 120, .rssi_dbm = -55, .adverts = 1};
     g_autofree char *key = NULL, *from = NULL, *path = NULL;
     const GOptionEntry entries[] = {
         {"key", 0, 0, G_OPTION_ARG_STRING, &key, "The fob's identity key", "HEX32"},
@@ -83,6 +87,7 @@ int main(int argc, char **argv)
         {"from", 0, 0, G_OPTION_ARG_STRING, &from, "The capture's begin", "TIME"},
         {"seconds", 0, 0, G_OPTION_ARG_INT, &scene.seconds, "Its length", "N"},
         {"rssi", 0, 0, G_OPTION_ARG_INT, &scene.rssi_dbm, "The fob's strength", "DBM"},
+        {"adverts", 0, 0, G_OPTION_ARG_INT, &scene.adverts, "The fob's, a second", "N"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file", "FILE"},
         {NULL},
     };
