@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scannerd/session.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/time.h"
 #include "scannerd/batch.h"
@@ -237,6 +239,7 @@ static bool read_engine(BeckonSession *session, GError **error)
         return false;
     }
     beckon_link_decoder_feed(session->decoder, bytes, (gsize)len);
+    explicit_bzero(bytes, (gsize)len); /* keys of sensors may be among them */
     BeckonLinkFrame frame;
     while (beckon_link_decoder_next(session->decoder, &frame, &reason) &&
            take_frame(session, &frame, &reason)) {

@@ -77,11 +77,6 @@ bool beckon_sieve_set_keys(BeckonSieve *sieve, const BeckonLinkKey *keys, gsize 
                            GError **error)
 {
     for (gsize i = 0; i < n_keys; i++) {
-        if ((keys[i].handle & BECKON_HANDLE_STORE) == 0) {
-            g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                        "it sent a key for a handle that is no sensor's");
-            return false;
-        }
         if (!beckon_things_set_key(sieve->things, &keys[i])) {
             g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "it sent more than %d keys",
                         BECKON_LIMIT_THINGS);

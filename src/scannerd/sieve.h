@@ -28,8 +28,8 @@ bool beckon_sieve_add(BeckonSieve *sieve, const BeckonRosterRow *rows, gsize n_r
                       GError **error);
 void beckon_sieve_remove(BeckonSieve *sieve, const BeckonRosterRow *rows, gsize n_rows);
 
-/* The keys of sensors, for as long as they are on the roster. BECKON_ERROR_INVALID for a handle of
- * a shopper's device, BECKON_ERROR_LIMIT; with some of them set. */
+/* The keys of sensors (handles with BECKON_HANDLE_STORE), for as long as they are on the roster.
+ * BECKON_ERROR_LIMIT, with some of them set. */
 bool beckon_sieve_set_keys(BeckonSieve *sieve, const BeckonLinkKey *keys, gsize n_keys,
                            GError **error);
 

@@ -198,6 +198,13 @@ static bool is_news(BeckonThing *thing, const BeckonBthome *bthome, int64_t t_us
     return true;
 }
 
+/* Whether a thing may say something plain; counted where it may not. */
+static bool may_be_plain(BeckonThing *thing)
+{
+    thing->unopened.n += thing->has_key;
+    return !thing->has_key;
+}
+
 static void take_bthome(BeckonThing *thing, const BeckonBthome *bthome, Hearing *hearing)
 {
     uint8_t out[BECKON_BTHOME_MAX_BYTES];
@@ -207,9 +214,7 @@ static void take_bthome(BeckonThing *thing, const BeckonBthome *bthome, Hearing 
             hearing->has_counter = true;
             beckon_quantities_add_bthome(&hearing->quantities, &opened);
         }
-    } else if (thing->has_key) {
-        thing->unopened.n++;
-    } else if (is_news(thing, bthome, hearing->advert->t_us)) {
+    } else if (may_be_plain(thing) && is_news(thing, bthome, hearing->advert->t_us)) {
         beckon_quantities_add_bthome(&hearing->quantities, bthome);
     }
 }
@@ -221,10 +226,14 @@ static void take_frame(BeckonThing *thing, const BeckonFrame *frame, Hearing *he
         take_bthome(thing, &frame->bthome, hearing);
         return;
     case BECKON_FRAME_RUUVI:
-        beckon_quantities_add_ruuvi(&hearing->quantities, &frame->ruuvi);
+        if (may_be_plain(thing)) {
+            beckon_quantities_add_ruuvi(&hearing->quantities, &frame->ruuvi);
+        }
         return;
     case BECKON_FRAME_EDDYSTONE_TLM:
-        beckon_quantities_add_tlm(&hearing->quantities, &frame->tlm);
+        if (may_be_plain(thing)) {
+            beckon_quantities_add_tlm(&hearing->quantities, &frame->tlm);
+        }
         return;
     case BECKON_FRAME_IBEACON:
     case BECKON_FRAME_EDDYSTONE_UID:

@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
     char *name;
     bool is_sensor;
+    bool is_ruuvi; /* of a sensor: else it is BTHome */
     BeckonStoreIdKind kind;
     uint8_t id[20];    /* iBeacon: uuid, major, minor big endian (20); UID: namespace, instance
                           (16); address: 6, most significant first */

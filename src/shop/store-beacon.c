@@ -118,6 +118,13 @@ static void read_address(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     read_hex(yaml, value, "A4:C1:38:00:11:22", entry->beacon->id, 6);
 }
 
+static void read_ruuvi(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    entry->beacon->is_ruuvi = true;
+    read_address(yaml, value, target);
+}
+
 static void read_zone(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     Entry *entry = target;
@@ -223,9 +230,8 @@ static void read_sensor(const BeckonYaml *yaml, const BeckonYamlNode *key,
                         const BeckonYamlNode *value, void *shop)
 {
     static const BeckonYamlField fields[] = {
-        {"bthome", false, read_address}, {"ruuvi", false, read_address},
-        {"zone", false, read_zone},      {"silent", false, read_silent},
-        {"range", false, read_range},    {"empty", false, read_empty},
+        {"bthome", false, read_address}, {"ruuvi", false, read_ruuvi}, {"zone", false, read_zone},
+        {"silent", false, read_silent},  {"range", false, read_range}, {"empty", false, read_empty},
     };
     read_entry(yaml, key, value, shop, true, fields, G_N_ELEMENTS(fields));
 }

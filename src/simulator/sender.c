@@ -17,6 +17,7 @@
 #define POWER_SPREAD_DB         3
 #define FOB_POWER_DBM           (-62)
 #define STRANGER_POWER_DBM      (-64)
+#define FIXTURE_POWER_DBM       (-60)
 
 /* A start at a moment that one cannot know, so that not all send at once. */
 static void start(BeckonSender *sender)
@@ -89,6 +90,19 @@ BeckonSender *beckon_sender_new_stranger(const BeckonFloor *floor, guint number,
     return sender;
 }
 
+BeckonSender *beckon_sender_new_fixture(const BeckonFloor *floor, const BeckonStoreBeacon *beacon,
+                                        BeckonRandom random, int64_t start_us, int64_t length_us)
+{
+    BeckonSender *sender = sender_new(floor, random, FIXTURE_POWER_DBM);
+    BeckonStoreSender fixture = beckon_store_sender_new(beacon, &sender->random, start_us);
+    sender->fixture = g_memdup2(&fixture, sizeof fixture);
+    sender->interval_us = beckon_store_sender_interval_us(sender->fixture);
+    beckon_walk_stay(sender->walk, beacon->zone >= 0 ? floor->zones[beacon->zone] : floor->door,
+                     start_us, start_us + length_us);
+    start(sender);
+    return sender;
+}
+
 void beckon_sender_free(BeckonSender *sender)
 {
     if (sender == NULL) {
@@ -96,7 +110,19 @@ void beckon_sender_free(BeckonSender *sender)
     }
     beckon_walk_free(sender->walk);
     beckon_air_free(sender->air);
+    g_free(sender->fixture);
     g_free(sender);
+}
+
+static BeckonSignal next_signal(BeckonSender *sender)
+{
+    if (sender->fixture != NULL) {
+        return beckon_store_sender_signal(sender->fixture, sender->next_us);
+    }
+    if (sender->fob != NULL) {
+        return beckon_fob_signal(sender->fob, sender->next_us);
+    }
+    return beckon_stranger_signal(&sender->stranger, &sender->random, sender->next_us);
 }
 
 static guint spread(BeckonSender *sender, const BeckonFloor *floor, BeckonPoint from,
@@ -127,10 +153,7 @@ guint beckon_sender_send(BeckonSender *sender, const BeckonFloor *floor,
     guint n_heard = 0;
     if (beckon_walk_at(sender->walk, sender->next_us, &from)) {
         if (sender->next_us >= sender->signal.until_us) {
-            sender->signal =
-                sender->fob != NULL
-                    ? beckon_fob_signal(sender->fob, sender->next_us)
-                    : beckon_stranger_signal(&sender->stranger, &sender->random, sender->next_us);
+            sender->signal = next_signal(sender);
         }
         n_heard = spread(sender, floor, from, captures);
     }

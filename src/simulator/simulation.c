@@ -15,7 +15,8 @@ struct BeckonSimulation {
     BeckonFloor *floor;
     BeckonRandom purchases;
     GPtrArray *people;  /* of BeckonPerson */
-    GPtrArray *senders; /* of BeckonSender: the people's, in their order, then the strangers' */
+    GPtrArray *senders; /* of BeckonSender: the people's, in their order, then the strangers', then
+                           the store's own */
     BeckonDeadlines *next;
     GArray *truth;
 };
@@ -58,6 +59,17 @@ static void add_strangers(BeckonSimulation *simulation, BeckonRandom random)
     }
 }
 
+static void add_fixtures(BeckonSimulation *simulation, BeckonRandom random)
+{
+    const BeckonSimulationPlan *plan = &simulation->plan;
+    const GPtrArray *beacons = simulation->shop->beacons;
+    for (guint i = 0; i < beacons->len; i++) {
+        add_sender(simulation, beckon_sender_new_fixture(
+                                   simulation->floor, g_ptr_array_index(beacons, i),
+                                   beckon_random_fork(&random), plan->start_us, plan->length_us));
+    }
+}
+
 static void look_at_everybody(BeckonSimulation *simulation, int64_t t_us, int *zones)
 {
     for (guint i = 0; i < simulation->people->len; i++) {
@@ -97,10 +109,11 @@ BeckonSimulation *beckon_simulation_new(const BeckonShop *shop, const BeckonSimu
     simulation->senders = g_ptr_array_new_with_free_func(free_sender);
     simulation->next = beckon_deadlines_new();
     simulation->truth = g_array_new(FALSE, FALSE, sizeof(BeckonZoneChange));
-    /* Each draws from numbers of its own: more strangers change no shopper. */
+    /* Each draws from numbers of its own: more strangers, or beacons, change no shopper. */
     add_people(simulation, beckon_random_fork(&random));
     simulation->purchases = beckon_random_fork(&random);
     add_strangers(simulation, beckon_random_fork(&random));
+    add_fixtures(simulation, beckon_random_fork(&random));
     find_truth(simulation);
     return simulation;
 }

@@ -2,8 +2,9 @@
 #ifndef BECKON_SIMULATOR_SIMULATION_H
 #define BECKON_SIMULATOR_SIMULATION_H
 
-/* A synthetic day in a shop: shoppers with fobs and strangers walk about, their devices send,
- * each scanner hears what the air lets through. The same plan gives the same bytes. */
+/* A synthetic day in a shop: shoppers with fobs and strangers walk about, their devices and
+ * the store's own beacons and sensors send, each scanner hears what the air lets through. The same
+ * plan gives the same bytes. */
 
 #include "simulator/person.h"
 

@@ -118,14 +118,19 @@ void beckon_walk_pass_by(BeckonWalk *walk, const BeckonFloor *floor, BeckonRando
     leave(walk);
 }
 
+void beckon_walk_stay(BeckonWalk *walk, BeckonPoint at, int64_t from_us, int64_t until_us)
+{
+    step(walk, from_us, at);
+    step(walk, until_us, at);
+    leave(walk);
+}
+
 void beckon_walk_stand(BeckonWalk *walk, const BeckonFloor *floor, BeckonRandom *random,
                        int64_t from_us, int64_t until_us)
 {
     BeckonPoint at = {between(random, floor->low.x_m - AROUND_M, floor->high.x_m + AROUND_M),
                       between(random, floor->low.y_m - AROUND_M, floor->high.y_m + AROUND_M)};
-    step(walk, from_us, at);
-    step(walk, until_us, at);
-    leave(walk);
+    beckon_walk_stay(walk, at, from_us, until_us);
 }
 
 /* The number of steps at or before a time. */

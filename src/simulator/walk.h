@@ -28,6 +28,9 @@ void beckon_walk_pass_by(BeckonWalk *walk, const BeckonFloor *floor, BeckonRando
 void beckon_walk_stand(BeckonWalk *walk, const BeckonFloor *floor, BeckonRandom *random,
                        int64_t from_us, int64_t until_us);
 
+/* Stays in this place. */
+void beckon_walk_stay(BeckonWalk *walk, BeckonPoint at, int64_t from_us, int64_t until_us);
+
 /* Where one is; false when away. */
 bool beckon_walk_at(const BeckonWalk *walk, int64_t t_us, BeckonPoint *ret_at);
 

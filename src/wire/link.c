@@ -31,11 +31,21 @@ BeckonLinkDecoder *beckon_link_decoder_new(void)
     return decoder;
 }
 
+/* Keys stay no longer than the frame that brought them. */
+static void forget_keys(BeckonLinkDecoder *decoder)
+{
+    if (decoder->keys->len > 0) {
+        explicit_bzero(decoder->keys->data, decoder->keys->len * sizeof(BeckonLinkKey));
+        g_array_set_size(decoder->keys, 0);
+    }
+}
+
 void beckon_link_decoder_free(BeckonLinkDecoder *decoder)
 {
     if (decoder == NULL) {
         return;
     }
+    forget_keys(decoder);
     g_byte_array_unref(decoder->bytes);
     g_array_unref(decoder->roster_rows);
     g_array_unref(decoder->sightings);
@@ -175,7 +185,6 @@ static bool read_tick(BeckonReader *body, BeckonLinkTick *tick)
 
 static bool read_keys(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLinkFrame *frame)
 {
-    g_array_set_size(decoder->keys, 0);
     while (beckon_reader_left(body) > 0) {
         BeckonLinkKey row = {.handle = beckon_reader_le32(body)};
         memcpy(row.key, beckon_reader_bytes(body, sizeof row.key), sizeof row.key);
@@ -183,6 +192,7 @@ static bool read_keys(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLink
             return false;
         }
         g_array_append_val(decoder->keys, row);
+        explicit_bzero(&row, sizeof row);
     }
     frame->keys.rows = (const BeckonLinkKey *)(void *)decoder->keys->data;
     frame->keys.n_rows = decoder->keys->len;
@@ -304,6 +314,7 @@ static bool read_body(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLink
 bool beckon_link_decoder_next(BeckonLinkDecoder *decoder, BeckonLinkFrame *ret_frame,
                               GError **error)
 {
+    forget_keys(decoder);
     BeckonReader reader =
         beckon_reader(decoder->bytes->data + decoder->taken, decoder->bytes->len - decoder->taken);
     if (beckon_reader_left(&reader) < BECKON_LINK_HEADER_BYTES) {
@@ -334,6 +345,9 @@ bool beckon_link_decoder_next(BeckonLinkDecoder *decoder, BeckonLinkFrame *ret_f
         return false;
     }
     decoder->taken += BECKON_LINK_HEADER_BYTES + length;
+    if (frame.type == BECKON_LINK_KEYS) {
+        explicit_bzero(decoder->bytes->data + decoder->taken - length, length);
+    }
     *ret_frame = frame;
     return true;
 }

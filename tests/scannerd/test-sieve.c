@@ -260,15 +260,6 @@ static void an_id_is_a_shoppers_or_the_stores(void)
     check(&scanner, "0:7:rssi=-60 ");
 }
 
-static void refuses_a_key_for_a_shoppers_handle(void)
-{
-    g_auto(Scanner) scanner = scanner_new();
-    g_autoptr(GError) error = NULL;
-    const BeckonLinkKey row = {.handle = PHONE};
-    CU_ASSERT_FALSE(beckon_sieve_set_keys(scanner.sieve, &row, 1, &error));
-    CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_INVALID));
-}
-
 static void refuses_more_things_than_a_shop_may_have(void)
 {
     g_auto(Scanner) scanner = scanner_new();
@@ -314,7 +305,6 @@ int main(void)
         BECKON_TEST(opens_with_a_key_that_comes_before_or_after_the_row),
         BECKON_TEST(forgets_a_thing_with_its_row),
         BECKON_TEST(an_id_is_a_shoppers_or_the_stores),
-        BECKON_TEST(refuses_a_key_for_a_shoppers_handle),
         BECKON_TEST(refuses_more_things_than_a_shop_may_have),
         BECKON_TEST(counts_an_advert_that_says_too_much),
     };

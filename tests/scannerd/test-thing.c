@@ -212,6 +212,10 @@ static void believes_nothing_plain_of_a_thing_with_a_key(void)
     g_auto(Ear) ear = ear_new(KEY);
     hear(&ear, 0, WARM);
     check(&ear, "0:3:rssi=-60 0:3:unopened=1 ");
+    hear(&ear, 1000, "1116aafe20000bb815800000000100000001");
+    hear(&ear, 2000, "1bff99040512fc5394c37c0004fffc040cac364200cdcbb8334c884f");
+    hear(&ear, 10000, BEACON);
+    check(&ear, "10000:3:rssi=-60 10000:3:unopened=2 ");
 }
 
 static void takes_an_equal_packet_id_for_the_same_packet(void)

@@ -29,9 +29,9 @@ typedef struct {
     uint64_t n_heard;
 } Day;
 
-static Day day_new(const BeckonSimulationPlan *of, int64_t step_us)
+static Day day_in(BeckonShop *shop, const BeckonSimulationPlan *of, int64_t step_us)
 {
-    Day day = {.shop = test_shop_new()};
+    Day day = {.shop = shop};
     day.simulation = beckon_simulation_new(day.shop, of);
     for (guint i = 0; i < N_SCANNERS; i++) {
         day.captures[i] = g_byte_array_new();
@@ -41,6 +41,11 @@ static Day day_new(const BeckonSimulationPlan *of, int64_t step_us)
         day.n_heard += beckon_simulation_run(day.simulation, t_us + step_us, day.captures);
     }
     return day;
+}
+
+static Day day_new(const BeckonSimulationPlan *of, int64_t step_us)
+{
+    return day_in(test_shop_new(), of, step_us);
 }
 
 static void day_clear(Day *day)
@@ -354,6 +359,59 @@ static void an_empty_shop_is_silent(void)
     CU_ASSERT(beckon_simulation_truth(day.simulation)->len == 0);
 }
 
+static void the_stores_things_change_nobodys_walk(void)
+{
+    g_auto(Day) without = day_new(&plan, plan.length_us);
+    g_auto(Day) with = day_in(test_shop_new_with_things(), &plan, plan.length_us);
+    g_autofree char *bought_without = beckon_simulation_purchases(without.simulation);
+    g_autofree char *bought_with = beckon_simulation_purchases(with.simulation);
+    CU_ASSERT(same_truth(&without, &with));
+    CU_ASSERT_STRING_EQUAL(bought_without, bought_with);
+    CU_ASSERT(with.n_heard > without.n_heard);
+}
+
+typedef struct {
+    guint n[BECKON_FRAME_RUUVI + 1];
+    double sum_dbm[BECKON_FRAME_RUUVI + 1];
+} Levels;
+
+static void add_level(const BeckonAdvertReport *report, gpointer data)
+{
+    Levels *levels = data;
+    BeckonFrame frame;
+    CU_ASSERT(beckon_frame_decode(report->data, report->len, &frame, NULL) == BECKON_DECODED);
+    levels->n[frame.kind]++;
+    levels->sum_dbm[frame.kind] += report->rssi_dbm;
+}
+
+static double mean_dbm(const Levels *levels, BeckonFrameKind kind)
+{
+    return levels->sum_dbm[kind] / levels->n[kind];
+}
+
+/* In 720 s: a second between adverts of a beacon and five of a sensor, up to 10 ms more at random;
+ * a fifth is lost. */
+static void the_stores_things_are_heard_from_their_zones(void)
+{
+    enum { DOOR, SHOES, FOOD };
+    BeckonSimulationPlan nobody = plan;
+    nobody.n_shoppers = nobody.n_strangers = 0;
+    g_auto(Day) day = day_in(test_shop_new_with_things(), &nobody, 700000);
+    Levels levels[N_SCANNERS] = {0};
+    for (guint i = 0; i < N_SCANNERS; i++) {
+        each_advert(&day, i, add_level, &levels[i]);
+    }
+    const Levels *shoes = &levels[SHOES], *food = &levels[FOOD];
+    CU_ASSERT(shoes->n[BECKON_FRAME_IBEACON] > 500 && shoes->n[BECKON_FRAME_IBEACON] < 660);
+    CU_ASSERT(food->n[BECKON_FRAME_EDDYSTONE_UID] > 440);
+    CU_ASSERT(food->n[BECKON_FRAME_BTHOME] > 90 && food->n[BECKON_FRAME_BTHOME] <= 144);
+    CU_ASSERT(shoes->n[BECKON_FRAME_RUUVI] > 90 && shoes->n[BECKON_FRAME_RUUVI] <= 144);
+    CU_ASSERT(levels[DOOR].n[BECKON_FRAME_EDDYSTONE_TLM] > 500);
+    CU_ASSERT(mean_dbm(shoes, BECKON_FRAME_IBEACON) > mean_dbm(food, BECKON_FRAME_IBEACON) + 10);
+    CU_ASSERT(mean_dbm(food, BECKON_FRAME_BTHOME) > mean_dbm(shoes, BECKON_FRAME_BTHOME) + 10);
+    CU_ASSERT(beckon_simulation_truth(day.simulation)->len == 0);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -367,6 +425,8 @@ int main(void)
         BECKON_TEST(a_few_do_not_consent_to_be_recognised),
         BECKON_TEST(purchases_are_rows_of_the_year_before),
         BECKON_TEST(an_empty_shop_is_silent),
+        BECKON_TEST(the_stores_things_change_nobodys_walk),
+        BECKON_TEST(the_stores_things_are_heard_from_their_zones),
     };
     return BECKON_TESTS_RUN("simulator/simulation", tests);
 }
