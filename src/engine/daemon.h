@@ -12,6 +12,7 @@
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
+#include "engine/radio-history.h"
 #include "engine/refusals.h"
 #include "engine/scanner-link.h"
 #include "engine/timeline.h"
@@ -26,8 +27,10 @@ typedef struct {
     uint64_t malformed;
     int64_t tick_us; /* 0: none since it came */
     int64_t go_us;   /* no record of a replay may be later */
+    int64_t hearing_us; /* store time since when it hears without a break, while it does */
     bool hearing;
     BeckonLinkHealth radio; /* source 0: none was told yet */
+    BeckonRadioHistory history;
 } BeckonScannerHealth;
 
 typedef struct {

@@ -2,6 +2,7 @@
 #include "engine/requests.h"
 
 #include "engine/devices.h"
+#include "engine/doctor.h"
 #include "engine/figures.h"
 #include "engine/hold.h"
 #include "engine/import.h"
@@ -18,6 +19,7 @@
 static const BeckonBusMethod methods[] = {
     {"Status", BECKON_ROLE_OPERATOR, beckon_report_status},
     {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
+    {"Doctor", BECKON_ROLE_OPERATOR, beckon_doctor_answer},
     {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
     {"Proceed", BECKON_ROLE_OPERATOR, beckon_hold_proceed},
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
