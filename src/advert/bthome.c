@@ -7,6 +7,7 @@
 #include <nettle/ccm.h>
 
 #include "advert/bthome-table.h"
+#include "advert/fields.h"
 #include "base/bytes.h"
 
 #define INFO_ENCRYPTED     0x01
@@ -39,6 +40,7 @@ BeckonVerdict beckon_bthome_decode(const uint8_t *data, gsize len, BeckonBthome 
         .encrypted = encrypted,
         .sealed = encrypted,
         .trigger_based = (data[0] & INFO_TRIGGER_BASED) != 0,
+        .counter = encrypted ? beckon_field_le32(data + len - SEAL_BYTES) : 0,
         .len = (uint8_t)(len - 1),
         .data = data + 1,
     };
@@ -63,8 +65,10 @@ bool beckon_bthome_open(const BeckonBthome *sealed, const uint8_t mac[6],
 
     struct ccm_aes128_ctx aes;
     ccm_aes128_set_key(&aes, key);
-    if (!ccm_aes128_decrypt_message(&aes, sizeof nonce, nonce, 0, NULL, MIC_BYTES, len, out,
-                                    message)) {
+    bool opened = ccm_aes128_decrypt_message(&aes, sizeof nonce, nonce, 0, NULL, MIC_BYTES, len,
+                                             out, message) != 0;
+    explicit_bzero(&aes, sizeof aes);
+    if (!opened) {
         return false;
     }
     *ret_opened = *sealed;

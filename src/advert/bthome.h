@@ -19,6 +19,7 @@ typedef struct {
     bool encrypted;     /* as sent */
     bool sealed;        /* and not opened: its objects cannot be read */
     bool trigger_based; /* sends when something happens, not at an interval */
+    uint32_t counter;   /* of an encrypted frame: rises from one to the next; else 0 */
     uint8_t len;
     const uint8_t *data; /* what follows: objects, or what seals them; borrowed from the advert */
 } BeckonBthome;

@@ -21,4 +21,9 @@ static inline uint16_t beckon_field_le16(const uint8_t *at)
     return (uint16_t)(at[1] << 8 | at[0]);
 }
 
+static inline uint32_t beckon_field_le32(const uint8_t *at)
+{
+    return (uint32_t)beckon_field_le16(at + 2) << 16 | beckon_field_le16(at);
+}
+
 #endif

@@ -37,9 +37,11 @@
 #define BECKON_CODE_UNKNOWN_ZONE    "E0205"
 #define BECKON_CODE_ZONE_PLACE                                                                     \
     "E0206" /* a zone with neither scanner nor place, or no way to use it */
-#define BECKON_CODE_RADIO_ID       "E0207" /* not a UUID, a Bluetooth address, … */
-#define BECKON_CODE_PATH           "E0208" /* not a socket's path */
-#define BECKON_CODE_SHARED_SCANNER "W0209" /* one scanner nearest to two zones */
+#define BECKON_CODE_RADIO_ID         "E0207" /* not a UUID, a Bluetooth address, … */
+#define BECKON_CODE_PATH             "E0208" /* not a socket's path */
+#define BECKON_CODE_SHARED_SCANNER   "W0209" /* one scanner nearest to two zones */
+#define BECKON_CODE_UNKNOWN_QUANTITY "E0220" /* nothing that is measured */
+#define BECKON_CODE_RANGE            "E0221" /* not the least and the most of what is measured */
 
 /* Campaigns. */
 #define BECKON_CODE_CAMPAIGN_NAME   "E0301" /* not in kebab-case */
@@ -67,6 +69,9 @@
 #define BECKON_CODE_UNKNOWN_BRAND    "E0322" /* no product of the catalogue is of it */
 #define BECKON_CODE_LONGER_THAN_KEPT "W0323" /* a window longer than the policy's retention */
 #define BECKON_CODE_FILE_NAME        "E0324" /* a file that would not be read, under its name */
+#define BECKON_CODE_UNKNOWN_SENSOR   "E0330" /* no sensor and no beacon of the shop */
+#define BECKON_CODE_COMPARISON                                                                     \
+    "E0331" /* a reading that is compared in no way, two, or a wrong one */
 
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */

@@ -20,12 +20,14 @@
 #define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */
 
 /* The shop. */
-#define BECKON_LIMIT_SCANNERS        64
-#define BECKON_LIMIT_ZONES           256
-#define BECKON_LIMIT_BEACONS         1024
-#define BECKON_LIMIT_LANGUAGES       16
-#define BECKON_LIMIT_FACTS_A_FIXTURE 64
-#define BECKON_LIMIT_READING_ROWS    1000000
+#define BECKON_LIMIT_SCANNERS          64
+#define BECKON_LIMIT_ZONES             256
+#define BECKON_LIMIT_BEACONS           1024
+#define BECKON_LIMIT_THINGS            (2 * BECKON_LIMIT_BEACONS) /* and as many sensors */
+#define BECKON_LIMIT_LANGUAGES         16
+#define BECKON_LIMIT_FACTS_A_FIXTURE   64
+#define BECKON_LIMIT_READING_ROWS      1000000
+#define BECKON_LIMIT_SENSOR_KEYS_BYTES (256 * 1024)
 
 /* Adverts: Core Specification 5.4, Vol 4 Part E 7.7.65.13: 1,650 bytes of extended data. */
 #define BECKON_LIMIT_ADVERT_BYTES  1650

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/quantity.h"
 
+#include <glib.h>
 #include <string.h>
+
+#define WHOLE_DIGITS    9
+#define FRACTION_DIGITS 6
 
 typedef enum { MEASURED, BINARY, INTERNAL } Kind;
 
@@ -108,4 +112,62 @@ BeckonQuantity beckon_quantity_find(const char *name)
         }
     }
     return 0;
+}
+
+const char **beckon_quantity_names(void)
+{
+    const char **names = g_new0(const char *, BECKON_N_QUANTITIES + 1);
+    guint n_names = 0;
+    for (unsigned i = 1; i < BECKON_N_QUANTITIES; i++) {
+        if (beckon_quantity_is_measured((BeckonQuantity)i)) {
+            names[n_names++] = quantities[i].name;
+        }
+    }
+    return names;
+}
+
+bool beckon_quantity_parse(const char *text, int64_t *ret_value)
+{
+    static const char digits[] = "0123456789";
+    const char *whole = text + (text[0] == '-');
+    gsize n_whole = strspn(whole, digits);
+    bool has_point = whole[n_whole] == '.';
+    const char *fraction = whole + n_whole + has_point;
+    gsize n_fraction = strspn(fraction, digits);
+    if (n_whole == 0 || n_whole > WHOLE_DIGITS || n_fraction > FRACTION_DIGITS ||
+        has_point != (n_fraction > 0) || fraction[n_fraction] != '\0') {
+        return false;
+    }
+    int64_t value = g_ascii_strtoll(whole, NULL, 10);
+    for (gsize i = 0; i < FRACTION_DIGITS; i++) {
+        value = value * 10 + (i < n_fraction ? fraction[i] - '0' : 0);
+    }
+    *ret_value = text[0] == '-' ? -value : value;
+    return true;
+}
+
+char *beckon_quantity_number(int64_t value, char decimal_sign)
+{
+    uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    uint64_t fraction = size % (uint64_t)BECKON_QUANTITY_PARTS;
+    GString *text = g_string_new(value < 0 ? "-" : "");
+    g_string_append_printf(text, "%" G_GUINT64_FORMAT, size / (uint64_t)BECKON_QUANTITY_PARTS);
+    if (fraction != 0) {
+        g_string_append_printf(text, "%c%0*" G_GUINT64_FORMAT, decimal_sign, FRACTION_DIGITS,
+                               fraction);
+        while (text->str[text->len - 1] == '0') {
+            g_string_truncate(text, text->len - 1);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *beckon_quantity_format(BeckonQuantity quantity, int64_t value)
+{
+    if (beckon_quantity_is_binary(quantity)) {
+        return g_strdup(value != 0 ? "yes" : "no");
+    }
+    const char *unit = beckon_quantity_unit(quantity);
+    g_autofree char *number = beckon_quantity_number(value, '.');
+    return g_strconcat(number, unit[0] != '\0' ? " " : "", unit, NULL);
 }

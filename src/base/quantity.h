@@ -101,4 +101,19 @@ bool beckon_quantity_is_measured(BeckonQuantity quantity);
 /* By name, of those that may be asked for; 0 when there is none. */
 BeckonQuantity beckon_quantity_find(const char *name);
 
+/* The names of those that may be asked for, NULL-terminated. The array is owned by the caller, what
+ * it holds is static. */
+const char **beckon_quantity_names(void);
+
+/* A decimal number as people write it ("8", "-1.25"), in parts: at most nine digits before the
+ * point and six behind it. False, with nothing written, when the text is none. */
+bool beckon_quantity_parse(const char *text, int64_t *ret_value);
+
+/* The other way round, with the decimal sign of a language: "8", "-1.25". Owned by the caller. */
+char *beckon_quantity_number(int64_t value, char decimal_sign);
+
+/* A value for people, with its unit: "9.5 °C"; of a binary quantity "yes" or "no". Owned by the
+ * caller. */
+char *beckon_quantity_format(BeckonQuantity quantity, int64_t value);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "base/money.h"
+#include "base/quantity.h"
 #include "base/suggest.h"
 #include "base/time.h"
 
@@ -171,6 +172,20 @@ bool beckon_yaml_quantity(const BeckonYaml *yaml, const BeckonYamlNode *node, co
     return true;
 }
 
+bool beckon_yaml_parts(const BeckonYaml *yaml, const BeckonYamlNode *node, int64_t *ret)
+{
+    const char *text = beckon_yaml_text(yaml, node);
+    if (text == NULL) {
+        return false;
+    }
+    if (!beckon_quantity_parse(text, ret)) {
+        beckon_yaml_error(yaml, node, BECKON_CODE_NUMBER, NULL,
+                          "'%s' is not a number: write it like 8 or -1.5, without a unit", text);
+        return false;
+    }
+    return true;
+}
+
 bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, int64_t min_us,
                           int64_t *ret_us)
 {
@@ -235,6 +250,17 @@ bool beckon_yaml_choice(const BeckonYaml *yaml, const BeckonYamlNode *node,
                       beckon_suggest(text, words, g_strv_length((char **)words)),
                       "'%s' may not stand here: one of %s", text, all);
     return false;
+}
+
+bool beckon_yaml_yes(const BeckonYaml *yaml, const BeckonYamlNode *node, bool *ret)
+{
+    static const char *const words[] = {"no", "yes", NULL};
+    guint index = 0;
+    if (!beckon_yaml_choice(yaml, node, words, &index)) {
+        return false;
+    }
+    *ret = index == 1;
+    return true;
 }
 
 void beckon_yaml_unknown(const BeckonYaml *yaml, const BeckonYamlNode *node, const char *code,

@@ -41,6 +41,9 @@ const char *beckon_yaml_name(const BeckonYaml *yaml, const BeckonYamlNode *node)
 
 bool beckon_yaml_boolean(const BeckonYaml *yaml, const BeckonYamlNode *node, bool *ret);
 
+/* `yes` or `no`, as values of sensors are written. */
+bool beckon_yaml_yes(const BeckonYaml *yaml, const BeckonYamlNode *node, bool *ret);
+
 /* A whole number from min to max. */
 bool beckon_yaml_number(const BeckonYaml *yaml, const BeckonYamlNode *node, guint min, guint max,
                         guint *ret);
@@ -48,6 +51,9 @@ bool beckon_yaml_number(const BeckonYaml *yaml, const BeckonYamlNode *node, guin
 /* A decimal number from min to max with a unit behind it ("4dB"); unit "" is none. */
 bool beckon_yaml_quantity(const BeckonYaml *yaml, const BeckonYamlNode *node, const char *unit,
                           double min, double max, double *ret);
+
+/* A decimal number as beckon_quantity_parse takes it, in parts. */
+bool beckon_yaml_parts(const BeckonYaml *yaml, const BeckonYamlNode *node, int64_t *ret);
 
 /* A length of time as beckon_duration_parse takes it, at least min_us. */
 bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, int64_t min_us,

@@ -42,6 +42,7 @@ void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *dat
 
 /* The groups. */
 int beckonctl_advert(int argc, char **argv);
+int beckonctl_beacons(int argc, char **argv);
 int beckonctl_doctor(int argc, char **argv);
 int beckonctl_history(int argc, char **argv);
 int beckonctl_identity(int argc, char **argv);
@@ -50,6 +51,7 @@ int beckonctl_monitor(int argc, char **argv);
 int beckonctl_offers(int argc, char **argv);
 int beckonctl_rules(int argc, char **argv);
 int beckonctl_scan(int argc, char **argv);
+int beckonctl_sensors(int argc, char **argv);
 int beckonctl_shoppers(int argc, char **argv);
 int beckonctl_simulate(int argc, char **argv);
 int beckonctl_status(int argc, char **argv);
@@ -63,6 +65,8 @@ int beckonctl_offers_list(int argc, char **argv);
 int beckonctl_offers_show(int argc, char **argv);
 int beckonctl_rules_apply(int argc, char **argv);
 int beckonctl_rules_status(int argc, char **argv);
+int beckonctl_sensors_renew(int argc, char **argv);
+int beckonctl_sensors_show(int argc, char **argv);
 int beckonctl_zones_show(int argc, char **argv);
 
 /* Subcommands in files of their own that need none. */

@@ -13,6 +13,8 @@ static const BeckonctlCommand commands[] = {
     {"monitor", "Visits as they happen", beckonctl_monitor},
     {"scan", "What each scanner hears; strangers as counts only", beckonctl_scan},
     {"zones", "Zones of the shop; track recorded signals", beckonctl_zones},
+    {"sensors", "The shop's sensors and what they say", beckonctl_sensors},
+    {"beacons", "The shop's beacons and their batteries", beckonctl_beacons},
     {"shoppers", "Enrolled shoppers", beckonctl_shoppers},
     {"rules", "Campaigns", beckonctl_rules},
     {"history", "Shoppers' purchases", beckonctl_history},

@@ -51,6 +51,23 @@ static void print_redemptions(GVariant *status)
     puts("");
 }
 
+static void print_readings(GVariant *status)
+{
+    static const struct {
+        const char *key, *label;
+    } faults[] = {{"readings_stray", "of nobody"},
+                  {"readings_replayed", "replayed"},
+                  {"readings_left_out", "left out"}};
+    printf("  sensors  readings %" G_GUINT64_FORMAT, beckonctl_number(status, "readings"));
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        guint64 n = beckonctl_number(status, faults[i].key);
+        if (n > 0) {
+            printf(", %s %" G_GUINT64_FORMAT, faults[i].label, n);
+        }
+    }
+    puts("");
+}
+
 static void print_away(GVariant *status)
 {
     g_autofree const char **away = NULL;
@@ -102,6 +119,7 @@ static void print_status(GVariant *status)
     print_redemptions(status);
     print_latency(status);
     beckonctl_print_scanner_lines(status);
+    print_readings(status);
     print_away(status);
     print_warnings(status);
 }

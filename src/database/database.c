@@ -45,6 +45,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_RECEIPTS] = &beckon_receipts_sql,
     [BECKON_NOUN_USED_LINKS] = &beckon_used_links_sql,
     [BECKON_NOUN_LEDGERS] = &beckon_ledgers_sql,
+    [BECKON_NOUN_READINGS] = &beckon_readings_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */
@@ -131,6 +132,7 @@ BeckonDatabase *beckon_database_open(const char *folder, const char *store,
     g_autofree char *path = g_build_filename(folder, "beckon.db", NULL);
     database->vault = vault;
     database->folder_lock = -1;
+    database->n_reading_rows = -1;
     if (!lock_folder(database, folder, error) ||
         !beckon_sql_open(&database->sql, path, "/org/beckon/sql/beckon", APPLICATION_ID, error) ||
         !beckon_lookup_create(database, error) || !prepare(database, error) ||

@@ -27,6 +27,7 @@ typedef enum {
     BECKON_NOUN_RECEIPTS,
     BECKON_NOUN_USED_LINKS,
     BECKON_NOUN_LEDGERS,
+    BECKON_NOUN_READINGS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -47,6 +48,7 @@ extern const BeckonSqlTable beckon_tills_sql;
 extern const BeckonSqlTable beckon_receipts_sql;
 extern const BeckonSqlTable beckon_used_links_sql;
 extern const BeckonSqlTable beckon_ledgers_sql;
+extern const BeckonSqlTable beckon_readings_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;
@@ -55,6 +57,7 @@ struct BeckonDatabase {
     char *store; /* the audience of the subjects */
     char *epoch;
     int folder_lock;
+    int64_t n_reading_rows; /* readings.c; -1: not counted yet */
     sqlite3_stmt **statements[BECKON_NOUNS];
 };
 

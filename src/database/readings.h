@@ -10,6 +10,8 @@
 #include "database/database.h"
 
 #define BECKON_READINGS_HOUR_US (INT64_C(3600) * 1000000)
+/* How long they are kept where no policy says otherwise. */
+#define BECKON_READINGS_KEEP_US (30 * 24 * BECKON_READINGS_HOUR_US)
 
 typedef struct {
     int64_t from_us; /* store time: a whole hour of UTC */
@@ -20,8 +22,8 @@ typedef struct {
     double mean;
 } BeckonHourOfReadings;
 
-/* Adds to, or begins, an hour of a fixture by its name. In a transaction. Counted and left out:
- * what is more than BECKON_LIMIT_READING_ROWS. */
+/* Adds to, or begins, an hour of a fixture by its name: what is added is later than what is there.
+ * In a transaction. False when it was left out: there are BECKON_LIMIT_READING_ROWS. */
 bool beckon_readings_add(BeckonDatabase *database, const char *fixture, BeckonQuantity quantity,
                          guint index, const BeckonHourOfReadings *hour);
 
@@ -29,13 +31,30 @@ bool beckon_readings_add(BeckonDatabase *database, const char *fixture, BeckonQu
 bool beckon_readings_hours(BeckonDatabase *database, const char *fixture, BeckonQuantity quantity,
                            guint index, int64_t since_us, GArray *hours, GError **error);
 
-/* Forgets what is older. */
+/* Forgets what is older, whole hours and what was said last. In a transaction. */
 void beckon_readings_expire(BeckonDatabase *database, int64_t before_us);
+
+/* What a fixture said last of a quantity. Texts are borrowed for the call. */
+typedef struct {
+    const char *fixture;
+    BeckonQuantity quantity; /* as it was kept: not checked */
+    guint index;
+    int64_t value;
+    int64_t t_us;
+    const char *scanner; /* that heard it */
+} BeckonLastReading;
+
+/* Keeps it in the place of what it said before. In a transaction. */
+void beckon_readings_set_last(BeckonDatabase *database, const BeckonLastReading *last);
+
+typedef void (*BeckonLastReadingVisitor)(const BeckonLastReading *last, void *data);
+bool beckon_readings_each_last(BeckonDatabase *database, BeckonLastReadingVisitor visit, void *data,
+                               GError **error);
 
 /* The highest counter that a sensor's adverts had, kept over restarts. In a transaction. */
 void beckon_readings_set_counter(BeckonDatabase *database, const char *fixture, uint32_t counter);
 bool beckon_readings_counter(BeckonDatabase *database, const char *fixture, uint32_t *ret_counter);
-/* The sensor begins anew: any counter is good. */
+/* The sensor begins anew: any counter is good. In a transaction. */
 void beckon_readings_clear_counter(BeckonDatabase *database, const char *fixture);
 
 #endif

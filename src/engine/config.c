@@ -12,6 +12,10 @@ const BeckonConfigKey beckon_engine_config_keys[] = {
     {"link-keys", BECKON_CONFIG_PATH, FIELD(link_keys), "",
      "JWK Set of those whose link codes are believed, read again when it changes; without it "
      "nobody can enrol with one"},
+    {"sensor-keys", BECKON_CONFIG_PATH, FIELD(sensor_keys), "",
+     "bind keys of the store's sensors whose adverts are sealed, \"NAME HEX32\" a line, in a file "
+     "of "
+     "mode 0400"},
     {"sockets", BECKON_CONFIG_PATH, FIELD(sockets), "/run/beckon/scanners",
      "folder that the shop file's scanner sockets are relative to"},
     {"public-url", BECKON_CONFIG_STRING, FIELD(public_url), NULL,

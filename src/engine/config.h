@@ -9,7 +9,8 @@ typedef struct {
     char *store;
     char *database;
     char *master_key;
-    char *link_keys; /* empty: none */
+    char *link_keys;   /* empty: none */
+    char *sensor_keys; /* empty: none */
     char *sockets;
     char *public_url;
     char *clock;

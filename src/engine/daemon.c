@@ -11,6 +11,7 @@
 #include "base/privilege.h"
 #include "base/secret-file.h"
 #include "engine/consents.h"
+#include "engine/fixture-store.h"
 #include "engine/hold.h"
 #include "engine/import.h"
 #include "engine/outbox.h"
@@ -51,6 +52,8 @@ static bool open_files(BeckonEngine *engine, GError **error)
     if (!check_config(config, error) ||
         (engine->shop = beckon_shop_load(config->store, error)) == NULL ||
         (engine->link_keys = beckon_link_keys_open(config->link_keys, error)) == NULL ||
+        (engine->sensor_keys = beckon_sensor_keys_open(config->sensor_keys, engine->shop, error)) ==
+            NULL ||
         (engine->vault = open_vault(config->master_key, error)) == NULL ||
         (engine->database = beckon_database_open(config->database, engine->shop->name,
                                                  engine->vault, error)) == NULL) {
@@ -61,7 +64,8 @@ static bool open_files(BeckonEngine *engine, GError **error)
     engine->proofs = beckon_proofs_new(now_us);
     engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
     return engine->people != NULL && beckon_rulebook_load(engine, error) &&
-           beckon_store_open(engine, error) && beckon_import_start(engine, error);
+           beckon_fixture_store_open(engine, error) && beckon_store_open(engine, error) &&
+           beckon_import_start(engine, error);
 }
 
 static bool join_bus(BeckonEngine *engine, GError **error)
@@ -97,10 +101,12 @@ void beckon_engine_clear(BeckonEngine *engine)
     beckon_consents_stop(engine);
     beckon_scanners_stop(engine);
     beckon_store_close(engine);
+    beckon_fixture_store_close(engine);
     g_clear_pointer(&engine->people, beckon_people_free);
     g_clear_pointer(&engine->windows, beckon_windows_free);
     g_clear_pointer(&engine->proofs, beckon_proofs_free);
     g_clear_pointer(&engine->link_keys, beckon_link_keys_free);
+    g_clear_pointer(&engine->sensor_keys, beckon_sensor_keys_free);
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->database, beckon_database_close);
     g_clear_pointer(&engine->vault, beckon_vault_free);

@@ -7,6 +7,8 @@
 
 #include "database/database.h"
 #include "engine/config.h"
+#include "engine/fixtures.h"
+#include "engine/hourly.h"
 #include "engine/link-keys.h"
 #include "engine/past.h"
 #include "engine/people.h"
@@ -15,6 +17,7 @@
 #include "engine/radio-history.h"
 #include "engine/refusals.h"
 #include "engine/scanner-link.h"
+#include "engine/sensor-keys.h"
 #include "engine/timeline.h"
 #include "identity/windows.h"
 #include "rules/ruleset.h"
@@ -38,6 +41,10 @@ typedef struct {
     uint64_t strays; /* sightings of handles that mean nobody (any more) */
     uint64_t visits;
     uint64_t drafted;
+    uint64_t readings;
+    uint64_t readings_stray;    /* of handles that mean nothing */
+    uint64_t readings_replayed; /* and adverts that scanners found to be replayed */
+    uint64_t readings_left_out; /* past a limit */
 } BeckonEngineCounts;
 
 /* A replay that waits: see engine/hold.h. */
@@ -54,6 +61,12 @@ typedef struct BeckonEngine {
     BeckonDatabase *database;
     BeckonBus *bus;
     char *issuer; /* "beckon:" and the store's name */
+
+    BeckonSensorKeys *sensor_keys;
+
+    /* fixture-store.c */
+    BeckonFixtures *fixtures;
+    BeckonHourly *hourly; /* not written yet */
 
     BeckonWindows *windows;
     BeckonPeople *people;

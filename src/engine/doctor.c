@@ -7,6 +7,7 @@
 #include "engine/doctor-hub.h"
 #include "engine/doctor-radios.h"
 #include "engine/findings.h"
+#include "engine/fixture-case.h"
 
 void beckon_doctor_look_at_hub(const BeckonEngine *engine, GPtrArray *findings)
 {
@@ -36,6 +37,16 @@ static void look_at_radios(const BeckonEngine *engine, GPtrArray *findings)
     }
 }
 
+static void look_at_fixtures(const BeckonEngine *engine, GPtrArray *findings)
+{
+    for (guint i = 0; i < beckon_fixtures_n(engine->fixtures); i++) {
+        BeckonFixtureCase fixture;
+        beckon_fixture_case(engine, i, &fixture);
+        beckon_doctor_fixture(&fixture, beckon_engine_now_us(engine), engine->shop->timezone,
+                              findings);
+    }
+}
+
 static GVariant *describe(const BeckonFinding *finding)
 {
     GVariantDict dict;
@@ -56,6 +67,7 @@ void beckon_doctor_answer(void *data, GVariant *arguments, GDBusMethodInvocation
     GVariantBuilder out;
     g_autoptr(GPtrArray) findings = beckon_findings_new();
     look_at_radios(engine, findings);
+    look_at_fixtures(engine, findings);
     beckon_doctor_look_at_hub(engine, findings);
     beckon_findings_sort(findings);
     g_variant_builder_init(&out, G_VARIANT_TYPE("aa{sv}"));

@@ -94,8 +94,9 @@ static const struct {
          BECKON_URGENCY_WARNING},
     [BECKON_FOUND_FIXTURE_REPLAYED] =
         {"fixture-replayed",
-         "They are not believed. If its battery was just changed, its counter began anew: "
-         "beckonctl(1) says how to accept that. Else somebody sends again what it once said.",
+         "They are not believed. If its battery was just changed, its counter began anew, and "
+         "'beckonctl sensors renew {subject}' accepts that. Else somebody sends again what it once "
+         "said.",
          BECKON_URGENCY_WARNING},
     [BECKON_FOUND_OUT_OF_RANGE] =
         {"out-of-range", "See to it at once. What is right stands in the shop file, 'range'.",

@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "engine/shuffle.h"
+
 struct BeckonPeople {
     BeckonDatabase *database;
     BeckonWindows *windows;
@@ -46,16 +48,6 @@ static void collect_fob(const BeckonFob *fob, void *data)
     g_array_append_val((GArray *)data, *fob);
 }
 
-static void shuffle(GArray *fobs)
-{
-    for (guint i = fobs->len; i > 1; i--) {
-        guint j = randombytes_uniform(i);
-        BeckonFob spare = g_array_index(fobs, BeckonFob, i - 1);
-        g_array_index(fobs, BeckonFob, i - 1) = g_array_index(fobs, BeckonFob, j);
-        g_array_index(fobs, BeckonFob, j) = spare;
-    }
-}
-
 static void wipe_fobs(GArray *fobs)
 {
     sodium_memzero(fobs->data, fobs->len * sizeof(BeckonFob));
@@ -69,7 +61,7 @@ static bool deal_all(BeckonPeople *people, int64_t now_us, GError **error)
     GArray *fobs = g_array_new(FALSE, FALSE, sizeof(BeckonFob));
     bool read = beckon_shoppers_each(people->database, collect_consenting, both, error) &&
                 beckon_shoppers_each_fob(people->database, collect_fob, fobs, error);
-    shuffle(fobs);
+    beckon_shuffle(fobs);
     for (guint i = 0; read && i < fobs->len; i++) {
         const BeckonFob *fob = &g_array_index(fobs, BeckonFob, i);
         if (g_hash_table_contains(consenting, GUINT_TO_POINTER(fob->number))) {

@@ -54,6 +54,7 @@ static BeckonSituation situation_of(BeckonPipeline *pipeline, uint32_t subject,
         .presence_known = stay->hearing,
         .language = hooks->language(hooks->data, subject),
         .past = hooks->past(hooks->data, subject, stay->visit_started_us, now_us),
+        .readings = hooks->readings,
     };
 }
 
@@ -180,6 +181,12 @@ void beckon_pipeline_hearing(BeckonPipeline *pipeline, guint scanner, int64_t t_
     handle_events(pipeline);
     advance_presence(pipeline, t_us);
     /* What was a matter of time may now be unknown, and the other way round. */
+    evaluate_all(pipeline, t_us);
+}
+
+void beckon_pipeline_reading(BeckonPipeline *pipeline, int64_t t_us)
+{
+    advance_presence(pipeline, t_us);
     evaluate_all(pipeline, t_us);
 }
 

@@ -23,6 +23,9 @@ typedef struct {
      * until it is asked for the same subject again. */
     const BeckonPast *(*past)(void *data, uint32_t subject, int64_t visit_started_us,
                               int64_t now_us);
+    /* What the store's beacons and sensors said last, as of the pipeline's time; NULL: nothing.
+     * Borrowed for good. */
+    const BeckonReadings *readings;
 } BeckonPipelineHooks;
 
 typedef struct BeckonPipeline BeckonPipeline;
@@ -44,6 +47,10 @@ void beckon_pipeline_advance(BeckonPipeline *pipeline, int64_t now_us);
 void beckon_pipeline_sighting(BeckonPipeline *pipeline, guint scanner, uint32_t subject,
                               int64_t t_us, int rssi_dbm, guint count);
 void beckon_pipeline_hearing(BeckonPipeline *pipeline, guint scanner, int64_t t_us, bool hearing);
+
+/* What a beacon or sensor said at t_us changes what the rules ask for: all that is due before has
+ * happened (beckon_pipeline_advance), and it is in the hooks' readings. */
+void beckon_pipeline_reading(BeckonPipeline *pipeline, int64_t t_us);
 
 /* A visit that an earlier run of the hub left in the database goes on. now_us: the watermark it
  * was kept with. */

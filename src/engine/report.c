@@ -52,6 +52,15 @@ static const char *time_kind(const BeckonEngine *engine)
     return beckon_timeline_replaying(engine->timeline) ? "replaying" : "live";
 }
 
+static void add_readings(const BeckonEngine *engine, GVariantDict *dict)
+{
+    const BeckonEngineCounts *counts = &engine->counts;
+    g_variant_dict_insert(dict, "readings", "t", counts->readings);
+    g_variant_dict_insert(dict, "readings_stray", "t", counts->readings_stray);
+    g_variant_dict_insert(dict, "readings_replayed", "t", counts->readings_replayed);
+    g_variant_dict_insert(dict, "readings_left_out", "t", counts->readings_left_out);
+}
+
 void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
     BeckonEngine *engine = data;
@@ -72,6 +81,7 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert(&dict, "sightings", "t", engine->counts.sightings);
     g_variant_dict_insert(&dict, "strays", "t", engine->counts.strays);
     g_variant_dict_insert(&dict, "drafted", "t", engine->counts.drafted);
+    add_readings(engine, &dict);
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
     g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));
     g_variant_dict_insert_value(&dict, "scanners", beckon_scanner_describe_all(engine));

@@ -4,6 +4,7 @@
 #include "engine/devices.h"
 #include "engine/doctor.h"
 #include "engine/figures.h"
+#include "engine/fixture-report.h"
 #include "engine/hold.h"
 #include "engine/import.h"
 #include "engine/offer-life.h"
@@ -21,6 +22,10 @@ static const BeckonBusMethod methods[] = {
     {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
     {"Doctor", BECKON_ROLE_OPERATOR, beckon_doctor_answer},
     {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
+    {"Sensors", BECKON_ROLE_OPERATOR, beckon_fixture_report_sensors},
+    {"Beacons", BECKON_ROLE_OPERATOR, beckon_fixture_report_beacons},
+    {"ReadingHours", BECKON_ROLE_OPERATOR, beckon_fixture_report_hours},
+    {"RenewSensor", BECKON_ROLE_OPERATOR, beckon_fixture_report_renew},
     {"Proceed", BECKON_ROLE_OPERATOR, beckon_hold_proceed},
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
     {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},

@@ -81,13 +81,26 @@ static void on_people_changed(void *data)
     }
 }
 
+/* The store's own things, whose ids do not rotate, and the keys of those that are sealed. */
+static void put_fixtures(GByteArray *out, const BeckonEngine *engine)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    beckon_fixtures_rows(engine->fixtures, rows);
+    put_rows(out, engine, BECKON_LINK_ROSTER_ADD, rows);
+    beckon_sensor_keys_put(engine->sensor_keys, engine->fixtures, engine->generation, out);
+}
+
 /* A new 16 s: the roster's changes to everyone, and leave to go on. */
 static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
 {
     g_autoptr(GByteArray) frames = g_byte_array_new();
+    bool is_first = engine->boundary_us == INT64_MIN;
     engine->boundary_us = boundary_us;
     beckon_store_keep(engine, boundary_us);
     put_changes(engine, frames);
+    if (is_first) {
+        put_fixtures(frames, engine);
+    }
     beckon_link_put_go(frames, engine->generation, boundary_us + BECKON_BOUNDARY_US);
     send_to_all(engine, frames, send_with_go);
 }
@@ -102,6 +115,7 @@ static void send_roster(BeckonEngine *engine, guint scanner)
     g_autoptr(GByteArray) frames = g_byte_array_new();
     beckon_windows_rows(engine->windows, rows);
     put_rows(frames, engine, BECKON_LINK_ROSTER_ADD, rows);
+    put_fixtures(frames, engine);
     beckon_link_put_go(frames, engine->generation, engine->boundary_us + BECKON_BOUNDARY_US);
     send_with_go(engine, scanner, frames);
 }
@@ -110,7 +124,7 @@ static void take_before(BeckonEngine *engine, int64_t before_us)
 {
     BeckonRecord record;
     while (beckon_timeline_peek(engine->timeline, before_us, &record)) {
-        beckon_timeline_pop(engine->timeline, record.scanner);
+        beckon_timeline_pop(engine->timeline, &record);
         beckon_store_take(engine, &record);
     }
     engine->cause_us = beckon_timeline_cause(engine->timeline);
@@ -273,6 +287,17 @@ static void take_health(BeckonScannerHealth *health, const BeckonLinkHealth *rad
     beckon_radio_history_told(&health->history, g_get_real_time(), radio->state);
 }
 
+static bool take_readings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+{
+    const BeckonReading *rows = frame->readings.rows;
+    gsize n_rows = frame->readings.n_rows;
+    bool taken = in_time(engine, scanner, rows[n_rows - 1].t_us);
+    for (gsize i = 0; taken && i < n_rows; i++) {
+        taken = beckon_timeline_reading(engine->timeline, scanner, &rows[i], cause_of(frame));
+    }
+    return taken;
+}
+
 static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, const char **ret_why)
 {
     BeckonEngine *engine = data;
@@ -301,7 +326,7 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
         beckon_timeline_end(engine->timeline, scanner, frame->boundary.t_us);
         return true;
     case BECKON_LINK_READINGS:
-        return true;
+        return take_readings(engine, scanner, frame);
     case BECKON_LINK_HEALTH:
         take_health(&engine->health[scanner], &frame->health);
         return true;
@@ -326,6 +351,18 @@ static void on_lost(void *data, guint scanner)
     BeckonEngine *engine = data;
     beckon_radio_history_away(&engine->health[scanner].history, g_get_real_time());
     beckon_timeline_lose(engine->timeline, scanner, g_get_real_time());
+}
+
+void beckon_scanners_renew(BeckonEngine *engine)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    g_autoptr(GByteArray) frames = g_byte_array_new();
+    if (engine->boundary_us != INT64_MIN) {
+        beckon_fixtures_rows(engine->fixtures, rows);
+        put_rows(frames, engine, BECKON_LINK_ROSTER_REMOVE, rows);
+        put_fixtures(frames, engine);
+        send_to_all(engine, frames, send_plainly);
+    }
 }
 
 void beckon_scanners_start(BeckonEngine *engine)

@@ -11,6 +11,9 @@
 void beckon_scanners_start(BeckonEngine *engine);
 void beckon_scanners_stop(BeckonEngine *engine);
 
+/* The scanners forget what they know of the store's sensors, and hear of them anew. */
+void beckon_scanners_renew(BeckonEngine *engine);
+
 /* Takes in all that may be taken, 16 s by 16 s. */
 void beckon_scanners_pump(BeckonEngine *engine);
 

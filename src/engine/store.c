@@ -9,6 +9,7 @@
 #include "database/visits.h"
 #include "engine/announce.h"
 #include "engine/drafts.h"
+#include "engine/fixture-store.h"
 
 static void fail(BeckonEngine *engine, const char *why)
 {
@@ -119,7 +120,8 @@ static void restore(uint32_t number, const uint8_t *state, gsize len, void *data
 
 bool beckon_store_open(BeckonEngine *engine, GError **error)
 {
-    const BeckonPipelineHooks hooks = {engine, on_event, on_hits, language, past};
+    const BeckonPipelineHooks hooks = {
+        engine, on_event, on_hits, language, past, beckon_fixtures_readings(engine->fixtures)};
     engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
     beckon_database_on_failure(engine->database, on_disk_failure, engine);
     engine->pasts = beckon_pasts_new(engine->database, engine->people);
@@ -129,8 +131,18 @@ bool beckon_store_open(BeckonEngine *engine, GError **error)
     return beckon_visits_load(engine->database, restore, engine, error);
 }
 
+/* Ended in good order: what was heard since the last commit is kept. */
+static void keep_readings(BeckonEngine *engine)
+{
+    if (engine->pipeline != NULL && !engine->failed &&
+        beckon_hourly_due_us(engine->hourly) != BECKON_TIME_NEVER) {
+        beckon_store_stand(engine, engine->taken_us);
+    }
+}
+
 void beckon_store_close(BeckonEngine *engine)
 {
+    keep_readings(engine);
     g_clear_pointer(&engine->pipeline, beckon_pipeline_free);
     g_clear_pointer(&engine->pasts, beckon_pasts_free);
 }
@@ -156,13 +168,24 @@ bool beckon_store_ledgers_changed(BeckonEngine *engine)
     return !engine->failed;
 }
 
-void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
+/* What was due before happens with what was known before. */
+static void take_hearing(BeckonEngine *engine, const BeckonRecord *record)
 {
-    engine->cause_us = record->cause_us;
-    if (record->is_health) {
-        beckon_pipeline_hearing(engine->pipeline, record->scanner, record->t_us, record->hearing);
-        return;
+    beckon_pipeline_advance(engine->pipeline, record->t_us - 1);
+    beckon_fixtures_hearing(engine->fixtures, record->scanner, record->hearing);
+    beckon_pipeline_hearing(engine->pipeline, record->scanner, record->t_us, record->hearing);
+}
+
+static void take_reading(BeckonEngine *engine, const BeckonRecord *record)
+{
+    beckon_pipeline_advance(engine->pipeline, record->t_us - 1);
+    if (beckon_fixture_store_take(engine, record->scanner, &record->reading)) {
+        beckon_pipeline_reading(engine->pipeline, record->t_us);
     }
+}
+
+static void take_sighting(BeckonEngine *engine, const BeckonRecord *record)
+{
     uint32_t number = beckon_people_number(engine->people, record->sighting.handle);
     if (number == 0) {
         engine->counts.strays++;
@@ -171,6 +194,22 @@ void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
     engine->counts.sightings += record->sighting.count;
     beckon_pipeline_sighting(engine->pipeline, record->scanner, number, record->t_us,
                              record->sighting.rssi_dbm, record->sighting.count);
+}
+
+void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
+{
+    engine->cause_us = record->cause_us;
+    switch (record->kind) {
+    case BECKON_RECORD_HEALTH:
+        take_hearing(engine, record);
+        break;
+    case BECKON_RECORD_SIGHTING:
+        take_sighting(engine, record);
+        break;
+    case BECKON_RECORD_READING:
+        take_reading(engine, record);
+        break;
+    }
 }
 
 void beckon_store_advance(BeckonEngine *engine, int64_t now_us)
@@ -196,6 +235,7 @@ static void commit(BeckonEngine *engine, int64_t watermark_us, const GArray *cha
     guint n_drafted = engine->n_drafted;
     engine->n_drafted = 0;
     save_changed_visits(engine, changed);
+    beckon_fixture_store_keep(engine, watermark_us);
     beckon_database_set_watermark_us(engine->database, watermark_us);
     if (!beckon_database_commit(engine->database, &error)) {
         fail(engine, error->message);
@@ -236,8 +276,9 @@ void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
 {
     g_autoptr(GArray) changed = changed_visits(engine);
     bool due = beckon_offers_next_expiry_us(engine->database) <= watermark_us;
+    bool readings_due = beckon_hourly_due_us(engine->hourly) <= watermark_us;
     bool open = beckon_database_in_transaction(engine->database);
-    if ((open || due || changed->len > 0) && begin(engine)) {
+    if ((open || due || readings_due || changed->len > 0) && begin(engine)) {
         if (due) {
             beckon_offers_expire(engine->database, watermark_us);
         }

@@ -11,6 +11,7 @@
 
 /* Makes the pipeline, and restores the visits that the last run kept. */
 bool beckon_store_open(BeckonEngine *engine, GError **error);
+/* Keeps first what was read of sensors since the last commit. */
 void beckon_store_close(BeckonEngine *engine);
 
 /* The rules from now on (engine->rules changed). */

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/timeline.h"
 
+/* What waits of one scanner, in the order of its time. */
+typedef struct {
+    GArray *records; /* of BeckonRecord */
+    guint first;     /* the oldest record not taken */
+    int64_t last_us; /* what comes is not earlier */
+} Queue;
+
+/* Sightings and readings of one tick come in frames of their own, each in time order. */
+enum { PEOPLE, THINGS, N_QUEUES }; /* sightings and health; readings */
+
 typedef struct {
     BeckonScannerState state;
     bool hearing;
     int64_t position_us;
     int64_t cause_us;
-    GArray *records; /* of BeckonRecord */
-    guint first;     /* the oldest record not taken */
+    Queue queues[N_QUEUES];
 } Track;
 
 struct BeckonTimeline {
@@ -27,7 +36,9 @@ BeckonTimeline *beckon_timeline_new(guint n_scanners)
     timeline->watermark_us = INT64_MIN;
     for (guint i = 0; i < n_scanners; i++) {
         timeline->tracks[i].hearing = true;
-        timeline->tracks[i].records = g_array_new(FALSE, FALSE, sizeof(BeckonRecord));
+        for (guint j = 0; j < N_QUEUES; j++) {
+            timeline->tracks[i].queues[j].records = g_array_new(FALSE, FALSE, sizeof(BeckonRecord));
+        }
     }
     return timeline;
 }
@@ -38,24 +49,37 @@ void beckon_timeline_free(BeckonTimeline *timeline)
         return;
     }
     for (guint i = 0; i < timeline->n_tracks; i++) {
-        g_array_unref(timeline->tracks[i].records);
+        for (guint j = 0; j < N_QUEUES; j++) {
+            g_array_unref(timeline->tracks[i].queues[j].records);
+        }
     }
     g_free(timeline->tracks);
     g_free(timeline);
 }
 
-static void clear_records(Track *track)
+static void clear_records(Queue *queue)
 {
-    g_array_set_size(track->records, 0);
-    track->first = 0;
+    g_array_set_size(queue->records, 0);
+    queue->first = 0;
+}
+
+static guint n_waiting(const Queue *queue)
+{
+    return queue->records->len - queue->first;
+}
+
+static Queue *queue_of(Track *track, BeckonRecordKind kind)
+{
+    return &track->queues[kind == BECKON_RECORD_READING ? THINGS : PEOPLE];
 }
 
 static bool add(Track *track, const BeckonRecord *record)
 {
-    if (track->records->len - track->first >= BECKON_LIMIT_SCANNER_RECORDS) {
+    if (n_waiting(&track->queues[PEOPLE]) + n_waiting(&track->queues[THINGS]) >=
+        BECKON_LIMIT_SCANNER_RECORDS) {
         return false;
     }
-    g_array_append_val(track->records, *record);
+    g_array_append_val(queue_of(track, record->kind)->records, *record);
     return true;
 }
 
@@ -67,7 +91,7 @@ static bool add_health(Track *track, guint scanner, int64_t t_us, bool hearing, 
     BeckonRecord record = {.t_us = t_us,
                            .cause_us = cause_us,
                            .scanner = scanner,
-                           .is_health = true,
+                           .kind = BECKON_RECORD_HEALTH,
                            .hearing = hearing};
     track->hearing = hearing;
     return add(track, &record);
@@ -82,6 +106,9 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
     }
     track->state = BECKON_SCANNER_RUNNING;
     track->position_us = position_us;
+    for (guint i = 0; i < N_QUEUES; i++) {
+        track->queues[i].last_us = position_us;
+    }
     timeline->started = true;
     timeline->replaying = replaying;
     return true;
@@ -90,26 +117,49 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
 void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us)
 {
     Track *track = &timeline->tracks[scanner];
-    clear_records(track);
+    for (guint i = 0; i < N_QUEUES; i++) {
+        clear_records(&track->queues[i]);
+    }
     track->state = BECKON_SCANNER_AWAY;
     if (timeline->started && !timeline->replaying) {
         add_health(track, scanner, now_us, false, 0);
     }
 }
 
+/* Adds what was heard, unless it goes back in time. It does not move the scanner's position, on
+ * which the others wait: of the same tick something earlier may still come. */
+static bool hear(BeckonTimeline *timeline, Track *track, BeckonRecord *record)
+{
+    Queue *queue = queue_of(track, record->kind);
+    if (record->t_us < MAX(queue->last_us, track->position_us)) {
+        return false;
+    }
+    queue->last_us = record->t_us;
+    record->t_us = MAX(record->t_us, timeline->watermark_us);
+    return add(track, record);
+}
+
 bool beckon_timeline_sighting(BeckonTimeline *timeline, guint scanner,
                               const BeckonSighting *sighting, int64_t cause_us)
 {
-    Track *track = &timeline->tracks[scanner];
-    if (sighting->t_us < track->position_us) {
-        return false;
-    }
-    BeckonRecord record = {.t_us = MAX(sighting->t_us, timeline->watermark_us),
+    BeckonRecord record = {.t_us = sighting->t_us,
                            .cause_us = cause_us,
                            .scanner = scanner,
+                           .kind = BECKON_RECORD_SIGHTING,
                            .sighting = *sighting};
-    track->position_us = sighting->t_us;
-    return add(track, &record);
+    return hear(timeline, &timeline->tracks[scanner], &record);
+}
+
+bool beckon_timeline_reading(BeckonTimeline *timeline, guint scanner, const BeckonReading *reading,
+                             int64_t cause_us)
+{
+    BeckonRecord record = {.t_us = reading->t_us,
+                           .cause_us = cause_us,
+                           .scanner = scanner,
+                           .kind = BECKON_RECORD_READING,
+                           .reading = *reading};
+    record.reading.t_us = MAX(reading->t_us, timeline->watermark_us);
+    return hear(timeline, &timeline->tracks[scanner], &record);
 }
 
 static void move(Track *track, int64_t t_us, int64_t cause_us)
@@ -124,7 +174,8 @@ bool beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us,
                           int64_t cause_us)
 {
     Track *track = &timeline->tracks[scanner];
-    int64_t at_us = MAX(MAX(t_us, track->position_us), timeline->watermark_us);
+    int64_t last_us = MAX(track->position_us, track->queues[PEOPLE].last_us);
+    int64_t at_us = MAX(MAX(t_us, last_us), timeline->watermark_us);
     move(track, t_us, cause_us);
     return add_health(track, scanner, at_us, hearing, cause_us);
 }
@@ -181,18 +232,16 @@ int64_t beckon_timeline_cause(const BeckonTimeline *timeline)
     return timeline->cause_us;
 }
 
-static const BeckonRecord *head(const Track *track)
+static const BeckonRecord *head(const Queue *queue)
 {
-    return track->first < track->records->len
-               ? &g_array_index(track->records, BeckonRecord, track->first)
-               : NULL;
+    return n_waiting(queue) > 0 ? &g_array_index(queue->records, BeckonRecord, queue->first) : NULL;
 }
 
 bool beckon_timeline_peek(BeckonTimeline *timeline, int64_t before_us, BeckonRecord *ret_record)
 {
     const BeckonRecord *earliest = NULL;
-    for (guint i = 0; i < timeline->n_tracks; i++) {
-        const BeckonRecord *record = head(&timeline->tracks[i]);
+    for (guint i = 0; i < timeline->n_tracks * N_QUEUES; i++) {
+        const BeckonRecord *record = head(&timeline->tracks[i / N_QUEUES].queues[i % N_QUEUES]);
         if (record != NULL && record->t_us < before_us &&
             (earliest == NULL || record->t_us < earliest->t_us)) {
             earliest = record;
@@ -204,15 +253,15 @@ bool beckon_timeline_peek(BeckonTimeline *timeline, int64_t before_us, BeckonRec
     return earliest != NULL;
 }
 
-void beckon_timeline_pop(BeckonTimeline *timeline, guint scanner)
+void beckon_timeline_pop(BeckonTimeline *timeline, const BeckonRecord *record)
 {
-    Track *track = &timeline->tracks[scanner];
-    track->first++;
-    if (track->first == track->records->len) {
-        clear_records(track);
-    } else if (track->first >= 4096 && track->first > track->records->len / 2) {
-        g_array_remove_range(track->records, 0, track->first);
-        track->first = 0;
+    Queue *queue = queue_of(&timeline->tracks[record->scanner], record->kind);
+    queue->first++;
+    if (queue->first == queue->records->len) {
+        clear_records(queue);
+    } else if (queue->first >= 4096 && queue->first > queue->records->len / 2) {
+        g_array_remove_range(queue->records, 0, queue->first);
+        queue->first = 0;
     }
 }
 

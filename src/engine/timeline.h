@@ -14,13 +14,22 @@
 
 #define BECKON_TIMELINE_LIVE_LAG_US INT64_C(50000)
 
+typedef enum {
+    BECKON_RECORD_HEALTH, /* a change of hearing */
+    BECKON_RECORD_SIGHTING,
+    BECKON_RECORD_READING,
+} BeckonRecordKind;
+
 typedef struct {
     int64_t t_us;     /* store time */
     int64_t cause_us; /* CLOCK_MONOTONIC of the scanner */
     guint scanner;
-    bool is_health; /* a change of hearing; else a sighting */
-    bool hearing;
-    BeckonSighting sighting;
+    BeckonRecordKind kind;
+    union {
+        bool hearing;
+        BeckonSighting sighting;
+        BeckonReading reading; /* its time is that of the record */
+    };
 } BeckonRecord;
 
 typedef enum {
@@ -44,11 +53,14 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
  * again. A live scanner turns deaf at the present; a replay is waited for. */
 void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us);
 
-/* What it sends, in the order of its time. Refused, with false: a sighting before its position,
- * and what is more than BECKON_LIMIT_SCANNER_RECORDS that wait to be taken. A sighting from before
- * the watermark counts at the watermark: time never runs backwards. */
+/* What it sends: sightings in the order of their time, and so the readings, behind ticks that are
+ * not later. Refused, with false: one before its position or before the one before it, and what is
+ * more than BECKON_LIMIT_SCANNER_RECORDS that wait to be taken. One from before the watermark
+ * counts at the watermark: time never runs backwards. */
 bool beckon_timeline_sighting(BeckonTimeline *timeline, guint scanner,
                               const BeckonSighting *sighting, int64_t cause_us);
+bool beckon_timeline_reading(BeckonTimeline *timeline, guint scanner, const BeckonReading *reading,
+                             int64_t cause_us);
 bool beckon_timeline_tick(BeckonTimeline *timeline, guint scanner, int64_t t_us, bool hearing,
                           int64_t cause_us);
 void beckon_timeline_boundary(BeckonTimeline *timeline, guint scanner, int64_t t_us);
@@ -61,9 +73,11 @@ int64_t beckon_timeline_watermark(BeckonTimeline *timeline, int64_t now_us);
 /* CLOCK_MONOTONIC of the scanner's record that moved the watermark last. */
 int64_t beckon_timeline_cause(const BeckonTimeline *timeline);
 
-/* The next record before a store time; false when there is none. */
+/* The next record before a store time; false when there is none. At the same time: by the number of
+ * the scanner, and of one scanner what it heard of its own health and of people before readings. */
 bool beckon_timeline_peek(BeckonTimeline *timeline, int64_t before_us, BeckonRecord *ret_record);
-void beckon_timeline_pop(BeckonTimeline *timeline, guint scanner);
+/* Takes away the record that was peeked at. */
+void beckon_timeline_pop(BeckonTimeline *timeline, const BeckonRecord *record);
 
 BeckonScannerState beckon_timeline_state(const BeckonTimeline *timeline, guint scanner);
 bool beckon_timeline_replaying(const BeckonTimeline *timeline);

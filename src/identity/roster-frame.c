@@ -4,6 +4,9 @@
 #include "identity/eid.h"
 #include "identity/roster.h"
 
+/* Behind every kind of frame. */
+#define KIND_ADDRESS ((BeckonFrameKind)0xff)
+
 /* Room for the longest id of any frame, rounded up to whole words. */
 typedef union {
     uint8_t bytes[24];
@@ -19,13 +22,15 @@ static uint64_t mix(uint64_t value)
     return value ^ value >> 31;
 }
 
+static uint64_t hash_words(BeckonFrameKind kind, uint64_t first, uint64_t second, uint64_t third)
+{
+    return mix(mix(mix(mix((uint64_t)kind + 1) ^ first) ^ second) ^ third);
+}
+
 static uint64_t hash(BeckonFrameKind kind, const FrameId *id)
 {
-    uint64_t hash = mix((uint64_t)kind + 1);
-    for (gsize i = 0; i < G_N_ELEMENTS(id->words); i++) {
-        hash = mix(hash ^ GUINT64_FROM_BE(id->words[i]));
-    }
-    return hash;
+    return hash_words(kind, GUINT64_FROM_BE(id->words[0]), GUINT64_FROM_BE(id->words[1]),
+                      GUINT64_FROM_BE(id->words[2]));
 }
 
 /* A UUID and two numbers, as iBeacon and AltBeacon have them. */
@@ -67,4 +72,15 @@ bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id)
     }
     *ret_id = hash(frame->kind, &id);
     return true;
+}
+
+/* Every advert's address is looked up where the store has things known by theirs: its bytes are put
+ * into a word by shifts, since a processor stalls on a word that was just written in pieces. */
+uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES])
+{
+    uint64_t word = 0;
+    for (gsize i = 0; i < BECKON_ROSTER_ADDRESS_BYTES; i++) {
+        word |= (uint64_t)address[i] << (56 - 8 * i);
+    }
+    return hash_words(KIND_ADDRESS, word, 0, 0);
 }

@@ -11,6 +11,8 @@
 
 #include "advert/frame.h"
 
+#define BECKON_ROSTER_ADDRESS_BYTES 6
+
 typedef struct BeckonRoster BeckonRoster;
 
 BeckonRoster *beckon_roster_new(void);
@@ -33,9 +35,17 @@ void beckon_roster_prefetch(const BeckonRoster *roster, uint64_t id);
 /* Appends every row (BeckonRosterRow), in no order. */
 void beckon_roster_rows(const BeckonRoster *roster, GArray *rows);
 
+/* The id under which the store's own things stand on the roster that are registered by their
+ * address, most significant byte first. */
+uint64_t beckon_roster_address_id(const uint8_t address[6]);
+
 /* The id under which a frame would stand on the roster: an EID's own 8 bytes; of other frames
  * 64 bits of a hash over kind and identifying bytes. False for frames that identify nothing
  * (URL, TLM, BTHome, a RuuviTag that hides its address). */
 bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id);
+
+/* The id of what is known by its address, most significant byte first: sensors and beacons of the
+ * store, never people. Of a domain of its own: no frame's is like it. */
+uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES]);
 
 #endif

@@ -20,4 +20,7 @@ void beckon_story_read_visits(const BeckonYaml *yaml, const BeckonYamlNode *valu
 void beckon_story_read_offered(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 void beckon_story_read_redeemed(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 
+/* What sensors say with the step that is read next. */
+void beckon_story_read_readings(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+
 #endif

@@ -144,6 +144,13 @@ static void read_dismisses(const BeckonYaml *yaml, const BeckonYamlNode *value, 
     read_ending(yaml, value, step, BECKON_STEP_DISMISSES);
 }
 
+static void read_readings(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    StepDraft *step = target;
+    set_deed(step, BECKON_STEP_READS);
+    beckon_story_read_readings(yaml, value, (void *)step->draft);
+}
+
 static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
 {
     bool is_heard = step->draft->is_inside && step->step.kind != BECKON_STEP_ENTERS;
@@ -164,9 +171,13 @@ static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const
 static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, BeckonStoryDraft *draft)
 {
     static const BeckonYamlField fields[] = {
-        {"at", false, read_at},           {"after", false, read_after},
-        {"enters", false, read_enters},   {"leaves", false, read_leaves},
-        {"redeems", false, read_redeems}, {"dismisses", false, read_dismisses},
+        {"at", false, read_at},
+        {"after", false, read_after},
+        {"enters", false, read_enters},
+        {"leaves", false, read_leaves},
+        {"redeems", false, read_redeems},
+        {"dismisses", false, read_dismisses},
+        {"readings", false, read_readings},
     };
     GArray *steps = draft->story->steps;
     StepDraft step = {.draft = draft, .before_us = -1};
@@ -256,6 +267,7 @@ static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node
     story->visits_ago_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
     story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
     story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
+    story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
     story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
     return story;
@@ -267,6 +279,7 @@ static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *nod
     static const BeckonYamlField fields[] = {
         {"story", true, read_name},
         {"shopper", true, read_shopper},
+        {"readings", false, beckon_story_read_readings},
         {"visit", true, read_visit},
         {"expect", true, read_expect},
     };

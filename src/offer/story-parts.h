@@ -13,6 +13,9 @@
  *                                 stays, where inside. Without an offer that can be redeemed the
  *                                 story fails
  *   {after: 5m, dismisses: NAME}  the shopper does not want it; likewise
+ *   {after: 1m, readings: {SENSOR: {QUANTITY: 9.5, QUANTITY: yes}}}  sensors say this; the shopper
+ *                                 stays, where inside. What they said before counts on, while it is
+ *                                 fresh
  * What is due at the very moment of a step happens when time just passes, and not when the step
  * moves the shopper. */
 
@@ -26,6 +29,7 @@ typedef enum {
     BECKON_STEP_LEAVES,
     BECKON_STEP_REDEEMS,
     BECKON_STEP_DISMISSES,
+    BECKON_STEP_READS,
 } BeckonStepKind;
 
 typedef struct {
@@ -34,6 +38,14 @@ typedef struct {
     int zone;     /* ENTERS */
     int campaign; /* REDEEMS, DISMISSES */
 } BeckonStoryStep;
+
+/* What a sensor says with a step; what it said before the story counts as said with the first. */
+typedef struct {
+    guint step;
+    guint beacon; /* its number in the shop */
+    BeckonQuantity quantity;
+    int64_t value; /* in parts */
+} BeckonStoryReading;
 
 /* What the shopper did before: counted back from the first step. */
 typedef struct {
@@ -64,6 +76,7 @@ typedef struct {
     GArray *visits_ago_us; /* of int64_t; known with consent to `visits` */
     GArray *earlier;       /* of BeckonStoryEarlier: offers */
     GArray *steps;         /* of BeckonStoryStep, in time order */
+    GArray *readings;      /* of BeckonStoryReading, in the order of steps */
     GArray *offers;        /* of uint32_t: the campaigns expected to be offered, in any order */
     GArray *why_nots;      /* of BeckonStoryReason, expected */
 } BeckonStory;

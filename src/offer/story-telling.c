@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "offer/story-book.h"
+#include "offer/story-readings.h"
 #include "rules/why-not.h"
 #include "shopper/consent.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     BeckonStoryBook *book;
     BeckonHistory *history; /* NULL: not consented to */
     GArray *visits_us;      /* of int64_t, ascending; NULL: not consented to */
+    BeckonStoryHeard heard; /* of sensors */
     char *fault;            /* the first step that could not be taken */
     int64_t now_us;
     bool is_inside;
@@ -79,6 +81,7 @@ static void look(Telling *telling, BeckonOccasion occasion)
     telling->book->now_us = telling->now_us;
     g_autoptr(GArray) offers = beckon_story_book_past(telling->book);
     const BeckonPast past = {telling->history, telling->visits_us, offers};
+    const BeckonReadings readings = beckon_story_readings(&telling->heard);
     const BeckonSituation situation = {
         .now_us = telling->now_us,
         .occasion = occasion,
@@ -87,6 +90,7 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .presence_known = true,
         .language = telling->language,
         .past = &past,
+        .readings = &readings,
     };
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     beckon_ruleset_match(telling->set, &situation, hits);
@@ -183,8 +187,22 @@ static void end_offer(Telling *telling, const BeckonStoryStep *step)
     }
 }
 
-static void take_step(Telling *telling, const BeckonStoryStep *step)
+/* Sensors say something, as on a hub before what is due at the same moment. */
+static void take_readings(Telling *telling, guint number, int64_t at_us)
 {
+    advance(telling, at_us - 1);
+    beckon_story_hear(&telling->heard, number, at_us);
+    telling->now_us = at_us;
+    if (telling->is_inside) {
+        look(telling, BECKON_OCCASION_TIME);
+    }
+    advance(telling, at_us);
+}
+
+static void take_step(Telling *telling, guint number)
+{
+    const BeckonStoryStep *step =
+        &g_array_index(telling->heard.story->steps, BeckonStoryStep, number);
     switch (step->kind) {
     case BECKON_STEP_STAYS:
         advance(telling, step->at_us);
@@ -198,6 +216,9 @@ static void take_step(Telling *telling, const BeckonStoryStep *step)
     case BECKON_STEP_REDEEMS:
     case BECKON_STEP_DISMISSES:
         end_offer(telling, step);
+        break;
+    case BECKON_STEP_READS:
+        take_readings(telling, number, step->at_us);
         break;
     }
     telling->heard_us = step->at_us;
@@ -265,6 +286,7 @@ char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
     g_autoptr(BeckonStoryBook) book = recall_offers(story, set);
     g_autoptr(BeckonHistory) history = recall_purchases(story, set);
     g_autoptr(GArray) visits_us = recall_visits(story);
+    g_autoptr(GArray) said_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Telling telling = {
         .set = set,
         .shop = beckon_ruleset_shop(set),
@@ -273,9 +295,11 @@ char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
         .book = book,
         .history = history,
         .visits_us = visits_us,
+        .heard = {story, 0, said_us},
     };
+    beckon_story_hear(&telling.heard, 0, first_us(story));
     for (guint i = 0; i < story->steps->len; i++) {
-        take_step(&telling, &g_array_index(story->steps, BeckonStoryStep, i));
+        take_step(&telling, i);
     }
     return telling.fault;
 }

@@ -21,6 +21,7 @@ void beckon_story_free(BeckonStory *story)
     g_array_unref(story->visits_ago_us);
     g_array_unref(story->earlier);
     g_array_unref(story->steps);
+    g_array_unref(story->readings);
     g_array_unref(story->offers);
     g_array_unref(story->why_nots);
     g_free(story);
@@ -29,9 +30,9 @@ void beckon_story_free(BeckonStory *story)
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
-        "zone",   "event",   "stays",     "hours",  "days",     "language", "bought",
-        "visits", "offered", "redeemed",  "runs",   "status",   "visit",    "per_shopper",
-        "total",  "budget",  "exclusive", "policy", NO_CONSENT, NULL,
+        "zone",        "event",   "stays",    "hours",     "days",   "language", "bought",
+        "visits",      "offered", "redeemed", "reading",   "runs",   "status",   "visit",
+        "per_shopper", "total",   "budget",   "exclusive", "policy", NO_CONSENT, NULL,
     };
     return reasons;
 }

@@ -46,9 +46,18 @@ typedef struct {
     int64_t stays_us; /* how long it must be */
 } BeckonStayEdge;
 
+/* A reading with which it may become true: one that is new, changed, or comes after more than
+ * fresh_us of silence. */
+typedef struct {
+    guint beacon; /* its number in the shop */
+    BeckonQuantity quantity;
+    int64_t fresh_us;
+} BeckonReadingEdge;
+
 typedef struct {
     BeckonMinutes minutes; /* by the shop's clock */
     GArray *stays;         /* of BeckonStayEdge */
+    GArray *readings;      /* of BeckonReadingEdge */
 } BeckonEdges;
 
 void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges);

@@ -9,7 +9,8 @@ typedef struct {
 
 struct BeckonIndex {
     guint n_zones;
-    Slot slots[]; /* a zone each, and one more: of no zone, always empty */
+    GArray *readings; /* of BeckonReadingEdge, each thing that is asked for once */
+    Slot slots[];     /* a zone each, and one more: of no zone, always empty */
 };
 
 static const Slot *slot_of(const BeckonIndex *index, int zone)
@@ -28,12 +29,40 @@ static void add_edges(Slot *slot, int zone, const BeckonEdges *edges)
     }
 }
 
+static BeckonReadingEdge *find_reading(const BeckonIndex *index, guint beacon,
+                                       BeckonQuantity quantity)
+{
+    for (guint i = 0; i < index->readings->len; i++) {
+        BeckonReadingEdge *edge = &g_array_index(index->readings, BeckonReadingEdge, i);
+        if (edge->beacon == beacon && edge->quantity == quantity) {
+            return edge;
+        }
+    }
+    return NULL;
+}
+
+/* The shortest freshness stands for all. */
+static void add_readings(BeckonIndex *index, const GArray *readings)
+{
+    for (guint i = 0; i < readings->len; i++) {
+        const BeckonReadingEdge *edge = &g_array_index(readings, BeckonReadingEdge, i);
+        BeckonReadingEdge *known = find_reading(index, edge->beacon, edge->quantity);
+        if (known == NULL) {
+            g_array_append_val(index->readings, *edge);
+        } else {
+            known->fresh_us = MIN(known->fresh_us, edge->fresh_us);
+        }
+    }
+}
+
 static void add_campaign(BeckonIndex *index, const BeckonShop *shop, const BeckonCampaign *campaign,
                          uint32_t number)
 {
     g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(BeckonStayEdge));
-    BeckonEdges edges = {.stays = stays};
+    g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
+    BeckonEdges edges = {.stays = stays, .readings = readings};
     beckon_condition_edges(campaign->when, &edges);
+    add_readings(index, readings);
     beckon_schedule_edges(&campaign->runs, &edges.minutes);
     BeckonZoneSet zones = beckon_condition_zones(campaign->when);
     for (guint zone = 0; zone < index->n_zones; zone++) {
@@ -55,6 +84,7 @@ BeckonIndex *beckon_index_new(const BeckonShop *shop, const GPtrArray *campaigns
     guint n_zones = beckon_shop_n_zones(shop);
     BeckonIndex *index = g_malloc0(sizeof *index + (n_zones + 1) * sizeof(Slot));
     index->n_zones = n_zones;
+    index->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
     for (guint i = 0; i <= n_zones; i++) {
         index->slots[i].candidates = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         index->slots[i].stays_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -73,10 +103,14 @@ BeckonIndex *beckon_index_new(const BeckonShop *shop, const GPtrArray *campaigns
 
 void beckon_index_free(BeckonIndex *index)
 {
-    for (guint i = 0; index != NULL && i <= index->n_zones; i++) {
+    if (index == NULL) {
+        return;
+    }
+    for (guint i = 0; i <= index->n_zones; i++) {
         g_array_unref(index->slots[i].candidates);
         g_array_unref(index->slots[i].stays_us);
     }
+    g_array_unref(index->readings);
     g_free(index);
 }
 
@@ -98,6 +132,12 @@ int64_t beckon_index_next_stay(const BeckonIndex *index, int zone, int64_t staye
         }
     }
     return low < stays_us->len ? g_array_index(stays_us, int64_t, low) : INT64_MAX;
+}
+
+int64_t beckon_index_fresh(const BeckonIndex *index, guint beacon, BeckonQuantity quantity)
+{
+    const BeckonReadingEdge *edge = find_reading(index, beacon, quantity);
+    return edge != NULL ? edge->fresh_us : 0;
 }
 
 const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone)

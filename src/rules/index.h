@@ -27,6 +27,10 @@ const GArray *beckon_index_candidates(const BeckonIndex *index, int zone);
  * none does. */
 int64_t beckon_index_next_stay(const BeckonIndex *index, int zone, int64_t stayed_us);
 
+/* How old the last reading of a quantity may be at most for the candidates of every zone; 0 when
+ * none asks for it. */
+int64_t beckon_index_fresh(const BeckonIndex *index, guint beacon, BeckonQuantity quantity);
+
 /* The minutes of the day at which a candidate may begin or end to hold. Borrowed. */
 const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone);
 

@@ -45,6 +45,7 @@ extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;
 extern const BeckonLeafKind beckon_leaf_language;
 extern const BeckonLeafKind beckon_leaf_offered;
+extern const BeckonLeafKind beckon_leaf_reading;
 extern const BeckonLeafKind beckon_leaf_redeemed;
 extern const BeckonLeafKind beckon_leaf_time;
 extern const BeckonLeafKind beckon_leaf_visits;

@@ -48,6 +48,10 @@ static const BeckonPhrases all[] = {
         .visited = "you came at least {count} times{within}, this time included",
         .offered = "you were offered “{campaign}”{within}",
         .redeemed = "you used the offer “{campaign}”{within}",
+        .reading_above = "{sensor} here measured a {quantity} above {value}",
+        .reading_below = "{sensor} here measured a {quantity} below {value}",
+        .reading_yes = "{sensor} here reported “{quantity}”",
+        .reading_no = "{sensor} here did not report “{quantity}”",
     },
     {
         .language = "de",
@@ -86,6 +90,10 @@ static const BeckonPhrases all[] = {
         .visited = "Sie waren{within} mindestens {count}-mal bei uns, diesmal eingerechnet",
         .offered = "Sie bekamen{within} das Angebot „{campaign}“",
         .redeemed = "Sie haben{within} das Angebot „{campaign}“ eingelöst",
+        .reading_above = "{sensor} hier meldete {quantity} über {value}",
+        .reading_below = "{sensor} hier meldete {quantity} unter {value}",
+        .reading_yes = "{sensor} hier meldete „{quantity}“",
+        .reading_no = "{sensor} hier meldete nicht „{quantity}“",
     },
 };
 

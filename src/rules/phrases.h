@@ -35,10 +35,14 @@ typedef struct {
     BeckonPhraseOfDays since;     /* in such a span */
     BeckonPhraseOfDays bought_last;
     BeckonPhraseOfDays bought_first;
-    const char *window;   /* {length}: in such a span, of less than two days */
-    const char *visited;  /* {count} {within} */
-    const char *offered;  /* {campaign} {within} */
-    const char *redeemed; /* {campaign} {within} */
+    const char *window;        /* {length}: in such a span, of less than two days */
+    const char *visited;       /* {count} {within} */
+    const char *offered;       /* {campaign} {within} */
+    const char *redeemed;      /* {campaign} {within} */
+    const char *reading_above; /* {quantity} {sensor} {value} */
+    const char *reading_below; /* {quantity} {sensor} {value} */
+    const char *reading_yes;   /* {quantity} {sensor} */
+    const char *reading_no;    /* {quantity} {sensor} */
 } BeckonPhrases;
 
 /* Those of a language; the English ones when there are none. Static. */

@@ -320,3 +320,8 @@ int64_t beckon_ruleset_deadline(const BeckonRuleset *set, const BeckonSituation 
     }
     return next_us;
 }
+
+int64_t beckon_ruleset_fresh(const BeckonRuleset *set, guint beacon, BeckonQuantity quantity)
+{
+    return beckon_index_fresh(set->index, beacon, quantity);
+}

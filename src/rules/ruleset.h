@@ -50,6 +50,10 @@ const BeckonThings *beckon_ruleset_things(const BeckonRuleset *set);
  * ascending order. Zones with `offers: false` give none. */
 void beckon_ruleset_match(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits);
 
+/* How old the last reading of a quantity of a beacon or sensor may be at most for every live
+ * campaign: a longer silence is for one of them as if there had been none. 0: none asks for it. */
+int64_t beckon_ruleset_fresh(const BeckonRuleset *set, guint beacon, BeckonQuantity quantity);
+
 /* The next store time after now_us at which a campaign could become true with nobody moving:
  * a `stays` reached (when presence is known), a `runs`, `hours` or `days` beginning or ending,
  * the midnight that moves what is asked of purchases.

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/quantity.h"
 #include "base/time.h"
 #include "history/history.h"
 
@@ -27,6 +28,16 @@ typedef struct {
     const GArray *offers;    /* of BeckonPastOffer, ascending by offered_us */
 } BeckonPast;
 
+/* What the store's beacons and sensors said last. */
+typedef struct {
+    const void *data;
+    /* Of one of them, by its number in the shop, the last value of a quantity (in parts) and when
+     * it was said. False: nothing that can be relied on, since it said nothing yet or is where the
+     * hub is deaf. */
+    bool (*last)(const void *data, guint beacon, BeckonQuantity quantity, int64_t *ret_value,
+                 int64_t *ret_t_us);
+} BeckonReadings;
+
 /* What made the hub look at the rules just now. */
 typedef enum {
     BECKON_OCCASION_ENTER,
@@ -45,6 +56,7 @@ typedef struct {
     bool presence_known;    /* false while the zone is deaf: zone, stays and event are unknown */
     const char *language;   /* NULL: unknown */
     const BeckonPast *past; /* NULL: nothing is known of any family in it */
+    const BeckonReadings *readings; /* NULL: nothing is known of any */
 } BeckonSituation;
 
 /* A situation beside what is worked out from it once, for all campaigns. */

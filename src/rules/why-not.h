@@ -8,7 +8,8 @@
 
 /* One word for what is in the way of a campaign, by its number, in a situation: "status" (it is
  * not live), the key of the condition that fails ("zone", "stays", "event", "hours", "days",
- * "language"), or "runs". NULL when beckon_ruleset_match() gives it. Static. */
+ * "language", "reading" and so on), or "runs". NULL when beckon_ruleset_match() gives it. Static.
+ */
 const char *beckon_ruleset_why_not(const BeckonRuleset *set, guint number,
                                    const BeckonSituation *situation);
 

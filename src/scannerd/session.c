@@ -31,7 +31,9 @@ struct BeckonSession {
     int64_t go_until_us;   /* of the engine's last GO */
     bool waiting;          /* a replay at boundary_us, for GO */
     int64_t last_heard_us; /* store time of the last advert, whoever sent it */
+    int64_t sighted_us;    /* store time of the last sighting */
     int64_t taken_up_us;   /* CLOCK_MONOTONIC of the batch's first sighting */
+    GArray *readings;      /* of the running tick */
 };
 
 static void hold_or_release(BeckonSession *session)
@@ -44,6 +46,20 @@ static void put_batch(BeckonSession *session)
 {
     beckon_batch_put(session->batch, session->generation, session->taken_up_us,
                      beckon_outbound_bytes(session->outbound));
+}
+
+/* The readings of a tick follow its sightings, which is no harm to either: to keep the records in
+ * the order of time, a reading that was overtaken counts from the last sighting on. */
+static void put_readings(BeckonSession *session)
+{
+    for (guint i = 0; i < session->readings->len; i++) {
+        BeckonReading *reading = &g_array_index(session->readings, BeckonReading, i);
+        reading->t_us = MAX(reading->t_us, session->sighted_us);
+    }
+    beckon_link_put_readings(beckon_outbound_bytes(session->outbound), session->generation,
+                             g_get_monotonic_time(), (const void *)session->readings->data,
+                             session->readings->len);
+    g_array_set_size(session->readings, 0);
 }
 
 static void announce_boundary(BeckonSession *session, int64_t t_us)
@@ -59,10 +75,11 @@ static void on_advert(void *user, const BeckonAdvertReport *report)
 {
     BeckonSession *session = user;
     session->last_heard_us = report->t_us;
-    uint32_t handle = beckon_sieve_take(session->sieve, report->data, report->len);
+    uint32_t handle = beckon_sieve_take(session->sieve, report, session->readings);
     if (handle == 0) {
         return;
     }
+    session->sighted_us = report->t_us;
     if (beckon_batch_is_empty(session->batch)) {
         session->taken_up_us = g_get_monotonic_time();
     }
@@ -91,6 +108,7 @@ static void on_tick(void *user, int64_t t_us)
         .malformed = counts.malformed,
     };
     put_batch(session);
+    put_readings(session);
     beckon_batch_tick(session->batch);
     beckon_link_put_tick(beckon_outbound_bytes(session->outbound), session->generation,
                          g_get_monotonic_time(), &tick);
@@ -186,7 +204,7 @@ static bool take_frame(BeckonSession *session, const BeckonLinkFrame *frame, GEr
         take_go(session, frame->go.until_us);
         return true;
     case BECKON_LINK_KEYS:
-        return true;
+        return beckon_sieve_set_keys(session->sieve, frame->keys.rows, frame->keys.n_rows, error);
     case BECKON_LINK_BEACON:
         beckon_radio_beacon(session->radio, frame->beacon.rows, frame->beacon.n_rows);
         return true;
@@ -258,6 +276,8 @@ BeckonSession *beckon_session_new(GSocket *socket, const char *name, BeckonRadio
     session->decoder = beckon_link_decoder_new();
     session->outbound = beckon_outbound_new(socket, on_drained, session);
     session->batch = beckon_batch_new();
+    session->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReading));
+    session->sighted_us = INT64_MIN;
     session->name = name;
     session->radio = radio;
     session->sieve = sieve;

@@ -6,33 +6,58 @@
 #include "advert/frame.h"
 #include "base/error.h"
 #include "identity/roster.h"
+#include "scannerd/things.h"
 
 struct BeckonSieve {
-    BeckonRoster *roster;
+    BeckonRoster *shoppers;
+    BeckonThings *things;
     BeckonSieveCounts counts;
 };
+
+/* Who an advert is by, as far as its frames have been looked at. */
+typedef struct {
+    uint32_t shopper;   /* handle of a device, or 0 */
+    BeckonThing *thing; /* or NULL */
+    uint64_t address;   /* its sender's id; 0 where no thing is to be found by it */
+    bool has_tlm;
+    bool is_malformed;
+} Origin;
 
 BeckonSieve *beckon_sieve_new(void)
 {
     BeckonSieve *sieve = g_new0(BeckonSieve, 1);
-    sieve->roster = beckon_roster_new();
+    sieve->shoppers = beckon_roster_new();
+    sieve->things = beckon_things_new();
     return sieve;
 }
 
 void beckon_sieve_free(BeckonSieve *sieve)
 {
     if (sieve != NULL) {
-        beckon_roster_free(sieve->roster);
+        beckon_roster_free(sieve->shoppers);
+        beckon_things_free(sieve->things);
         g_free(sieve);
     }
+}
+
+/* An id stands for one or the other, never both. */
+static bool add_row(BeckonSieve *sieve, const BeckonRosterRow *row)
+{
+    if ((row->handle & BECKON_HANDLE_STORE) != 0) {
+        beckon_roster_remove(sieve->shoppers, row->id);
+        return beckon_things_add(sieve->things, row->id, row->handle);
+    }
+    beckon_things_remove(sieve->things, row->id);
+    return beckon_roster_add(sieve->shoppers, row->id, row->handle);
 }
 
 bool beckon_sieve_add(BeckonSieve *sieve, const BeckonRosterRow *rows, gsize n_rows, GError **error)
 {
     for (gsize i = 0; i < n_rows; i++) {
-        if (!beckon_roster_add(sieve->roster, rows[i].id, rows[i].handle)) {
-            g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "the roster is full with %zu rows",
-                        beckon_roster_size(sieve->roster));
+        if (!add_row(sieve, &rows[i])) {
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
+                        "the roster is full with %zu rows of shoppers, or with %d of the store",
+                        beckon_roster_size(sieve->shoppers), BECKON_LIMIT_THINGS);
             return false;
         }
     }
@@ -42,44 +67,104 @@ bool beckon_sieve_add(BeckonSieve *sieve, const BeckonRosterRow *rows, gsize n_r
 void beckon_sieve_remove(BeckonSieve *sieve, const BeckonRosterRow *rows, gsize n_rows)
 {
     for (gsize i = 0; i < n_rows; i++) {
-        beckon_roster_remove(sieve->roster, rows[i].id);
+        if (!beckon_things_remove(sieve->things, rows[i].id)) {
+            beckon_roster_remove(sieve->shoppers, rows[i].id);
+        }
     }
+}
+
+bool beckon_sieve_set_keys(BeckonSieve *sieve, const BeckonLinkKey *keys, gsize n_keys,
+                           GError **error)
+{
+    for (gsize i = 0; i < n_keys; i++) {
+        if ((keys[i].handle & BECKON_HANDLE_STORE) == 0) {
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                        "it sent a key for a handle that is no sensor's");
+            return false;
+        }
+        if (!beckon_things_set_key(sieve->things, &keys[i])) {
+            g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "it sent more than %d keys",
+                        BECKON_LIMIT_THINGS);
+            return false;
+        }
+    }
+    return true;
 }
 
 void beckon_sieve_forget(BeckonSieve *sieve)
 {
-    beckon_roster_free(sieve->roster);
-    sieve->roster = beckon_roster_new();
+    beckon_roster_free(sieve->shoppers);
+    beckon_things_free(sieve->things);
+    sieve->shoppers = beckon_roster_new();
+    sieve->things = beckon_things_new();
+}
+
+static void look_at_address(BeckonSieve *sieve, const BeckonAdvertReport *advert, Origin *origin)
+{
+    if (beckon_things_is_empty(sieve->things) || advert->address_type == BECKON_ADDRESS_ANONYMOUS) {
+        return;
+    }
+    origin->address = beckon_roster_address_id(advert->address);
+    origin->thing = beckon_things_find(sieve->things, origin->address);
+}
+
+static void look_at_id(BeckonSieve *sieve, uint64_t id, int64_t t_us, Origin *origin)
+{
+    if (origin->shopper == 0) {
+        origin->shopper = beckon_roster_find(sieve->shoppers, id);
+    }
+    if (origin->thing == NULL && !beckon_things_is_empty(sieve->things)) {
+        origin->thing = beckon_things_find(sieve->things, id);
+        if (origin->thing != NULL && origin->address != 0) {
+            beckon_things_note_sender(sieve->things, origin->thing, origin->address, t_us);
+        }
+    }
 }
 
 /* A stranger's id must not outlive the call, on the stack neither. */
-static uint32_t find_and_wipe(const BeckonRoster *roster, BeckonFrame *frame)
+static void look_at_frames(BeckonSieve *sieve, const BeckonAdvertReport *advert, Origin *origin)
 {
+    BeckonFrameWalk walk = beckon_frame_walk(advert->data, advert->len);
+    BeckonFrame frame;
+    BeckonVerdict verdict;
     uint64_t id = 0;
-    uint32_t handle = beckon_roster_frame_id(frame, &id) ? beckon_roster_find(roster, id) : 0;
-    explicit_bzero(frame, sizeof *frame);
-    explicit_bzero(&id, sizeof id);
-    return handle;
+    bool has_decoded = false;
+    while ((verdict = beckon_frame_next(&walk, &frame, NULL)) != BECKON_FOREIGN) {
+        if (verdict == BECKON_MALFORMED) {
+            origin->is_malformed = true;
+            continue;
+        }
+        has_decoded = true;
+        origin->has_tlm = origin->has_tlm || frame.kind == BECKON_FRAME_EDDYSTONE_TLM;
+        if (beckon_roster_frame_id(&frame, &id)) {
+            look_at_id(sieve, id, advert->t_us, origin);
+        }
+    }
+    if (has_decoded) {
+        explicit_bzero(&frame, sizeof frame);
+        explicit_bzero(&id, sizeof id);
+    }
 }
 
-uint32_t beckon_sieve_take(BeckonSieve *sieve, const uint8_t *data, gsize len)
+uint32_t beckon_sieve_take(BeckonSieve *sieve, const BeckonAdvertReport *advert, GArray *readings)
 {
-    BeckonFrame frame;
-    uint32_t handle = 0;
+    Origin origin = {0};
     sieve->counts.heard++;
-    switch (beckon_frame_decode(data, len, &frame, NULL)) {
-    case BECKON_DECODED:
-        handle = find_and_wipe(sieve->roster, &frame);
-        sieve->counts.unknown += handle == 0;
-        break;
-    case BECKON_FOREIGN:
-        sieve->counts.unknown++;
-        break;
-    case BECKON_MALFORMED:
-        sieve->counts.malformed++;
-        break;
+    look_at_address(sieve, advert, &origin);
+    look_at_frames(sieve, advert, &origin);
+    if (origin.thing == NULL && origin.has_tlm && origin.address != 0) {
+        origin.thing = beckon_things_find_sender(sieve->things, origin.address, advert->t_us);
     }
-    return handle;
+    if (origin.address != 0) {
+        explicit_bzero(&origin.address, sizeof origin.address);
+    }
+    if (origin.thing != NULL) {
+        sieve->counts.malformed += !beckon_thing_take(origin.thing, advert, readings);
+    } else if (origin.shopper == 0) {
+        sieve->counts.malformed += origin.is_malformed;
+        sieve->counts.unknown += !origin.is_malformed;
+    }
+    return origin.shopper;
 }
 
 void beckon_sieve_malformed(BeckonSieve *sieve, uint64_t n_adverts)

@@ -38,6 +38,35 @@ int beckon_reference_scanner(const BeckonShop *shop, const BeckonYaml *yaml,
     return scanner;
 }
 
+int beckon_reference_beacon(const BeckonShop *shop, const BeckonYaml *yaml,
+                            const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    int beacon = name != NULL ? beckon_shop_find_beacon(shop, name) : -1;
+    if (name != NULL && beacon < 0) {
+        guint n_beacons = beckon_shop_n_beacons(shop);
+        g_autofree const char **known = g_new(const char *, n_beacons + 1);
+        for (guint i = 0; i < n_beacons; i++) {
+            known[i] = beckon_shop_beacon(shop, i)->name;
+        }
+        beckon_yaml_unknown(yaml, node, BECKON_CODE_UNKNOWN_SENSOR, "sensor or beacon", known,
+                            n_beacons);
+    }
+    return beacon;
+}
+
+BeckonQuantity beckon_reference_quantity(const BeckonYaml *yaml, const BeckonYamlNode *node)
+{
+    const char *name = beckon_yaml_text(yaml, node);
+    BeckonQuantity quantity = name != NULL ? beckon_quantity_find(name) : 0;
+    if (name != NULL && quantity == 0) {
+        g_autofree const char **known = beckon_quantity_names();
+        beckon_yaml_unknown(yaml, node, BECKON_CODE_UNKNOWN_QUANTITY, "quantity", known,
+                            g_strv_length((char **)known));
+    }
+    return quantity;
+}
+
 const char *beckon_reference_language(const BeckonShop *shop, const BeckonYaml *yaml,
                                       const BeckonYamlNode *node)
 {

@@ -53,6 +53,11 @@ guint beckon_shop_n_zones(const BeckonShop *shop)
     return shop->zones->len;
 }
 
+guint beckon_shop_n_beacons(const BeckonShop *shop)
+{
+    return shop->beacons->len;
+}
+
 const BeckonScanner *beckon_shop_scanner(const BeckonShop *shop, guint i)
 {
     return g_ptr_array_index(shop->scanners, i);
@@ -61,6 +66,11 @@ const BeckonScanner *beckon_shop_scanner(const BeckonShop *shop, guint i)
 const BeckonZone *beckon_shop_zone(const BeckonShop *shop, guint i)
 {
     return g_ptr_array_index(shop->zones, i);
+}
+
+const BeckonStoreBeacon *beckon_shop_beacon(const BeckonShop *shop, guint i)
+{
+    return g_ptr_array_index(shop->beacons, i);
 }
 
 int beckon_shop_find_scanner(const BeckonShop *shop, const char *name)
@@ -77,6 +87,16 @@ int beckon_shop_find_zone(const BeckonShop *shop, const char *name)
 {
     for (guint i = 0; i < shop->zones->len; i++) {
         if (strcmp(beckon_shop_zone(shop, i)->name, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+int beckon_shop_find_beacon(const BeckonShop *shop, const char *name)
+{
+    for (guint i = 0; i < shop->beacons->len; i++) {
+        if (strcmp(beckon_shop_beacon(shop, i)->name, name) == 0) {
             return (int)i;
         }
     }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/diagnostic.h"
+#include "base/quantity.h"
 
 typedef struct {
     double x_m;
@@ -40,14 +41,24 @@ typedef enum {
     BECKON_STORE_ADDRESS
 } BeckonStoreIdKind;
 
+/* What is right of a quantity; values in parts (base/quantity.h). */
+typedef struct {
+    BeckonQuantity quantity;
+    int64_t least;
+    int64_t most;
+} BeckonRange;
+
 /* A beacon or sensor that belongs to the store. */
 typedef struct {
     char *name;
     bool is_sensor;
     BeckonStoreIdKind kind;
-    uint8_t id[20]; /* iBeacon: uuid, major, minor big endian (20); UID: namespace, instance
-                       (16); address: 6, most significant first */
-    int zone;       /* index, or -1 */
+    uint8_t id[20];    /* iBeacon: uuid, major, minor big endian (20); UID: namespace, instance
+                          (16); address: 6, most significant first */
+    int zone;          /* index, or -1 */
+    int64_t silent_us; /* `silent`, default 15 min, of a beacon 10: unheard this long, it is */
+    GArray *ranges;    /* of BeckonRange, a quantity once; may be empty */
+    int64_t empty;     /* `empty`, parts of V, default 2: its battery is empty there */
 } BeckonStoreBeacon;
 
 typedef struct BeckonShop {
@@ -59,7 +70,7 @@ typedef struct BeckonShop {
     int64_t leave_us;    /* `leave`, default 60 s: unheard this long, a shopper has left */
     GPtrArray *scanners; /* of BeckonScanner, in the file's order */
     GPtrArray *zones;    /* of BeckonZone */
-    GPtrArray *beacons;  /* of BeckonStoreBeacon, sensors too */
+    GPtrArray *beacons;  /* of BeckonStoreBeacon: beacons, then sensors, in the file's order */
 } BeckonShop;
 
 /* NULL when there was an error among the diagnostics. */
@@ -74,12 +85,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonShop, beckon_shop_unref)
 
 guint beckon_shop_n_scanners(const BeckonShop *shop);
 guint beckon_shop_n_zones(const BeckonShop *shop);
+guint beckon_shop_n_beacons(const BeckonShop *shop); /* sensors too */
 const BeckonScanner *beckon_shop_scanner(const BeckonShop *shop, guint i);
 const BeckonZone *beckon_shop_zone(const BeckonShop *shop, guint i);
+const BeckonStoreBeacon *beckon_shop_beacon(const BeckonShop *shop, guint i);
 
 /* The index of a name, or -1. */
 int beckon_shop_find_scanner(const BeckonShop *shop, const char *name);
 int beckon_shop_find_zone(const BeckonShop *shop, const char *name);
+int beckon_shop_find_beacon(const BeckonShop *shop, const char *name);
 
 /* The language of the shop that serves a wish best: itself when the shop speaks it, else the
  * shop's first. Borrowed. */

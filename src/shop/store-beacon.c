@@ -4,9 +4,15 @@
 #include "base/bytes.h"
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/time.h"
 #include "base/yaml-value.h"
 #include "shop/reference.h"
 #include "shop/sections.h"
+
+#define BEACON_SILENT_US (10 * BECKON_MINUTE_US)
+#define SENSOR_SILENT_US (15 * BECKON_MINUTE_US)
+#define LEAST_SILENT_US  (2 * BECKON_MINUTE_US) /* what stays the same is told once a minute */
+#define EMPTY            (2 * BECKON_QUANTITY_PARTS)
 
 /* One entry while it is read. */
 typedef struct {
@@ -118,14 +124,79 @@ static void read_zone(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
     entry->beacon->zone = beckon_reference_zone(entry->shop, yaml, value);
 }
 
+static void read_silent(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    beckon_yaml_duration(yaml, value, LEAST_SILENT_US, &entry->beacon->silent_us);
+}
+
+static void read_empty(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    if (beckon_yaml_parts(yaml, value, &entry->beacon->empty) && entry->beacon->empty <= 0) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_NUMBER, NULL,
+                          "a battery is empty at some voltage above 0");
+    }
+}
+
+static void read_span(const BeckonYaml *yaml, const BeckonYamlNode *span, BeckonRange *range)
+{
+    if (!beckon_yaml_expect(yaml, span, BECKON_YAML_LIST)) {
+        return;
+    }
+    if (beckon_yaml_size(span) != 2) {
+        beckon_yaml_error(yaml, span, BECKON_CODE_RANGE, NULL,
+                          "a range is the least and the most: write it like [1, 8]");
+        return;
+    }
+    if (beckon_yaml_parts(yaml, beckon_yaml_item(span, 0), &range->least) &&
+        beckon_yaml_parts(yaml, beckon_yaml_item(span, 1), &range->most) &&
+        range->least > range->most) {
+        beckon_yaml_error(yaml, span, BECKON_CODE_RANGE, NULL,
+                          "the least stands first: write it like [1, 8]");
+    }
+}
+
+static void read_range(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    bool is_map = beckon_yaml_expect(yaml, value, BECKON_YAML_MAP);
+    for (guint i = 0; is_map && i < beckon_yaml_size(value); i++) {
+        const BeckonYamlNode *key = beckon_yaml_key(value, i);
+        BeckonRange range = {.quantity = beckon_reference_quantity(yaml, key)};
+        if (range.quantity == 0) {
+            continue;
+        }
+        if (beckon_quantity_is_binary(range.quantity)) {
+            beckon_yaml_error(yaml, key, BECKON_CODE_RANGE, NULL,
+                              "'%s' is yes or no, and has no range", key->text);
+        }
+        read_span(yaml, beckon_yaml_value(value, i), &range);
+        g_array_append_val(entry->beacon->ranges, range);
+    }
+}
+
+static BeckonStoreBeacon *beacon_new(const char *name, bool is_sensor)
+{
+    BeckonStoreBeacon *beacon = g_new0(BeckonStoreBeacon, 1);
+    beacon->name = g_strdup(name);
+    beacon->is_sensor = is_sensor;
+    beacon->zone = -1;
+    beacon->silent_us = is_sensor ? SENSOR_SILENT_US : BEACON_SILENT_US;
+    beacon->ranges = g_array_new(FALSE, FALSE, sizeof(BeckonRange));
+    beacon->empty = EMPTY;
+    return beacon;
+}
+
 static void read_entry(const BeckonYaml *yaml, const BeckonYamlNode *key,
                        const BeckonYamlNode *value, BeckonShop *shop, bool is_sensor,
                        const BeckonYamlField *fields, gsize n_fields)
 {
-    BeckonStoreBeacon *beacon = g_new0(BeckonStoreBeacon, 1);
-    beacon->name = g_strdup(key->text);
-    beacon->is_sensor = is_sensor;
-    beacon->zone = -1;
+    if (beckon_shop_find_beacon(shop, key->text) >= 0) {
+        beckon_yaml_error(yaml, key, BECKON_CODE_DUPLICATE_KEY, NULL,
+                          "a beacon has the name '%s' already", key->text);
+    }
+    BeckonStoreBeacon *beacon = beacon_new(key->text, is_sensor);
     g_ptr_array_add(shop->beacons, beacon);
     Entry entry = {.shop = shop, .beacon = beacon};
     const char *what = is_sensor ? "a sensor" : "a beacon";
@@ -140,10 +211,10 @@ static void read_beacon(const BeckonYaml *yaml, const BeckonYamlNode *key,
                         const BeckonYamlNode *value, void *shop)
 {
     static const BeckonYamlField fields[] = {
-        {"ibeacon", false, read_ibeacon},
-        {"eddystone-uid", false, read_eddystone_uid},
-        {"address", false, read_address},
-        {"zone", false, read_zone},
+        {"ibeacon", false, read_ibeacon}, {"eddystone-uid", false, read_eddystone_uid},
+        {"address", false, read_address}, {"zone", false, read_zone},
+        {"silent", false, read_silent},   {"range", false, read_range},
+        {"empty", false, read_empty},
     };
     read_entry(yaml, key, value, shop, false, fields, G_N_ELEMENTS(fields));
 }
@@ -152,9 +223,9 @@ static void read_sensor(const BeckonYaml *yaml, const BeckonYamlNode *key,
                         const BeckonYamlNode *value, void *shop)
 {
     static const BeckonYamlField fields[] = {
-        {"bthome", false, read_address},
-        {"ruuvi", false, read_address},
-        {"zone", false, read_zone},
+        {"bthome", false, read_address}, {"ruuvi", false, read_address},
+        {"zone", false, read_zone},      {"silent", false, read_silent},
+        {"range", false, read_range},    {"empty", false, read_empty},
     };
     read_entry(yaml, key, value, shop, true, fields, G_N_ELEMENTS(fields));
 }
@@ -172,5 +243,6 @@ void beckon_store_sensors_read(const BeckonYaml *yaml, const BeckonYamlNode *sec
 void beckon_store_beacon_free(BeckonStoreBeacon *beacon)
 {
     g_free(beacon->name);
+    g_array_unref(beacon->ranges);
     g_free(beacon);
 }

@@ -16,7 +16,9 @@ static const char store_text[] = "store: test\n"
                                  "scanners:\n"
                                  "  left: {socket: left.sock}\n"
                                  "zones:\n"
-                                 "  books: {nearest: [left], dwell: 30s}\n";
+                                 "  books: {nearest: [left], dwell: 30s}\n"
+                                 "sensors:\n"
+                                 "  shelf: {ruuvi: \"A4:C1:38:00:11:22\"}\n";
 
 static BeckonShop *parse_shop(void)
 {
@@ -82,9 +84,25 @@ static const char *language(void *data, uint32_t subject)
     return "en";
 }
 
+/* What the shelf says of its temperature. */
+static struct {
+    bool known;
+    int64_t value;
+    int64_t t_us;
+} said;
+
+static bool last(const void *data, guint beacon, BeckonQuantity quantity, int64_t *ret_value,
+                 int64_t *ret_t_us)
+{
+    *ret_value = said.value;
+    *ret_t_us = said.t_us;
+    return said.known;
+}
+
 static BeckonPipeline *new_pipeline(Store *store)
 {
-    const BeckonPipelineHooks hooks = {store->hits, on_event, on_hits, language, past};
+    static const BeckonReadings readings = {NULL, last};
+    const BeckonPipelineHooks hooks = {store->hits, on_event, on_hits, language, past, &readings};
     BeckonPipeline *pipeline = beckon_pipeline_new(store->shop, &hooks);
     beckon_pipeline_set_rules(pipeline, store->rules, 0);
     return pipeline;
@@ -156,6 +174,45 @@ static void new_rules_look_at_those_who_are_inside(void)
     close_store(&store);
 }
 
+static void say(Store *store, int64_t t_us, int64_t value)
+{
+    beckon_pipeline_advance(store->pipeline, t_us - 1);
+    said.known = true;
+    said.value = value;
+    said.t_us = t_us;
+    beckon_pipeline_reading(store->pipeline, t_us);
+}
+
+static void a_reading_is_seen_by_those_who_are_inside(void)
+{
+    said.known = false;
+    Store store = open_store("{reading: {sensor: shelf, quantity: temperature, above: 8}}");
+    for (int t = 1; t <= 10; t++) {
+        hear(&store, t * S);
+    }
+    say(&store, 12 * S, 8000000);
+    CU_ASSERT_EQUAL(store.hits->len, 0);
+    say(&store, 13 * S, 8000001);
+    CU_ASSERT_EQUAL(hit(&store, 0), 13 * S);
+    close_store(&store);
+}
+
+/* A stay that is long enough before the reading goes by what was known then. */
+static void what_is_due_before_a_reading_does_not_know_it(void)
+{
+    said.known = false;
+    Store store = open_store(
+        "{all: [{zone: books, stays: 45s}, {reading: {sensor: shelf, quantity: temperature, "
+        "below: 8}}]}");
+    for (int t = 100; t <= 102; t++) {
+        hear(&store, t * S);
+    }
+    say(&store, 149 * S, 1000000);
+    CU_ASSERT_EQUAL(store.hits->len, 1);
+    CU_ASSERT_EQUAL(hit(&store, 0), 149 * S);
+    close_store(&store);
+}
+
 static void a_deaf_zone_gives_nothing(void)
 {
     Store store = open_store("{zone: books, stays: 45s}");
@@ -207,6 +264,8 @@ int main(void)
         BECKON_TEST(a_stay_of_45_seconds_fires_at_45_seconds),
         BECKON_TEST(ten_strikes_for_those_who_are_inside),
         BECKON_TEST(new_rules_look_at_those_who_are_inside),
+        BECKON_TEST(a_reading_is_seen_by_those_who_are_inside),
+        BECKON_TEST(what_is_due_before_a_reading_does_not_know_it),
         BECKON_TEST(a_deaf_zone_gives_nothing),
         BECKON_TEST(a_restored_visit_fires_at_the_same_time),
         BECKON_TEST(the_forgotten_get_nothing),

@@ -17,12 +17,14 @@ static char *take(BeckonTimeline *timeline, int64_t before_us)
     GString *order = g_string_new(NULL);
     BeckonRecord record;
     while (beckon_timeline_peek(timeline, before_us, &record)) {
-        if (record.is_health) {
+        if (record.kind == BECKON_RECORD_HEALTH) {
             g_string_append(order, record.hearing ? "+" : "-");
+        } else if (record.kind == BECKON_RECORD_READING) {
+            g_string_append_printf(order, "r%u", record.reading.index);
         } else {
             g_string_append_printf(order, "%u", record.sighting.handle);
         }
-        beckon_timeline_pop(timeline, record.scanner);
+        beckon_timeline_pop(timeline, &record);
     }
     return g_string_free(order, FALSE);
 }
@@ -138,6 +140,65 @@ static void a_late_sighting_counts_at_the_present(void)
     CU_ASSERT_EQUAL(record.t_us, 10 * S - 50000);
 }
 
+static void read_of(BeckonTimeline *timeline, guint scanner, int64_t t_us, uint8_t index)
+{
+    const BeckonReading reading = {.t_us = t_us, .index = index};
+    CU_ASSERT_TRUE(beckon_timeline_reading(timeline, scanner, &reading, 1));
+}
+
+/* The readings of a tick may come in a frame behind its sightings. */
+static void readings_stand_between_sightings_however_they_are_sent(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    beckon_timeline_begin(timeline, 1, true, 0);
+    hear(timeline, 0, 1 * S, 1);
+    hear(timeline, 0, 3 * S, 3);
+    read_of(timeline, 0, 2 * S, 2);
+    read_of(timeline, 0, 3 * S, 4);
+    read_of(timeline, 1, 1 * S, 1);
+    hear(timeline, 1, 4 * S, 5);
+    CU_ASSERT_EQUAL(beckon_timeline_watermark(timeline, 0), 0);
+    g_autofree char *order = take(timeline, 5 * S);
+    CU_ASSERT_STRING_EQUAL(order, "1r1r23r45");
+}
+
+static void refuses_readings_that_go_back_in_time(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    const BeckonReading early = {.t_us = 3 * S - 1};
+    beckon_timeline_begin(timeline, 0, true, 0);
+    read_of(timeline, 0, 3 * S, 1);
+    CU_ASSERT_FALSE(beckon_timeline_reading(timeline, 0, &early, 1));
+    beckon_timeline_tick(timeline, 0, 4 * S, true, 0);
+    const BeckonReading late = {.t_us = 4 * S - 1};
+    CU_ASSERT_FALSE(beckon_timeline_reading(timeline, 0, &late, 1));
+    read_of(timeline, 0, 4 * S, 2);
+}
+
+static void a_late_reading_counts_at_the_present_in_its_own_eyes_too(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, false, 0);
+    beckon_timeline_watermark(timeline, 10 * S);
+    read_of(timeline, 0, 9 * S, 1);
+    BeckonRecord record = {0};
+    CU_ASSERT_TRUE(beckon_timeline_peek(timeline, 11 * S, &record));
+    CU_ASSERT_EQUAL(record.kind, BECKON_RECORD_READING);
+    CU_ASSERT_EQUAL(record.t_us, 10 * S - 50000);
+    CU_ASSERT_EQUAL(record.reading.t_us, 10 * S - 50000);
+}
+
+static void a_lost_scanner_takes_its_readings_along(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    read_of(timeline, 0, 1 * S, 1);
+    beckon_timeline_lose(timeline, 0, 0);
+    g_autofree char *order = take(timeline, 5 * S);
+    CU_ASSERT_STRING_EQUAL(order, "");
+}
+
 static void what_waits_is_limited(void)
 {
     g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
@@ -149,6 +210,8 @@ static void what_waits_is_limited(void)
         taken++;
     }
     CU_ASSERT_EQUAL(taken, BECKON_LIMIT_SCANNER_RECORDS);
+    const BeckonReading reading = {.t_us = 1 * S};
+    CU_ASSERT_FALSE(beckon_timeline_reading(timeline, 0, &reading, 1));
     CU_ASSERT_FALSE(beckon_timeline_tick(timeline, 0, 1 * S, false, 1));
 }
 
@@ -164,6 +227,10 @@ int main(void)
         BECKON_TEST(replays_and_live_radios_do_not_mix),
         BECKON_TEST(refuses_records_that_go_back_in_time),
         BECKON_TEST(a_late_sighting_counts_at_the_present),
+        BECKON_TEST(readings_stand_between_sightings_however_they_are_sent),
+        BECKON_TEST(refuses_readings_that_go_back_in_time),
+        BECKON_TEST(a_late_reading_counts_at_the_present_in_its_own_eyes_too),
+        BECKON_TEST(a_lost_scanner_takes_its_readings_along),
         BECKON_TEST(what_waits_is_limited),
     };
     return BECKON_TESTS_RUN("engine/timeline", tests);

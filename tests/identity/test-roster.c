@@ -161,6 +161,36 @@ static void frames_that_name_nobody_have_no_id(void)
     }
 }
 
+/* SplitMix64's mixing, computed apart, over 0x100 and the three words of the padded address: both
+ * ends of the link must agree on it. */
+static void an_address_stands_under_its_own_hash(void)
+{
+    static const uint8_t address[] = {0xa4, 0xc1, 0x38, 0x00, 0x11, 0x22};
+    CU_ASSERT(beckon_roster_address_id(address) == UINT64_C(0xeaf50acce3b249af));
+}
+
+static void every_byte_of_an_address_counts(void)
+{
+    static const uint8_t address[] = {0xa4, 0xc1, 0x38, 0x00, 0x11, 0x22};
+    for (guint i = 0; i < sizeof address; i++) {
+        uint8_t other[sizeof address];
+        memcpy(other, address, sizeof other);
+        other[i] ^= 0x80;
+        CU_ASSERT(beckon_roster_address_id(other) != beckon_roster_address_id(address));
+    }
+}
+
+/* A tag tells its address in its frame too: by each it would stand on the roster under another id.
+ */
+static void an_address_is_another_id_than_a_frame_that_tells_it(void)
+{
+    BeckonFrame ruuvi = {.kind = BECKON_FRAME_RUUVI,
+                         .ruuvi = {.has_mac = true, .mac = {0xa4, 0xc1, 0x38, 0x00, 0x11, 0x22}}};
+    uint64_t id = 0;
+    CU_ASSERT(beckon_roster_frame_id(&ruuvi, &id));
+    CU_ASSERT(beckon_roster_address_id(ruuvi.ruuvi.mac) != id);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -173,6 +203,9 @@ int main(void)
         BECKON_TEST(an_eid_stands_under_its_own_bytes),
         BECKON_TEST(frames_that_differ_stand_under_different_ids),
         BECKON_TEST(frames_that_name_nobody_have_no_id),
+        BECKON_TEST(an_address_stands_under_its_own_hash),
+        BECKON_TEST(every_byte_of_an_address_counts),
+        BECKON_TEST(an_address_is_another_id_than_a_frame_that_tells_it),
     };
     return BECKON_TESTS_RUN("identity/roster", tests);
 }

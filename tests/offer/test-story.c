@@ -366,6 +366,79 @@ static void every_fault_of_the_past_has_its_place_and_what_was_meant(void)
     }
 }
 
+/* cold for whoever is in sport while the fridge is below 8 °C, open while the lamp's door is open.
+ */
+static char *tell_readings(const char *readings, const char *steps, const char *expectation)
+{
+    g_autofree char *cold = test_campaign(
+        "cold",
+        "{all: [{zone: sport}, {reading: {sensor: fridge, quantity: temperature, below: 8}}]}", "",
+        "");
+    g_autofree char *open = test_campaign(
+        "open", "{all: [{zone: sport}, {reading: {sensor: lamp, quantity: door-open, is: yes}}]}",
+        "", "");
+    g_autoptr(BeckonRuleset) set = test_rules_compile("cold.yaml", cold, "open.yaml", open, NULL);
+    g_autofree char *shopper = g_strdup_printf(ENGLISH "}\n  readings: {%s", readings);
+    return tell_of(set, shopper, steps, expectation);
+}
+
+static void expect_readings(const char *readings, const char *steps, const char *expectation,
+                            const char *outcome)
+{
+    g_autofree char *got = tell_readings(readings, steps, expectation);
+    CU_ASSERT_STRING_EQUAL(got, outcome);
+}
+
+static void sensors_say_what_the_story_says(void)
+{
+    static const char at[] = AT_ELEVEN("sport");
+    expect_readings("fridge: {temperature: 7.5}", at, "offers: [cold]", "passed");
+    expect_readings("fridge: {temperature: 8}", at, "offers: [], why_not: {cold: reading}",
+                    "passed");
+    expect_readings("lamp: {door-open: yes}, fridge: {temperature: 9}", at, "offers: [open]",
+                    "passed");
+    expect_readings("lamp: {door-open: no}", at, "offers: [], why_not: {open: reading}", "passed");
+    expect_readings("", at, "offers: [], why_not: {cold: reading, open: reading}", "passed");
+}
+
+static void a_reading_may_come_while_the_shopper_is_inside(void)
+{
+    static const char cools[] =
+        AT_ELEVEN("sport") ", {after: 10s, readings: {fridge: {temperature: 7}}}";
+    expect_readings("fridge: {temperature: 12}", cools, "offers: [cold]", "passed");
+    expect_readings("fridge: {temperature: 7}",
+                    "{at: \"2026-11-24T11:00:00+01:00\", readings: {fridge: {temperature: 12}}}, "
+                    "{after: 1s, enters: sport}",
+                    "offers: [], why_not: {cold: reading}", "passed");
+}
+
+static void readings_grow_old_in_stories_too(void)
+{
+    expect_readings("fridge: {temperature: 7}",
+                    AT_ELEVEN("shoes") ", {after: 14m}, {after: 59s, enters: sport}",
+                    "offers: [cold]", "passed");
+    expect_readings("fridge: {temperature: 7}",
+                    AT_ELEVEN("shoes") ", {after: 14m}, {after: 60s, enters: sport}",
+                    "offers: [], why_not: {cold: reading}", "passed");
+}
+
+static void every_fault_of_a_reading_has_its_place_and_what_was_meant(void)
+{
+    static const struct {
+        const char *readings, *error;
+    } cases[] = {
+        {"frigde: {temperature: 7}", "line 3: there is no sensor or beacon 'frigde'"},
+        {"fridge: {temprature: 7}", "line 3: there is no quantity 'temprature'"},
+        {"fridge: {temperature: cold}",
+         "line 3: 'cold' is not a number: write it like 8 or -1.5, without a unit"},
+        {"fridge: {door-open: 1}", "line 3: '1' may not stand here: one of no, yes"},
+        {"fridge: 7", "line 3: a mapping belongs here, there is a single value"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        expect_readings(cases[i].readings, AT_ELEVEN("sport"), "offers: []", cases[i].error);
+    }
+}
+
 static void every_fault_of_a_file_has_its_place_and_what_was_meant(void)
 {
     static const char text[] =
@@ -470,6 +543,10 @@ int main(void)
         BECKON_TEST(a_story_dismisses_and_the_campaign_cools_down),
         BECKON_TEST(what_is_not_there_can_be_neither_redeemed_nor_dismissed),
         BECKON_TEST(every_fault_of_the_past_has_its_place_and_what_was_meant),
+        BECKON_TEST(sensors_say_what_the_story_says),
+        BECKON_TEST(a_reading_may_come_while_the_shopper_is_inside),
+        BECKON_TEST(readings_grow_old_in_stories_too),
+        BECKON_TEST(every_fault_of_a_reading_has_its_place_and_what_was_meant),
         BECKON_TEST(every_fault_of_a_file_has_its_place_and_what_was_meant),
         BECKON_TEST(a_story_that_lacks_a_part_is_refused),
         BECKON_TEST(the_first_step_must_say_when),

@@ -19,7 +19,11 @@ static const char shop_text[] = "store: corner\n"
                                 "  door: {nearest: [a], offers: false}\n"
                                 "  shoes: {nearest: [b], dwell: 30s}\n"
                                 "  sport: {nearest: [c], dwell: 30s}\n"
-                                "  till: {nearest: [d], dwell: 30s}\n";
+                                "  till: {nearest: [d], dwell: 30s}\n"
+                                "beacons:\n"
+                                "  lamp: {address: \"A4:C1:38:00:00:01\", zone: shoes}\n"
+                                "sensors:\n"
+                                "  fridge: {bthome: \"A4:C1:38:00:00:02\", silent: 15m}\n";
 
 static const char catalogue_text[] =
     "gtin,name,category,brand,price,low_30d\n"

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "scannerd/heard.h"
 
 #define PATIENCE_S 20
 
@@ -50,6 +51,13 @@ void rig_capture_bytes(GByteArray *capture, int64_t ms, const char *hex)
     gsize len = strlen(hex) / 2;
     g_assert_true(len <= sizeof data && beckon_hex_decode(hex, data, len));
     put_advert(capture, ms, data, len, -70);
+}
+
+void rig_capture_from(GByteArray *capture, int64_t ms, const char *address, const char *hex)
+{
+    Heard heard;
+    heard_set(&heard, RIG_AT(ms) / 1000, address, hex);
+    beckon_btsnoop_put_advert(capture, &heard.report);
 }
 
 Rig *rig_new(const GByteArray *capture, const char *more)
@@ -163,6 +171,7 @@ RigEngine *rig_engine_new(Rig *rig)
     engine->decoder = beckon_link_decoder_new();
     engine->out = g_byte_array_new();
     engine->generation = RIG_GENERATION;
+    engine->readings = g_string_new(NULL);
     return engine;
 }
 
@@ -171,6 +180,7 @@ void rig_engine_free(RigEngine *engine)
     close(engine->fd);
     beckon_link_decoder_free(engine->decoder);
     g_byte_array_unref(engine->out);
+    g_string_free(engine->readings, TRUE);
     g_free(engine);
 }
 
@@ -269,6 +279,9 @@ char *rig_engine_watch(RigEngine *engine, int64_t until_us, BeckonLinkTick *ret_
         g_assert_true(rig_engine_read(engine, &frame));
         if (frame.type == BECKON_LINK_SIGHTINGS) {
             note_sightings(engine, &frame, seen);
+        } else if (frame.type == BECKON_LINK_READINGS) {
+            heard_put_readings(engine->readings, frame.readings.rows, frame.readings.n_rows,
+                               RIG_BASE_US);
         } else if (frame.type == BECKON_LINK_TICK && ret_tick != NULL) {
             *ret_tick = frame.tick;
         } else if (frame.type == BECKON_LINK_BOUNDARY && frame.boundary.t_us < until_us) {

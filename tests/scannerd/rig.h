@@ -15,10 +15,12 @@
 #define RIG_AT(ms)     (RIG_BASE_US + INT64_C(1000) * (ms))
 #define RIG_GENERATION UINT64_C(0x0123456789abcdef)
 
-/* Captures. An advert that says: Eddystone-EID with this id. */
+/* Captures. An advert that says: Eddystone-EID with this id; any AD bytes; the same from a sender
+ * with this address. */
 GByteArray *rig_capture_new(void);
 void rig_capture_eid(GByteArray *capture, int64_t ms, uint64_t id, int8_t rssi_dbm);
 void rig_capture_bytes(GByteArray *capture, int64_t ms, const char *hex);
+void rig_capture_from(GByteArray *capture, int64_t ms, const char *address, const char *hex);
 
 typedef struct {
     char *dir;
@@ -53,6 +55,7 @@ typedef struct {
     uint64_t generation;
     guint n_records; /* of SIGHTINGS watched so far, and the adverts that they stand for */
     guint n_sighted;
+    GString *readings; /* READINGS watched so far, as tests/scannerd/heard.h writes them */
 } RigEngine;
 
 /* Connects, and says nothing. */

@@ -147,6 +147,35 @@ static void refuses_more_than_its_limits(void)
     CU_ASSERT_PTR_NULL(parse(text->str));
 }
 
+static void a_sensor_says_when_it_is_silent_out_of_range_and_empty(void)
+{
+    g_autoptr(BeckonShop) shop =
+        parse(HEAD "scanners: {a: {}}\nzones: {z: {nearest: [a]}}\n"
+                   "beacons:\n  door: {address: \"A4:C1:38:00:11:21\"}\n"
+                   "sensors:\n"
+                   "  fridge: {bthome: \"A4:C1:38:00:11:22\", silent: 5m, empty: 2.2,\n"
+                   "           range: {temperature: [-1.5, 8], humidity: [20, 60]}}\n"
+                   "  shelf: {ruuvi: \"A4:C1:38:00:11:23\"}\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(shop);
+    CU_ASSERT_EQUAL_FATAL(beckon_shop_n_beacons(shop), 3);
+    CU_ASSERT_EQUAL(beckon_shop_find_beacon(shop, "fridge"), 1);
+    CU_ASSERT_EQUAL(beckon_shop_find_beacon(shop, "freezer"), -1);
+    const BeckonStoreBeacon *door = beckon_shop_beacon(shop, 0);
+    const BeckonStoreBeacon *fridge = beckon_shop_beacon(shop, 1);
+    const BeckonStoreBeacon *shelf = beckon_shop_beacon(shop, 2);
+    CU_ASSERT_EQUAL(door->silent_us, INT64_C(600000000));
+    CU_ASSERT_EQUAL(shelf->silent_us, INT64_C(900000000));
+    CU_ASSERT_EQUAL(shelf->empty, 2000000);
+    CU_ASSERT_EQUAL(shelf->ranges->len, 0);
+    CU_ASSERT_EQUAL(fridge->silent_us, INT64_C(300000000));
+    CU_ASSERT_EQUAL(fridge->empty, 2200000);
+    CU_ASSERT_EQUAL_FATAL(fridge->ranges->len, 2);
+    const BeckonRange *first = &g_array_index(fridge->ranges, BeckonRange, 0);
+    CU_ASSERT_EQUAL(first->quantity, BECKON_QUANTITY_TEMPERATURE);
+    CU_ASSERT_EQUAL(first->least, -1500000);
+    CU_ASSERT_EQUAL(first->most, 8000000);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -158,6 +187,7 @@ int main(void)
         BECKON_TEST(reads_ids_as_they_come_over_the_air),
         BECKON_TEST(an_error_in_the_file_reads_as_its_diagnostics),
         BECKON_TEST(refuses_more_than_its_limits),
+        BECKON_TEST(a_sensor_says_when_it_is_silent_out_of_range_and_empty),
     };
     return BECKON_TESTS_RUN("shop/shop", tests);
 }
