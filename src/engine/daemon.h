@@ -28,8 +28,8 @@ typedef struct {
     uint64_t heard;
     uint64_t unknown;
     uint64_t malformed;
-    int64_t tick_us; /* 0: none since it came */
-    int64_t go_us;   /* no record of a replay may be later */
+    int64_t tick_us;    /* 0: none since it came */
+    int64_t go_us;      /* no record of a replay may be later */
     int64_t hearing_us; /* store time since when it hears without a break, while it does */
     bool hearing;
     BeckonLinkHealth radio; /* source 0: none was told yet */
@@ -106,6 +106,8 @@ typedef struct BeckonEngine {
     /* consents.c */
     guint lapse_timer;
     int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
+
+    GArray *confusions; /* doctor.c: of BeckonConfusion, once they were asked for; else NULL */
 
     struct BeckonImport *import; /* import.c: the one under way, or NULL */
     guint pruning;               /* import.c: source that takes out what an import replaced */

@@ -6,6 +6,7 @@
 #include "engine/clock.h"
 #include "engine/doctor-hub.h"
 #include "engine/doctor-radios.h"
+#include "engine/doctor-zones.h"
 #include "engine/findings.h"
 #include "engine/fixture-case.h"
 
@@ -47,6 +48,16 @@ static void look_at_fixtures(const BeckonEngine *engine, GPtrArray *findings)
     }
 }
 
+/* The shop file does not change while the engine runs. */
+static void look_at_zones(BeckonEngine *engine, GPtrArray *findings)
+{
+    if (engine->confusions == NULL) {
+        engine->confusions = g_array_new(FALSE, FALSE, sizeof(BeckonConfusion));
+        beckon_confusions_find(engine->shop, engine->confusions);
+    }
+    beckon_doctor_zones(engine->shop, engine->confusions, findings);
+}
+
 static GVariant *describe(const BeckonFinding *finding)
 {
     GVariantDict dict;
@@ -68,6 +79,7 @@ void beckon_doctor_answer(void *data, GVariant *arguments, GDBusMethodInvocation
     g_autoptr(GPtrArray) findings = beckon_findings_new();
     look_at_radios(engine, findings);
     look_at_fixtures(engine, findings);
+    look_at_zones(engine, findings);
     beckon_doctor_look_at_hub(engine, findings);
     beckon_findings_sort(findings);
     g_variant_builder_init(&out, G_VARIANT_TYPE("aa{sv}"));

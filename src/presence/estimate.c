@@ -9,7 +9,15 @@
 
 /* Weighing the whole floor costs microseconds; one advert heard by ten scanners needs it once. */
 #define WEIGHED_APART_US (BECKON_SECOND_US / 5)
-/* A rival zone must lead for this long. */
+/* Levels are new about so often (their filter's own memory at two adverts a second): what is
+ * heard within that time counts as one look. */
+#define LOOK_S 1.25
+/* People cross a zone in this time: some 8 m, strolling. */
+#define CROSSING_S 12.0
+/* No zone is ruled out for good, nor by one look. */
+#define LEAST_PROBABILITY 1e-6F
+#define LEAST_DB          (-60.0)
+/* Where there is no plan a rival zone must lead for this long. */
 #define RIVALRY_US BECKON_SECOND_US
 /* The first zone takes so many adverts if it stands out, and so long if it does not: by then
  * silence says something too. */
@@ -48,7 +56,7 @@ static GArray *nearest_scanners(const BeckonShop *shop, BeckonPoint at, guint n_
     return nearest;
 }
 
-void beckon_estimator_init(BeckonEstimator *estimator, BeckonShop *shop)
+void beckon_estimator_init(BeckonEstimator *estimator, const BeckonShop *shop)
 {
     guint n_scanners = beckon_shop_n_scanners(shop), n_zones = beckon_shop_n_zones(shop);
     estimator->shop = shop;
@@ -94,12 +102,24 @@ bool beckon_estimator_hears(const BeckonEstimator *estimator, int zone)
 
 gsize beckon_estimate_size(const BeckonEstimator *estimator)
 {
-    return sizeof(BeckonEstimate) + beckon_shop_n_scanners(estimator->shop) * sizeof(BeckonLevel);
+    guint n_probabilities = estimator->plan != NULL ? beckon_shop_n_zones(estimator->shop) : 0;
+    return sizeof(BeckonEstimate) + beckon_shop_n_scanners(estimator->shop) * sizeof(BeckonLevel) +
+           n_probabilities * sizeof(float);
+}
+
+/* Only where there is a plan. */
+static float *probabilities_of(const BeckonEstimator *estimator, BeckonEstimate *estimate)
+{
+    return (float *)(estimate->levels + beckon_shop_n_scanners(estimator->shop));
 }
 
 void beckon_estimate_init(const BeckonEstimator *estimator, BeckonEstimate *estimate)
 {
-    *estimate = (BeckonEstimate){.zone = -1, .rival = -1};
+    guint n_zones = beckon_shop_n_zones(estimator->shop);
+    *estimate = (BeckonEstimate){.zone = -1, .rival = -1, .weighed_us = INT64_MIN};
+    for (guint i = 0; estimator->plan != NULL && i < n_zones; i++) {
+        probabilities_of(estimator, estimate)[i] = 1.0F / (float)n_zones;
+    }
     for (guint i = 0; i < beckon_shop_n_scanners(estimator->shop); i++) {
         estimate->levels[i] = (BeckonLevel){.heard_us = INT64_MIN};
     }
@@ -186,7 +206,7 @@ static bool decide_change(const BeckonEstimator *estimator, BeckonEstimate *esti
         estimate->rival = first;
         estimate->rival_us = t_us;
     }
-    if (t_us - estimate->rival_us < RIVALRY_US) {
+    if (estimator->plan == NULL && t_us - estimate->rival_us < RIVALRY_US) {
         return false;
     }
     estimate->zone = first;
@@ -197,20 +217,66 @@ static bool decide_change(const BeckonEstimator *estimator, BeckonEstimate *esti
 static bool is_too_soon(const BeckonEstimator *estimator, const BeckonEstimate *estimate,
                         int64_t t_us)
 {
-    return estimator->plan != NULL && estimate->zone >= 0 &&
+    return estimator->plan != NULL && estimate->weighed_us != INT64_MIN &&
            t_us - estimate->weighed_us < WEIGHED_APART_US;
+}
+
+/* Before the first look all zones are alike, and nobody can have walked. */
+static double seconds_since_weighed(const BeckonEstimate *estimate, int64_t t_us)
+{
+    return estimate->weighed_us != INT64_MIN
+               ? (double)(t_us - estimate->weighed_us) / (double)BECKON_SECOND_US
+               : 0;
+}
+
+/* After passed_s people have walked on into another zone, any of them, with a probability that
+ * grows with time. */
+static void walk_on(float *probabilities, guint n_zones, double passed_s)
+{
+    float moved = n_zones > 1 ? (float)(1 - exp(-passed_s / CROSSING_S)) : 0;
+    float to_each = moved / (float)MAX(n_zones - 1, 1);
+    for (guint i = 0; i < n_zones; i++) {
+        probabilities[i] = probabilities[i] * (1 - moved) + (1 - probabilities[i]) * to_each;
+    }
+}
+
+/* A look at what is heard, which weighs as much as it is new: the zones' likelihoods turn the
+ * probabilities that were into those that are, which replace the likelihoods. */
+static void look(const BeckonEstimator *estimator, float *probabilities, double weight)
+{
+    guint n_zones = beckon_shop_n_zones(estimator->shop);
+    double *zones_db = estimator->zones_db;
+    double most_db = -INFINITY;
+    float sum = 0;
+    for (guint i = 0; i < n_zones; i++) {
+        most_db = fmax(most_db, zones_db[i]);
+    }
+    for (guint i = 0; i < n_zones; i++) {
+        double db = fmax(zones_db[i] - most_db, LEAST_DB);
+        probabilities[i] *= (float)pow(10, db * weight / 10);
+        sum += probabilities[i];
+    }
+    for (guint i = 0; i < n_zones; i++) {
+        probabilities[i] = MAX(probabilities[i] / sum, LEAST_PROBABILITY);
+        zones_db[i] = 10 * log10((double)probabilities[i]);
+    }
 }
 
 /* The zone that leads now, or −1. */
 static int weigh(const BeckonEstimator *estimator, BeckonEstimate *estimate, int64_t t_us)
 {
+    double passed_s = seconds_since_weighed(estimate, t_us);
+    bool is_first = estimate->weighed_us == INT64_MIN;
     estimate->weighed_us = t_us;
     read_levels(estimator, estimate, t_us);
-    if (estimator->plan != NULL) {
-        beckon_floor_plan_weigh(estimator->plan, estimator->levels_dbm, estimator->zones_db);
-    } else {
+    if (estimator->plan == NULL) {
         compare_scanners(estimator);
+        return leader(estimator);
     }
+    float *probabilities = probabilities_of(estimator, estimate);
+    beckon_floor_plan_weigh(estimator->plan, estimator->levels_dbm, estimator->zones_db);
+    walk_on(probabilities, beckon_shop_n_zones(estimator->shop), passed_s);
+    look(estimator, probabilities, is_first ? 1 : MIN(passed_s / LOOK_S, 1));
     return leader(estimator);
 }
 

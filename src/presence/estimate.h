@@ -2,10 +2,12 @@
 #ifndef BECKON_PRESENCE_ESTIMATE_H
 #define BECKON_PRESENCE_ESTIMATE_H
 
-/* Which zone somebody is in, judged by how strongly each scanner hears them. Where the scanners
- * have places, a zone counts as much as its part of the floor is likely, in decibels; elsewhere
- * as much as its strongest scanner hears. Another zone takes over when it leads by the present
- * one's hysteresis for a while. */
+/* Which zone somebody is in, judged by how strongly each scanner hears them. Where there is a
+ * floor plan (scanners with places, or zones with fingerprints), how likely each zone is follows
+ * from what is heard now and from where they were: a forward filter over the zones, between
+ * which people walk. Elsewhere a zone counts as much as its strongest scanner hears. Another
+ * zone takes over when it leads by the present one's hysteresis (for a while, where there is no
+ * plan and so no memory). */
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +16,8 @@
 #include "presence/level.h"
 #include "shop/shop.h"
 
-/* One subject; a level for each scanner follows it in memory. */
+/* One subject; a level for each scanner follows it in memory, and where there is a plan behind
+ * these the probability of each zone (float). */
 typedef struct {
     int zone;           /* −1: not enough was heard yet */
     int rival;          /* the zone that may take over, or −1 */
@@ -27,7 +30,7 @@ typedef struct {
 
 /* What the estimates of one shop have in common. */
 typedef struct {
-    BeckonShop *shop;       /* borrowed */
+    const BeckonShop *shop; /* borrowed */
     GArray **scanners;      /* guint: those that cover a zone: as the shop file says, else the
                                nearest by place */
     BeckonFloorPlan *plan;  /* or NULL */
@@ -36,7 +39,7 @@ typedef struct {
     double *zones_db;       /* scratch, a zone each */
 } BeckonEstimator;
 
-void beckon_estimator_init(BeckonEstimator *estimator, BeckonShop *shop);
+void beckon_estimator_init(BeckonEstimator *estimator, const BeckonShop *shop);
 void beckon_estimator_clear(BeckonEstimator *estimator);
 
 /* Whether any scanner that covers the zone hears. */

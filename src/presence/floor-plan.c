@@ -4,26 +4,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/limits.h"
+#include "presence/floor-cells.h"
 
 /* Fewer scanners than this leave two places for every distance. */
 #define MIN_SCANNERS 3
 
-/* Cells are squares of a metre, or larger where the shop would take more than so many. */
-#define CELL_M     1.0
-#define GRID_CELLS 512
-#define MAX_CELLS  (GRID_CELLS + BECKON_LIMIT_ZONES)
-/* People also walk outside of the outermost scanners. */
-#define MARGIN_M 2.0
-
-/* A fob's level at one metre: most are set to about −59 dBm there, give or take what the pocket
- * and the battery take from that. */
-#define AT_ONE_METRE_DBM   -60.0F
-#define AT_ONE_METRE_SD_DB 4.0F
+/* A fob's level at one metre: most are set to about −59 dBm there. */
+#define AT_ONE_METRE_DBM -60.0F
 /* Over distance: Recommendation ITU-R P.1238, table 2, commercial. */
 #define DB_A_DECADE 22.0
-/* What bodies and shelves do to each scanner on its own, after smoothing. */
-#define SHADOWING_SD_DB 6.0F
 /* About where radios stop hearing. */
 #define LEAST_HEARD_DBM -95.0F
 /* Scanners hang above people's heads: nobody is nearer than this. */
@@ -41,123 +30,10 @@ struct BeckonFloorPlan {
     float *expected; /* dBm: of the first scanner in each cell, of the second, … */
 };
 
-typedef struct {
-    BeckonPoint at;
-    int zone;
-} ZonePoint;
-
-static double distance_m(BeckonPoint a, BeckonPoint b)
+static double level_at(BeckonPoint scanner, BeckonPoint at)
 {
-    return hypot(a.x_m - b.x_m, a.y_m - b.y_m);
-}
-
-/* The points that zones are known by. */
-static GArray *zone_points(const BeckonShop *shop)
-{
-    GArray *points = g_array_new(FALSE, FALSE, sizeof(ZonePoint));
-    for (guint i = 0; i < beckon_shop_n_zones(shop); i++) {
-        const BeckonZone *zone = beckon_shop_zone(shop, i);
-        if (zone->has_at) {
-            const ZonePoint point = {zone->at, (int)i};
-            g_array_append_val(points, point);
-            continue;
-        }
-        for (guint j = 0; j < zone->nearest->len; j++) {
-            guint scanner = g_array_index(zone->nearest, guint, j);
-            const ZonePoint point = {beckon_shop_scanner(shop, scanner)->at, (int)i};
-            g_array_append_val(points, point);
-        }
-    }
-    return points;
-}
-
-static int zone_at(const GArray *points, BeckonPoint at)
-{
-    int zone = -1;
-    double nearest_m = INFINITY;
-    for (guint i = 0; i < points->len; i++) {
-        const ZonePoint *point = &g_array_index(points, ZonePoint, i);
-        double m = distance_m(point->at, at);
-        if (m < nearest_m) {
-            nearest_m = m;
-            zone = point->zone;
-        }
-    }
-    return zone;
-}
-
-typedef struct {
-    BeckonPoint low;
-    BeckonPoint high;
-} Bounds;
-
-static void widen(Bounds *bounds, BeckonPoint at)
-{
-    bounds->low = (BeckonPoint){MIN(bounds->low.x_m, at.x_m), MIN(bounds->low.y_m, at.y_m)};
-    bounds->high = (BeckonPoint){MAX(bounds->high.x_m, at.x_m), MAX(bounds->high.y_m, at.y_m)};
-}
-
-static Bounds bounds_of(const BeckonShop *shop, const GArray *points)
-{
-    Bounds bounds = {{INFINITY, INFINITY}, {-INFINITY, -INFINITY}};
-    for (guint i = 0; i < beckon_shop_n_scanners(shop); i++) {
-        widen(&bounds, beckon_shop_scanner(shop, i)->at);
-    }
-    for (guint i = 0; i < points->len; i++) {
-        widen(&bounds, g_array_index(points, ZonePoint, i).at);
-    }
-    return (Bounds){{bounds.low.x_m - MARGIN_M, bounds.low.y_m - MARGIN_M},
-                    {bounds.high.x_m + MARGIN_M, bounds.high.y_m + MARGIN_M}};
-}
-
-static double cell_side_m(double width_m, double depth_m)
-{
-    double side_m = CELL_M;
-    while (ceil(width_m / side_m) * ceil(depth_m / side_m) > GRID_CELLS) {
-        side_m *= 1.1;
-    }
-    return side_m;
-}
-
-/* The middles of all cells, evenly about the middle of the floor. */
-static GArray *lay_cells(const Bounds *bounds)
-{
-    GArray *cells = g_array_new(FALSE, FALSE, sizeof(BeckonPoint));
-    double width_m = bounds->high.x_m - bounds->low.x_m;
-    double depth_m = bounds->high.y_m - bounds->low.y_m;
-    double side_m = cell_side_m(width_m, depth_m);
-    double columns = ceil(width_m / side_m), rows = ceil(depth_m / side_m);
-    double first_x_m = bounds->low.x_m + (width_m - (columns - 1) * side_m) / 2;
-    double first_y_m = bounds->low.y_m + (depth_m - (rows - 1) * side_m) / 2;
-    for (int row = 0; row < rows; row++) {
-        for (int column = 0; column < columns; column++) {
-            const BeckonPoint at = {first_x_m + column * side_m, first_y_m + row * side_m};
-            g_array_append_val(cells, at);
-        }
-    }
-    return cells;
-}
-
-/* A zone so small that the grid misses it gets a cell of its own. */
-static void lay_missed(const GArray *points, guint n_zones, GArray *cells)
-{
-    g_autofree bool *met = g_new0(bool, n_zones);
-    for (guint i = 0; i < cells->len; i++) {
-        met[zone_at(points, g_array_index(cells, BeckonPoint, i))] = true;
-    }
-    for (guint i = 0; i < points->len; i++) {
-        const ZonePoint *point = &g_array_index(points, ZonePoint, i);
-        if (!met[point->zone]) {
-            met[point->zone] = true;
-            g_array_append_val(cells, point->at);
-        }
-    }
-}
-
-static float expected_dbm(BeckonPoint scanner, BeckonPoint at)
-{
-    double m = MAX(distance_m(scanner, at), NEAREST_M);
-    return (float)(AT_ONE_METRE_DBM - DB_A_DECADE * log10(m));
+    double m = MAX(beckon_point_distance_m(scanner, at), NEAREST_M);
+    return AT_ONE_METRE_DBM - DB_A_DECADE * log10(m);
 }
 
 static bool has_places(const BeckonShop *shop)
@@ -170,30 +46,77 @@ static bool has_places(const BeckonShop *shop)
     return beckon_shop_n_scanners(shop) >= MIN_SCANNERS;
 }
 
-BeckonFloorPlan *beckon_floor_plan_new(const BeckonShop *shop)
+static BeckonFloorPlan *plan_new(const BeckonShop *shop, guint n_cells)
 {
-    if (!has_places(shop)) {
-        return NULL;
-    }
-    g_autoptr(GArray) points = zone_points(shop);
-    Bounds bounds = bounds_of(shop, points);
-    g_autoptr(GArray) cells = lay_cells(&bounds);
-    lay_missed(points, beckon_shop_n_zones(shop), cells);
     BeckonFloorPlan *plan = g_new0(BeckonFloorPlan, 1);
     plan->n_scanners = beckon_shop_n_scanners(shop);
     plan->n_zones = beckon_shop_n_zones(shop);
-    plan->n_cells = cells->len;
-    plan->zones = g_new(int, cells->len);
-    plan->expected = g_new(float, (gsize)plan->n_scanners * cells->len);
-    for (guint i = 0; i < cells->len; i++) {
-        BeckonPoint at = g_array_index(cells, BeckonPoint, i);
-        plan->zones[i] = zone_at(points, at);
-        for (guint j = 0; j < plan->n_scanners; j++) {
-            plan->expected[(gsize)j * cells->len + i] =
-                expected_dbm(beckon_shop_scanner(shop, j)->at, at);
-        }
+    plan->n_cells = n_cells;
+    plan->zones = g_new(int, n_cells);
+    plan->expected = g_new(float, (gsize)plan->n_scanners *n_cells);
+    return plan;
+}
+
+/* What the scanners are expected to hear of somebody there goes into the plan's cell. */
+static void set_cell(BeckonFloorPlan *plan, guint cell, int zone, const double *expected_dbm)
+{
+    plan->zones[cell] = zone;
+    for (guint i = 0; i < plan->n_scanners; i++) {
+        plan->expected[(gsize)i * plan->n_cells + cell] = (float)expected_dbm[i];
+    }
+}
+
+/* A zone's fingerprint is one cell, wherever that is. */
+static BeckonFloorPlan *plan_of_fingerprints(const BeckonShop *shop)
+{
+    BeckonFloorPlan *plan = plan_new(shop, beckon_shop_n_zones(shop));
+    g_autofree double *expected = g_new(double, plan->n_scanners);
+    for (guint i = 0; i < plan->n_cells; i++) {
+        beckon_floor_plan_fingerprint(shop, i, expected);
+        set_cell(plan, i, (int)i, expected);
     }
     return plan;
+}
+
+static BeckonFloorPlan *plan_of_places(const BeckonShop *shop)
+{
+    g_autoptr(GArray) points = beckon_zone_points(shop);
+    g_autoptr(GArray) cells = beckon_floor_cells_lay(shop, points);
+    BeckonFloorPlan *plan = plan_new(shop, cells->len);
+    g_autofree double *expected = g_new(double, plan->n_scanners);
+    for (guint i = 0; i < cells->len; i++) {
+        BeckonPoint at = g_array_index(cells, BeckonPoint, i);
+        beckon_floor_plan_expect(shop, at, expected);
+        set_cell(plan, i, beckon_zone_points_zone(points, at), expected);
+    }
+    return plan;
+}
+
+void beckon_floor_plan_expect(const BeckonShop *shop, BeckonPoint at, double *ret_dbm)
+{
+    for (guint i = 0; i < beckon_shop_n_scanners(shop); i++) {
+        ret_dbm[i] = level_at(beckon_shop_scanner(shop, i)->at, at);
+    }
+}
+
+void beckon_floor_plan_fingerprint(const BeckonShop *shop, guint zone, double *ret_dbm)
+{
+    const GArray *fingerprint = beckon_shop_zone(shop, zone)->heard;
+    for (guint i = 0; i < beckon_shop_n_scanners(shop); i++) {
+        ret_dbm[i] = (double)LEAST_HEARD_DBM;
+    }
+    for (guint i = 0; i < fingerprint->len; i++) {
+        const BeckonHeard *heard = &g_array_index(fingerprint, BeckonHeard, i);
+        ret_dbm[heard->scanner] = heard->dbm + beckon_shop_scanner(shop, heard->scanner)->offset_db;
+    }
+}
+
+BeckonFloorPlan *beckon_floor_plan_new(const BeckonShop *shop)
+{
+    if (beckon_shop_has_fingerprints(shop)) {
+        return plan_of_fingerprints(shop);
+    }
+    return has_places(shop) ? plan_of_places(shop) : NULL;
 }
 
 void beckon_floor_plan_free(BeckonFloorPlan *plan)
@@ -208,8 +131,8 @@ void beckon_floor_plan_free(BeckonFloorPlan *plan)
 
 /* Sums over the scanners, a cell each. */
 typedef struct {
-    float off[MAX_CELLS];     /* heard above what was expected, dB */
-    float squares[MAX_CELLS]; /* of that */
+    float off[BECKON_FLOOR_MAX_CELLS];     /* heard above what was expected, dB */
+    float squares[BECKON_FLOOR_MAX_CELLS]; /* of that */
     guint n_heard;
 } Misfit;
 
@@ -233,11 +156,11 @@ static void add_silent(const BeckonFloorPlan *plan, const float *expected, Misfi
 }
 
 /* Minus twice the logarithm of the likelihood, up to a constant, with the fob's own strength
- * (normal, with AT_ONE_METRE_SD_DB) integrated out. Overwrites the squares. */
+ * (normal, with BECKON_FOB_SD_DB) integrated out. Overwrites the squares. */
 static const float *distances(const BeckonFloorPlan *plan, Misfit *misfit)
 {
-    const float variance = SHADOWING_SD_DB * SHADOWING_SD_DB;
-    const float ratio = variance / (AT_ONE_METRE_SD_DB * AT_ONE_METRE_SD_DB);
+    const float variance = BECKON_SHADOWING_SD_DB * BECKON_SHADOWING_SD_DB;
+    const float ratio = variance / (BECKON_FOB_SD_DB * BECKON_FOB_SD_DB);
     for (guint i = 0; i < plan->n_cells; i++) {
         float common = misfit->off[i] * misfit->off[i] / ((float)misfit->n_heard + ratio);
         misfit->squares[i] = (misfit->squares[i] - common) / variance;

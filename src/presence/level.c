@@ -5,11 +5,15 @@
 
 #include "base/time.h"
 
-/* Time constant of the smoothing: fading of a few decibels lasts a second or two indoors. */
-#define SMOOTHING_S 2.0
-/* Adverts heard as one are at least this far apart (Core Specification 5.4, Vol 6 Part B
- * 4.4.2.2: an advertising interval of 20 ms at the least; fobs take 100 ms and more). */
-#define ADVERTS_APART_S 0.1
+/* Of one advert: Rayleigh fading, in decibels, has the standard deviation π / √6 × 10 / ln 10. */
+#define FADING_VARIANCE 31.0
+/* How a level wanders: the shadows of bodies and shelves (6 dB, as in the floor plan) are others
+ * after some 6 m (Gudmundson, Electronics Letters 27/23, 1991), which strollers take 9 s for. A
+ * process of variance s² that forgets in T seconds begins by wandering 2 s² / T a second. */
+#define WANDERING_A_S (2 * 36.0 / 9)
+/* What is not heard of for long is known no worse than before the first advert: over a shop's
+ * distances levels differ by some 10 dB. */
+#define MOST_VARIANCE 100.0
 /* A level that is not renewed is believed for this long, then sinks. */
 #define BELIEVED_S   3.0
 #define SINKING_DB_S 2.0
@@ -26,15 +30,16 @@ static double sunk(double dbm, double silent_s)
 
 void beckon_level_hear(BeckonLevel *level, int64_t t_us, double dbm, guint count)
 {
+    double noise = FADING_VARIANCE / count;
     if (level->heard_us == INT64_MIN) {
-        *level = (BeckonLevel){dbm, t_us};
+        *level = (BeckonLevel){dbm, noise, t_us};
         return;
     }
     double passed_s = seconds(t_us - level->heard_us);
     double before = sunk(level->dbm, passed_s);
-    double weighed_s = MAX(passed_s + ADVERTS_APART_S * (count - 1), ADVERTS_APART_S);
-    level->dbm = before + (1 - exp(-weighed_s / SMOOTHING_S)) * (dbm - before);
-    level->heard_us = t_us;
+    double variance = MIN(level->variance + WANDERING_A_S * passed_s, MOST_VARIANCE);
+    double gain = variance / (variance + noise);
+    *level = (BeckonLevel){before + gain * (dbm - before), (1 - gain) * variance, t_us};
 }
 
 double beckon_level_at(const BeckonLevel *level, int64_t silent_since_us, int64_t t_us)

@@ -2,14 +2,16 @@
 #ifndef BECKON_PRESENCE_LEVEL_H
 #define BECKON_PRESENCE_LEVEL_H
 
-/* How strongly one scanner hears one subject: smoothed exponentially over time, so that adverts
- * that come close together weigh less each, and sinking while nothing is heard. */
+/* How strongly one scanner hears one subject, without the fading of single adverts: a Kalman
+ * filter of a level that wanders as people walk, so that an advert counts the more the longer
+ * none was heard; and sinking while nothing is heard. */
 
 #include <glib.h>
 #include <stdint.h>
 
 typedef struct {
     double dbm;
+    double variance;  /* of dbm as of heard_us, dB² */
     int64_t heard_us; /* INT64_MIN: never */
 } BeckonLevel;
 

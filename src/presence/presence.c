@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "presence/estimate.h"
 
-#define STATE_VERSION 2
+#define STATE_VERSION 3
 
 /* One subject who is here, or about to be. Plain data: kept as it is. */
 typedef struct {

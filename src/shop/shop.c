@@ -73,6 +73,16 @@ const BeckonStoreBeacon *beckon_shop_beacon(const BeckonShop *shop, guint i)
     return g_ptr_array_index(shop->beacons, i);
 }
 
+bool beckon_shop_has_fingerprints(const BeckonShop *shop)
+{
+    for (guint i = 0; i < shop->zones->len; i++) {
+        if (beckon_shop_zone(shop, i)->heard->len == 0) {
+            return false;
+        }
+    }
+    return shop->zones->len > 0;
+}
+
 int beckon_shop_find_scanner(const BeckonShop *shop, const char *name)
 {
     for (guint i = 0; i < shop->scanners->len; i++) {

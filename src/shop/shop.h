@@ -25,12 +25,19 @@ typedef struct {
     double offset_db; /* added to what this scanner hears; `offset: 3dB` */
 } BeckonScanner;
 
+/* How strongly a scanner hears a fob in a zone, as recorded there: before the scanner's offset. */
+typedef struct {
+    guint scanner; /* index */
+    double dbm;
+} BeckonHeard;
+
 typedef struct {
     char *name;
     bool offers;     /* false: no offer is ever made here */
     GArray *nearest; /* of guint: indices of scanners; may be empty when has_at */
     bool has_at;
     BeckonPoint at;
+    GArray *heard;        /* of BeckonHeard, a scanner once: the zone's fingerprint, or empty */
     double hysteresis_db; /* default 4 */
     int64_t dwell_us;     /* `dwell`, default 30 s: when the dwell event is due */
 } BeckonZone;
@@ -89,6 +96,9 @@ guint beckon_shop_n_beacons(const BeckonShop *shop); /* sensors too */
 const BeckonScanner *beckon_shop_scanner(const BeckonShop *shop, guint i);
 const BeckonZone *beckon_shop_zone(const BeckonShop *shop, guint i);
 const BeckonStoreBeacon *beckon_shop_beacon(const BeckonShop *shop, guint i);
+
+/* Whether zones are told by their fingerprints: each of them has one. */
+bool beckon_shop_has_fingerprints(const BeckonShop *shop);
 
 /* The index of a name, or -1. */
 int beckon_shop_find_scanner(const BeckonShop *shop, const char *name);

@@ -9,11 +9,15 @@
 #define DEFAULT_HYSTERESIS_DB 4
 #define DEFAULT_DWELL_US      (30 * BECKON_SECOND_US)
 #define MAX_HYSTERESIS_DB     40
+/* What a radio can report: Core Specification 5.4, Vol 4 Part E 7.7.65.13, −127 to 20 dBm. */
+#define MIN_HEARD_DBM (-127)
+#define MAX_HEARD_DBM 20
 
 void beckon_zone_free(BeckonZone *zone)
 {
     g_free(zone->name);
     g_array_unref(zone->nearest);
+    g_array_unref(zone->heard);
     g_free(zone);
 }
 
@@ -69,6 +73,28 @@ static void read_at(const BeckonYaml *yaml, const BeckonYamlNode *value, void *t
     entry->zone->has_at = beckon_point_read(yaml, value, &entry->zone->at);
 }
 
+static void read_heard_at(const BeckonYaml *yaml, const BeckonYamlNode *key,
+                          const BeckonYamlNode *value, void *target)
+{
+    Entry *entry = target;
+    int scanner = beckon_reference_scanner(entry->shop, yaml, key);
+    BeckonHeard heard = {(guint)MAX(scanner, 0), 0};
+    if (scanner >= 0 &&
+        beckon_yaml_quantity(yaml, value, "dBm", MIN_HEARD_DBM, MAX_HEARD_DBM, &heard.dbm)) {
+        g_array_append_val(entry->zone->heard, heard);
+    }
+}
+
+static void read_heard(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    beckon_yaml_each_named(yaml, value, "scanners", BECKON_LIMIT_SCANNERS, read_heard_at, target);
+    if (value->kind == BECKON_YAML_MAP && beckon_yaml_size(value) == 0) {
+        beckon_yaml_error(
+            yaml, value, BECKON_CODE_ZONE_PLACE, NULL,
+            "no scanner hears anybody here: write {SCANNER: -60dBm}, or leave it out");
+    }
+}
+
 static void read_hysteresis(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     Entry *entry = target;
@@ -87,6 +113,7 @@ static BeckonZone *zone_new(const char *name)
     zone->name = g_strdup(name);
     zone->offers = true;
     zone->nearest = g_array_new(FALSE, FALSE, sizeof(guint));
+    zone->heard = g_array_new(FALSE, FALSE, sizeof(BeckonHeard));
     zone->hysteresis_db = DEFAULT_HYSTERESIS_DB;
     zone->dwell_us = DEFAULT_DWELL_US;
     return zone;
@@ -120,7 +147,7 @@ static void read_zone(const BeckonYaml *yaml, const BeckonYamlNode *key,
     static const BeckonYamlField fields[] = {
         {"nearest", false, read_nearest},       {"at", false, read_at},
         {"hysteresis", false, read_hysteresis}, {"offers", false, read_offers},
-        {"dwell", false, read_dwell},
+        {"dwell", false, read_dwell},           {"heard", false, read_heard},
     };
     BeckonShop *shop = target;
     Entry entry = {shop, zone_new(key->text)};
@@ -130,7 +157,25 @@ static void read_zone(const BeckonYaml *yaml, const BeckonYamlNode *key,
     }
 }
 
+/* A zone without a fingerprint could never win against those that have one. */
+static void warn_if_half_walked(const BeckonYaml *yaml, const BeckonYamlNode *section)
+{
+    const BeckonYamlNode *with = NULL, *without = NULL;
+    for (guint i = 0; section->kind == BECKON_YAML_MAP && i < beckon_yaml_size(section); i++) {
+        const BeckonYamlNode *key = beckon_yaml_key(section, i);
+        bool has = beckon_yaml_get(beckon_yaml_value(section, i), "heard") != NULL;
+        *(has ? &with : &without) = key;
+    }
+    if (with != NULL && without != NULL) {
+        beckon_yaml_warning(yaml, without, BECKON_CODE_HALF_WALKED, NULL,
+                            "the zone '%s' has what is heard in it and '%s' has not: this is only "
+                            "used once each zone has it",
+                            with->text, without->text);
+    }
+}
+
 void beckon_zones_read(const BeckonYaml *yaml, const BeckonYamlNode *section, void *shop)
 {
     beckon_yaml_each_named(yaml, section, "zones", BECKON_LIMIT_ZONES, read_zone, shop);
+    warn_if_half_walked(yaml, section);
 }

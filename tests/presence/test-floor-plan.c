@@ -156,6 +156,47 @@ static void a_long_thin_shop_is_laid_out_too(void)
     CU_ASSERT_TRUE(zones_db[1] > zones_db[0] && zones_db[1] > zones_db[2]);
 }
 
+#define FINGERPRINTS                                                                               \
+    FLOOR_HEAD                                                                                     \
+    "scanners: {a: {}, b: {offset: 3dB}, c: {}}\n"                                                 \
+    "zones:\n"                                                                                     \
+    "  left: {nearest: [a], heard: {a: -60dBm, b: -78dBm}}\n"                                      \
+    "  right: {nearest: [b], heard: {a: -72dBm, b: -66dBm, c: -80.5dBm}}\n"
+
+static double lead_of_the_left_db(const double *levels_dbm)
+{
+    g_autoptr(BeckonShop) shop = floor_shop(FINGERPRINTS);
+    g_autoptr(BeckonFloorPlan) plan = beckon_floor_plan_new(shop);
+    double zones_db[2];
+    beckon_floor_plan_weigh(plan, levels_dbm, zones_db);
+    return zones_db[0] - zones_db[1];
+}
+
+/* By summing the likelihood over the fob's strength in steps of 0.01 dB; levels have the offset of
+ * 3 dB in them. */
+static void fingerprints_weigh_as_what_was_recorded_is_likely(void)
+{
+    const double between_dbm[] = {-66, -70, NAN}, left_dbm[] = {-62, -78, NAN};
+    CU_ASSERT_DOUBLE_EQUAL(lead_of_the_left_db(between_dbm), 1.4476, 0.001);
+    CU_ASSERT_DOUBLE_EQUAL(lead_of_the_left_db(left_dbm), 18.8194, 0.001);
+}
+
+static void a_scanner_that_a_fingerprint_lacks_speaks_against_the_zone(void)
+{
+    const double unheard_dbm[] = {-66, -70, NAN}, heard_dbm[] = {-66, -70, -78};
+    CU_ASSERT_TRUE(lead_of_the_left_db(heard_dbm) < lead_of_the_left_db(unheard_dbm) - 5);
+}
+
+static void a_fingerprint_is_what_scanners_hear_before_their_offset(void)
+{
+    g_autoptr(BeckonShop) shop = floor_shop(FINGERPRINTS);
+    double expected_dbm[3];
+    beckon_floor_plan_fingerprint(shop, 1, expected_dbm);
+    CU_ASSERT_EQUAL(expected_dbm[0], -72);
+    CU_ASSERT_EQUAL(expected_dbm[1], -63);
+    CU_ASSERT_EQUAL(expected_dbm[2], -80.5);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -167,6 +208,9 @@ int main(void)
         BECKON_TEST(a_zone_smaller_than_a_cell_can_be_the_likeliest),
         BECKON_TEST(shops_without_places_or_with_two_scanners_have_no_plan),
         BECKON_TEST(a_long_thin_shop_is_laid_out_too),
+        BECKON_TEST(fingerprints_weigh_as_what_was_recorded_is_likely),
+        BECKON_TEST(a_scanner_that_a_fingerprint_lacks_speaks_against_the_zone),
+        BECKON_TEST(a_fingerprint_is_what_scanners_hear_before_their_offset),
     };
     return BECKON_TESTS_RUN("presence/floor-plan", tests);
 }
