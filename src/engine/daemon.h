@@ -67,6 +67,7 @@ typedef struct BeckonEngine {
     /* fixture-store.c */
     BeckonFixtures *fixtures;
     BeckonHourly *hourly; /* not written yet */
+    int64_t expired_us;   /* the quarter of an hour at which the old were forgotten last */
 
     BeckonWindows *windows;
     BeckonPeople *people;

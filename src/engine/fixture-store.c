@@ -135,18 +135,24 @@ static void keep_fact(guint fixture, const BeckonFact *fact, void *data)
     }
 }
 
-void beckon_fixture_store_keep(BeckonEngine *engine, int64_t watermark_us)
+/* Once in a quarter of an hour. */
+static void expire(BeckonEngine *engine, int64_t watermark_us)
 {
-    if (beckon_hourly_due_us(engine->hourly) == BECKON_TIME_NEVER) {
-        return;
-    }
     int64_t keep_us = engine->rules != NULL ? beckon_ruleset_policy(engine->rules)->keep_readings_us
                                             : BECKON_READINGS_KEEP_US;
-    bool is_due = beckon_hourly_due_us(engine->hourly) <= watermark_us;
-    beckon_hourly_take(engine->hourly, keep_hour, engine);
-    beckon_fixtures_keep(engine->fixtures, keep_fact, engine);
-    if (is_due) {
+    int64_t quarter_us = watermark_us - watermark_us % BECKON_HOURLY_QUARTER_US;
+    if (quarter_us > engine->expired_us) {
+        engine->expired_us = quarter_us;
         beckon_readings_expire(engine->database, watermark_us - keep_us);
+    }
+}
+
+void beckon_fixture_store_keep(BeckonEngine *engine, int64_t watermark_us)
+{
+    if (beckon_hourly_due_us(engine->hourly) != BECKON_TIME_NEVER) {
+        beckon_hourly_take(engine->hourly, keep_hour, engine);
+        beckon_fixtures_keep(engine->fixtures, keep_fact, engine);
+        expire(engine, watermark_us);
     }
 }
 

@@ -12,13 +12,16 @@ static const char shop_text[] =
     "store: demo\ntimezone: Europe/Berlin\ncurrency: EUR\nlanguages: [en, de]\n"
     "scanners: {entrance: {}, footwear: {}, outdoor: {}}\n"
     "zones:\n  entrance: {nearest: [entrance], offers: false}\n"
-    "  footwear: {nearest: [footwear]}\n  outdoor: {nearest: [outdoor]}\n";
+    "  footwear: {nearest: [footwear]}\n  outdoor: {nearest: [outdoor]}\n"
+    "sensors: {fridge-2: {bthome: \"A4:C1:38:00:11:22\"}}\n";
 static const char catalogue_text[] =
     "gtin,name,category,brand,price,low_30d\n"
     "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n"
     "09506000134079,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
 static const char campaign_text[] =
-    "campaign: fixed\nwhen:\n  all: [{zone: footwear, stays: 45s}, {bought: {brand: Fellbach}}]\n"
+    "campaign: fixed\nwhen:\n  all: [{zone: footwear, stays: 45s}, {any: [{bought: {brand: "
+    "Fellbach}}, "
+    "{reading: {sensor: fridge-2, quantity: temperature, above: 8}}]}]\n"
     "give: {valid: 2h, text: {en: {title: A, body: B}, de: {title: A, body: B}}}\n";
 
 static BeckonShop *fixed_shop(void)
@@ -60,6 +63,15 @@ static BeckonHistory *some_history(const BeckonRuleset *set)
     return history;
 }
 
+/* Everything was said a minute ago. */
+static bool last(const void *data, guint beacon, BeckonQuantity quantity, int64_t *ret_value,
+                 int64_t *ret_t_us)
+{
+    *ret_value = 8 * BECKON_QUANTITY_PARTS;
+    *ret_t_us = NOW_US - BECKON_MINUTE_US;
+    return true;
+}
+
 static void use(const BeckonRuleset *set)
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -70,7 +82,9 @@ static void use(const BeckonRuleset *set)
     g_array_set_size(visits_us, 2);
     g_array_append_val(offers, offer);
     const BeckonPast past = {history, visits_us, offers};
-    BeckonSituation situation = {.now_us = NOW_US, .presence_known = true, .past = &past};
+    const BeckonReadings readings = {NULL, last};
+    BeckonSituation situation = {
+        .now_us = NOW_US, .presence_known = true, .past = &past, .readings = &readings};
     for (situation.zone = 0; situation.zone < 3; situation.zone++) {
         beckon_ruleset_match(set, &situation, hits);
         g_assert(beckon_ruleset_deadline(set, &situation) > situation.now_us);

@@ -96,6 +96,18 @@ static bool write_store(const HubSettings *settings, GError **error)
            write_file(settings, "run/store.yaml", g_string_new(bytes), error);
 }
 
+/* The engine's own copy. */
+static bool write_sensor_keys(const HubSettings *settings, GError **error)
+{
+    g_autofree char *path = hub_path(settings, "keys/sensors.keys");
+    g_autofree char *bytes = NULL;
+    gsize len = 0;
+    return settings->sensors == NULL ||
+           (g_file_get_contents(settings->sensors, &bytes, &len, error) &&
+            g_file_set_contents(path, bytes, (gssize)len, error) &&
+            give(settings, "keys/sensors.keys", HUB_UID_ENGINE, HUB_UID_ENGINE, 0400, error));
+}
+
 static bool write_engine_config(const HubSettings *settings, GError **error)
 {
     GString *text = g_string_new("[engine]\n");
@@ -107,6 +119,9 @@ static bool write_engine_config(const HubSettings *settings, GError **error)
         "replay=%s\nreplay-waits=%s\nannounce-visits=yes\n",
         settings->state, settings->state, settings->state, settings->state, settings->state,
         settings->listen, settings->adapter == NULL ? "yes" : "no", settings->waits ? "yes" : "no");
+    if (settings->sensors != NULL) {
+        g_string_append_printf(text, "sensor-keys=%s/keys/sensors.keys\n", settings->state);
+    }
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
 }
@@ -200,8 +215,9 @@ bool hub_files_write(const HubSettings *settings, char *const *scanners, GError 
 {
     if (!make_folders(settings, error) || !make_keys(settings, error) ||
         !write_accounts(settings, error) || !write_bus_config(settings, error) ||
-        !write_store(settings, error) || !write_engine_config(settings, error) ||
-        !write_dispatchd_config(settings, error) || !write_companiond_config(settings, error)) {
+        !write_store(settings, error) || !write_sensor_keys(settings, error) ||
+        !write_engine_config(settings, error) || !write_dispatchd_config(settings, error) ||
+        !write_companiond_config(settings, error)) {
         return false;
     }
     for (gsize i = 0; scanners[i] != NULL; i++) {

@@ -15,6 +15,7 @@ typedef struct {
     char *captures; /* folder with SCANNER.btsnoop files, NULL where an adapter is heard */
     char *adapter;  /* of every scanner: "hci0", NULL where captures are replayed */
     char *silence;  /* of a live scanner, in seconds */
+    char *sensors;  /* file of sensors' keys, or NULL */
     char *power;    /* run by root with a live scanner's configuration before each of its starts */
     char *pace;     /* "fast" or "real" */
     char *listen;   /* HTTP address, with its port */
