@@ -40,9 +40,9 @@
 #define BECKON_CODE_RADIO_ID         "E0207" /* not a UUID, a Bluetooth address, … */
 #define BECKON_CODE_PATH             "E0208" /* not a socket's path */
 #define BECKON_CODE_SHARED_SCANNER   "W0209" /* one scanner nearest to two zones */
+#define BECKON_CODE_HALF_WALKED      "W0215" /* what is heard there is said of some zones only */
 #define BECKON_CODE_UNKNOWN_QUANTITY "E0220" /* nothing that is measured */
 #define BECKON_CODE_RANGE            "E0221" /* not the least and the most of what is measured */
-#define BECKON_CODE_HALF_WALKED      "W0215" /* what is heard there is said of some zones only */
 
 /* Campaigns. */
 #define BECKON_CODE_CAMPAIGN_NAME   "E0301" /* not in kebab-case */

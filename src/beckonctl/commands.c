@@ -7,10 +7,10 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "beckonctl/wrap.h"
 #include "jws/json.h"
 
-#define TERMINAL_COLUMNS 80
-#define USAGE_INDENT     9
+#define USAGE_INDENT 9
 
 static void print_table(const char *command, const BeckonctlCommand *commands, gsize n_commands,
                         FILE *out)
@@ -59,36 +59,9 @@ int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int a
     return refuse(base, argv[1], commands, n_commands);
 }
 
-/* Bytes of the next word: up to a blank, of which those in brackets do not count. */
-static gsize word_length(const char *text)
-{
-    gsize len = 0;
-    for (int depth = 0; text[len] != '\0' && (text[len] != ' ' || depth > 0); len++) {
-        depth += (text[len] == '[') - (text[len] == ']');
-    }
-    return len;
-}
-
-/* The words behind those that are printed, on as many lines as a terminal needs. */
-static void print_wrapped(FILE *out, glong column, const char *text, int indent)
-{
-    while (*text != '\0') {
-        gsize len = word_length(text);
-        glong width = g_utf8_strlen(text, (gssize)len) + (column > indent);
-        if (column > indent && column + width > TERMINAL_COLUMNS) {
-            fprintf(out, "\n%*s", indent, "");
-            column = indent;
-            width--;
-        }
-        fprintf(out, "%s%.*s", column > indent ? " " : "", (int)len, text);
-        column += width;
-        text += len + (text[len] == ' ');
-    }
-}
-
 static void print_usage(FILE *out, const char *command, const char *arguments)
 {
-    print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
+    beckonctl_print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
     fputc('\n', out);
 }
 
@@ -113,7 +86,7 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
         const char *options = strstr(text, "\n\n"); /* behind a usage that says less */
         print_usage(stdout, command, arguments);
-        print_wrapped(stdout, 0, summary, 0);
+        beckonctl_print_wrapped(stdout, 0, summary, 0);
         printf(".%s", options);
         *ret_status = EXIT_SUCCESS;
         return false;

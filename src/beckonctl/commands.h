@@ -43,6 +43,7 @@ void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *dat
 /* The groups. */
 int beckonctl_advert(int argc, char **argv);
 int beckonctl_beacons(int argc, char **argv);
+int beckonctl_doctor(int argc, char **argv);
 int beckonctl_history(int argc, char **argv);
 int beckonctl_identity(int argc, char **argv);
 int beckonctl_keys(int argc, char **argv);

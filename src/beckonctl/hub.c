@@ -91,6 +91,18 @@ GVariant *beckonctl_ask_with_file(const char *method, int fd, GError **error)
                              g_variant_new("(h)", handle), files, G_MAXINT, error);
 }
 
+const BeckonctlNeighbour beckonctl_neighbours[BECKONCTL_NEIGHBOURS] = {
+    {"dispatchd", BECKON_BUS_DISPATCHD_NAME, BECKON_BUS_DISPATCHD_PATH, "org.beckon.Dispatchd1"},
+    {"companiond", BECKON_BUS_COMPANIOND_NAME, BECKON_BUS_COMPANIOND_PATH,
+     "org.beckon.Companiond1"},
+};
+
+GVariant *beckonctl_ask_neighbour(const BeckonctlNeighbour *neighbour)
+{
+    return beckonctl_ask_daemon(neighbour->name, neighbour->path, neighbour->interface, "Status",
+                                NULL, NULL);
+}
+
 const char *beckonctl_text(GVariant *dict, const char *key)
 {
     const char *text = "";

@@ -24,6 +24,20 @@ GVariant *beckonctl_ask_with_file(const char *method, int fd, GError **error);
 GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *interface,
                                const char *method, GVariant *arguments, GError **error);
 
+/* The daemons beside the engine. */
+typedef struct {
+    const char *daemon; /* "dispatchd" */
+    const char *name;   /* on the bus, as path and interface */
+    const char *path;
+    const char *interface;
+} BeckonctlNeighbour;
+
+#define BECKONCTL_NEIGHBOURS 2
+extern const BeckonctlNeighbour beckonctl_neighbours[BECKONCTL_NEIGHBOURS];
+
+/* What one says to Status; NULL when it does not answer. Owned by the caller. */
+GVariant *beckonctl_ask_neighbour(const BeckonctlNeighbour *neighbour);
+
 /* A member of an answer, with a value for its absence. Strings are borrowed from the answer. */
 const char *beckonctl_text(GVariant *dict, const char *key);
 guint64 beckonctl_number(GVariant *dict, const char *key);

@@ -9,6 +9,7 @@
 
 static const BeckonctlCommand commands[] = {
     {"status", "How the hub is", beckonctl_status},
+    {"doctor", "What is wrong with the hub, and what to do", beckonctl_doctor},
     {"monitor", "Visits as they happen", beckonctl_monitor},
     {"scan", "What each scanner hears; strangers as counts only", beckonctl_scan},
     {"zones", "Zones of the shop; track recorded signals", beckonctl_zones},

@@ -4,24 +4,7 @@
 
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
-#include "wire/bus.h"
-
-static void print_scanners(GVariant *status)
-{
-    g_autoptr(GVariant) scanners =
-        g_variant_lookup_value(status, "scanners", G_VARIANT_TYPE("aa{sv}"));
-    for (gsize i = 0; scanners != NULL && i < g_variant_n_children(scanners); i++) {
-        g_autoptr(GVariant) scanner = g_variant_get_child_value(scanners, i);
-        printf("  scanner %-12s %-8s heard %" G_GUINT64_FORMAT ", of strangers %" G_GUINT64_FORMAT
-               ", malformed %" G_GUINT64_FORMAT "\n",
-               beckonctl_text(scanner, "name"), beckonctl_text(scanner, "state"),
-               beckonctl_number(scanner, "heard"), beckonctl_number(scanner, "unknown"),
-               beckonctl_number(scanner, "malformed"));
-        if (beckonctl_text(scanner, "trouble")[0] != '\0') {
-            printf("    %s\n", beckonctl_text(scanner, "trouble"));
-        }
-    }
-}
+#include "beckonctl/scanner-lines.h"
 
 static void print_offers(GVariant *status)
 {
@@ -154,7 +137,7 @@ static void print_status(GVariant *status)
     print_redemptions(status);
     print_reported(status);
     print_latency(status);
-    print_scanners(status);
+    beckonctl_print_scanner_lines(status);
     print_readings(status);
     print_away(status);
     print_warnings(status);
@@ -164,14 +147,6 @@ static void print_status(GVariant *status)
  * left out, and stands in `away`. */
 static GVariant *ask_all(GError **error)
 {
-    static const struct {
-        const char *member, *name, *path, *interface;
-    } others[] = {
-        {"dispatchd", BECKON_BUS_DISPATCHD_NAME, BECKON_BUS_DISPATCHD_PATH,
-         "org.beckon.Dispatchd1"},
-        {"companiond", BECKON_BUS_COMPANIOND_NAME, BECKON_BUS_COMPANIOND_PATH,
-         "org.beckon.Companiond1"},
-    };
     g_autoptr(GVariant) engine = beckonctl_ask("Status", NULL, error);
     if (engine == NULL) {
         return NULL;
@@ -179,13 +154,12 @@ static GVariant *ask_all(GError **error)
     GVariantDict all;
     g_autoptr(GStrvBuilder) away = g_strv_builder_new();
     g_variant_dict_init(&all, engine);
-    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
-        g_autoptr(GVariant) answer = beckonctl_ask_daemon(
-            others[i].name, others[i].path, others[i].interface, "Status", NULL, NULL);
+    for (guint i = 0; i < BECKONCTL_NEIGHBOURS; i++) {
+        g_autoptr(GVariant) answer = beckonctl_ask_neighbour(&beckonctl_neighbours[i]);
         if (answer != NULL) {
-            g_variant_dict_insert_value(&all, others[i].member, answer);
+            g_variant_dict_insert_value(&all, beckonctl_neighbours[i].daemon, answer);
         } else {
-            g_strv_builder_add(away, others[i].member);
+            g_strv_builder_add(away, beckonctl_neighbours[i].daemon);
         }
     }
     g_auto(GStrv) names = g_strv_builder_end(away);

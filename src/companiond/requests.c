@@ -116,6 +116,7 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
     const BeckonServerCounters server = beckon_server_counters(daemon->server);
     GVariantBuilder rows;
     g_variant_builder_init(&rows, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&rows, "{sv}", "version", g_variant_new_string(PACKAGE_VERSION));
     g_variant_builder_add(&rows, "{sv}", "address", g_variant_new_string(url));
     g_variant_builder_add(&rows, "{sv}", "public_url",
                           g_variant_new_string(public_url[0] != '\0' ? public_url : url));

@@ -42,6 +42,7 @@ static void status(void *data, GVariant *arguments, GDBusMethodInvocation *invoc
         !beckon_outbox_has_engine(daemon->outbox) || !beckon_outbox_has_clock(daemon->outbox);
     GVariantBuilder rows;
     g_variant_builder_init(&rows, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&rows, "{sv}", "version", g_variant_new_string(PACKAGE_VERSION));
     g_variant_builder_add(&rows, "{sv}", "signed", g_variant_new_uint64(counters.n_signed));
     g_variant_builder_add(&rows, "{sv}", "delivered", g_variant_new_uint64(counters.n_delivered));
     g_variant_builder_add(&rows, "{sv}", "refused", g_variant_new_uint64(counters.n_refused));

@@ -114,6 +114,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->database, beckon_database_close);
     g_clear_pointer(&engine->vault, beckon_vault_free);
+    g_clear_pointer(&engine->confusions, g_array_unref);
     g_clear_pointer(&engine->shop, beckon_shop_unref);
     g_clear_pointer(&engine->bus, beckon_bus_close);
     g_free(engine->rules_trouble);

@@ -14,6 +14,7 @@
 #include "engine/people.h"
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
+#include "engine/radio-history.h"
 #include "engine/refusals.h"
 #include "engine/reporters.h"
 #include "engine/scanner-link.h"
@@ -28,10 +29,12 @@ typedef struct {
     uint64_t heard;
     uint64_t unknown;
     uint64_t malformed;
-    int64_t tick_us; /* 0: none since it came */
-    int64_t go_us;   /* no record of a replay may be later */
+    int64_t tick_us;    /* 0: none since it came */
+    int64_t go_us;      /* no record of a replay may be later */
+    int64_t hearing_us; /* store time since when it hears without a break, while it does */
     bool hearing;
     BeckonLinkHealth radio; /* source 0: none was told yet */
+    BeckonRadioHistory history;
 } BeckonScannerHealth;
 
 typedef struct {
@@ -126,6 +129,7 @@ typedef struct BeckonEngine {
     int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
 
     struct BeckonWalk *walk; /* walk.c: the one under way, or NULL */
+    GArray *confusions; /* doctor.c: of BeckonConfusion, once they were asked for; else NULL */
 
     struct BeckonImport *import; /* import.c: the one under way, or NULL */
     guint pruning;               /* import.c: source that takes out what an import replaced */

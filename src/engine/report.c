@@ -1,88 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/report.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "database/offers.h"
-#include "engine/clock.h"
+#include "engine/doctor.h"
+#include "engine/findings.h"
 #include "engine/redemptions.h"
+#include "engine/scanner-state.h"
 #include "engine/sightings.h"
 
 #define OFFERS_AT_ONCE 1000
 
-static const char *scanner_state(const BeckonEngine *engine, guint scanner)
-{
-    const BeckonScannerLink *link = engine->links->pdata[scanner];
-    if (!beckon_scanner_link_connected(link)) {
-        return "away";
-    }
-    switch (beckon_timeline_state(engine->timeline, scanner)) {
-    case BECKON_SCANNER_AWAY:
-        return "greeting";
-    case BECKON_SCANNER_RUNNING:
-        return engine->health[scanner].hearing || engine->health[scanner].tick_us == 0 ? "hearing"
-                                                                                       : "deaf";
-    case BECKON_SCANNER_ENDED:
-        return "ended";
-    }
-    return "";
-}
-
-static GVariant *describe_scanner(const BeckonEngine *engine, guint scanner)
-{
-    GVariantDict dict;
-    const BeckonScannerHealth *health = &engine->health[scanner];
-    g_variant_dict_init(&dict, NULL);
-    g_variant_dict_insert(&dict, "name", "s", beckon_shop_scanner(engine->shop, scanner)->name);
-    g_variant_dict_insert(&dict, "state", "s", scanner_state(engine, scanner));
-    g_variant_dict_insert(&dict, "heard", "t", health->heard);
-    g_variant_dict_insert(&dict, "unknown", "t", health->unknown);
-    g_variant_dict_insert(&dict, "malformed", "t", health->malformed);
-    g_variant_dict_insert(&dict, "tick_us", "x", health->tick_us);
-    g_variant_dict_insert(&dict, "trouble", "s",
-                          beckon_scanner_link_trouble(engine->links->pdata[scanner]));
-    return g_variant_dict_end(&dict);
-}
-
-static GVariant *describe_scanners(const BeckonEngine *engine)
-{
-    GVariantBuilder out;
-    g_variant_builder_init(&out, G_VARIANT_TYPE("aa{sv}"));
-    for (guint i = 0; i < engine->links->len; i++) {
-        g_variant_builder_add_value(&out, describe_scanner(engine, i));
-    }
-    return g_variant_builder_end(&out);
-}
-
 void beckon_report_scanners(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
-    g_dbus_method_invocation_return_value(invocation,
-                                          g_variant_new("(@aa{sv})", describe_scanners(data)));
+    g_dbus_method_invocation_return_value(
+        invocation, g_variant_new("(@aa{sv})", beckon_scanner_describe_all(data)));
 }
 
 static GVariant *warnings_of(const BeckonEngine *engine)
 {
     GVariantBuilder out;
+    g_autoptr(GPtrArray) findings = beckon_findings_new();
+    beckon_doctor_look_at_hub(engine, findings);
     g_variant_builder_init(&out, G_VARIANT_TYPE("as"));
-    if (engine->config.bus.shared_uid) {
-        g_variant_builder_add(&out, "s", "all daemons run as one user (shared-uid=yes)");
-    }
-    if (strcmp(engine->config.clock, "assume-trusted") == 0) {
-        g_variant_builder_add(&out, "s", "the clock is taken for granted (clock=assume-trusted)");
-    } else if (!beckon_clock_trusted(engine)) {
-        g_variant_builder_add(&out, "s", "the clock is not synchronised: nothing is signed");
-    }
-    if (engine->config.replay) {
-        g_variant_builder_add(&out, "s", "scanners replay captures (replay=yes)");
-    }
-    if (engine->config.announce_visits) {
-        g_variant_builder_add(&out, "s", "visits are announced (announce-visits=yes)");
-    }
-    if (engine->rules_trouble != NULL) {
-        g_variant_builder_add(&out, "s", "the rules no longer fit the shop file: no offers");
-    } else if (engine->rules == NULL) {
-        g_variant_builder_add(&out, "s", "there are no rules: beckonctl rules apply DIR");
+    for (guint i = 0; i < findings->len; i++) {
+        g_variant_builder_add(&out, "s", ((const BeckonFinding *)findings->pdata[i])->what);
     }
     return g_variant_builder_end(&out);
 }
@@ -144,7 +86,7 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
     g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));
     g_variant_dict_insert_value(&dict, "reported", beckon_sightings_counts(engine));
-    g_variant_dict_insert_value(&dict, "scanners", describe_scanners(engine));
+    g_variant_dict_insert_value(&dict, "scanners", beckon_scanner_describe_all(engine));
     g_variant_dict_insert(&dict, "campaigns", "u",
                           engine->rules != NULL ? beckon_ruleset_size(engine->rules) : 0);
     g_variant_dict_insert_value(&dict, "warnings", warnings_of(engine));

@@ -2,6 +2,7 @@
 #include "engine/requests.h"
 
 #include "engine/devices.h"
+#include "engine/doctor.h"
 #include "engine/figures.h"
 #include "engine/fixture-report.h"
 #include "engine/hold.h"
@@ -20,6 +21,7 @@
 static const BeckonBusMethod methods[] = {
     {"Status", BECKON_ROLE_OPERATOR, beckon_report_status},
     {"Scanners", BECKON_ROLE_OPERATOR, beckon_report_scanners},
+    {"Doctor", BECKON_ROLE_OPERATOR, beckon_doctor_answer},
     {"Zones", BECKON_ROLE_OPERATOR, beckon_report_zones},
     {"Sensors", BECKON_ROLE_OPERATOR, beckon_fixture_report_sensors},
     {"Beacons", BECKON_ROLE_OPERATOR, beckon_fixture_report_beacons},

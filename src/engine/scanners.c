@@ -300,6 +300,9 @@ static bool take_tick(BeckonEngine *engine, guint scanner, const BeckonLinkFrame
     health->heard = tick->heard;
     health->unknown = tick->unknown;
     health->malformed = tick->malformed;
+    if (!health->hearing || health->tick_us == 0) {
+        health->hearing_us = tick->t_us;
+    }
     health->tick_us = tick->t_us;
     health->hearing = tick->hearing;
     return beckon_timeline_tick(engine->timeline, scanner, tick->t_us, tick->hearing,
@@ -315,6 +318,12 @@ static bool take_sightings(BeckonEngine *engine, guint scanner, const BeckonLink
         taken = beckon_timeline_sighting(engine->timeline, scanner, &rows[i], cause_of(frame));
     }
     return taken;
+}
+
+static void take_health(BeckonScannerHealth *health, const BeckonLinkHealth *radio)
+{
+    health->radio = *radio;
+    beckon_radio_history_told(&health->history, g_get_real_time(), radio->state);
 }
 
 static bool take_readings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
@@ -358,7 +367,7 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
     case BECKON_LINK_READINGS:
         return take_readings(engine, scanner, frame);
     case BECKON_LINK_HEALTH:
-        engine->health[scanner].radio = frame->health;
+        take_health(&engine->health[scanner], &frame->health);
         return true;
     case BECKON_LINK_HELLO:
     case BECKON_LINK_KEYS:
@@ -379,6 +388,7 @@ static void on_batch(void *data)
 static void on_lost(void *data, guint scanner)
 {
     BeckonEngine *engine = data;
+    beckon_radio_history_away(&engine->health[scanner].history, g_get_real_time());
     beckon_timeline_lose(engine->timeline, scanner, g_get_real_time());
 }
 

@@ -37,15 +37,11 @@ void beckon_roster_rows(const BeckonRoster *roster, GArray *rows);
 
 /* The id under which the store's own things stand on the roster that are registered by their
  * address, most significant byte first. */
-uint64_t beckon_roster_address_id(const uint8_t address[6]);
+uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES]);
 
 /* The id under which a frame would stand on the roster: an EID's own 8 bytes; of other frames
  * 64 bits of a hash over kind and identifying bytes. False for frames that identify nothing
  * (URL, TLM, BTHome, a RuuviTag that hides its address). */
 bool beckon_roster_frame_id(const BeckonFrame *frame, uint64_t *ret_id);
-
-/* The id of what is known by its address, most significant byte first: sensors and beacons of the
- * store, never people. Of a domain of its own: no frame's is like it. */
-uint64_t beckon_roster_address_id(const uint8_t address[BECKON_ROSTER_ADDRESS_BYTES]);
 
 #endif

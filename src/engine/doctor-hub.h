@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_DOCTOR_HUB_H
+#define BECKON_ENGINE_DOCTOR_HUB_H
+
+/* What is wrong with the hub as a whole: its clock, its rules, what its configuration allows that
+ * a shop's should not. Status names the same as its warnings. Pure. */
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    bool one_user;
+    bool clock_assumed;
+    bool clock_trusted;
+    bool replaying;
+    bool visits_announced;
+    bool has_rules;
+    const char *rules_trouble; /* why the last set was refused, or NULL */
+} BeckonHubCase;
+
+void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "engine/doctor-hub.h"
+
+#include "engine/codes.h"
+#include "testing.h"
+
+static const BeckonHubCase sound = {.clock_trusted = true, .has_rules = true};
+
+static void expect(const BeckonHubCase *hub, const char *codes)
+{
+    g_autoptr(GPtrArray) findings = beckon_findings_new();
+    beckon_doctor_hub(hub, findings);
+    g_autofree char *found = test_codes(findings);
+    CU_ASSERT_STRING_EQUAL(found, codes);
+}
+
+static void nothing_is_said_of_one_that_is_well(void)
+{
+    expect(&sound, "");
+}
+
+static void a_clock_is_right_or_untrusted_or_taken_for_granted(void)
+{
+    BeckonHubCase hub = sound;
+    hub.clock_trusted = false;
+    expect(&hub, "clock-untrusted");
+    hub.clock_assumed = true;
+    expect(&hub, "clock-assumed");
+    hub.clock_trusted = true;
+    expect(&hub, "clock-assumed");
+}
+
+static void rules_are_refused_or_there_are_none(void)
+{
+    BeckonHubCase hub = sound;
+    hub.has_rules = false;
+    expect(&hub, "no-rules");
+    hub.rules_trouble = "footwear.yaml:3:9: E0205 …";
+    expect(&hub, "rules-refused");
+    hub.has_rules = true;
+    expect(&hub, "rules-refused");
+}
+
+static void what_a_shop_should_not_allow_is_named(void)
+{
+    BeckonHubCase hub = sound;
+    hub.one_user = true;
+    hub.replaying = true;
+    hub.visits_announced = true;
+    expect(&hub, "one-user replaying visits-announced");
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(nothing_is_said_of_one_that_is_well),
+        BECKON_TEST(a_clock_is_right_or_untrusted_or_taken_for_granted),
+        BECKON_TEST(rules_are_refused_or_there_are_none),
+        BECKON_TEST(what_a_shop_should_not_allow_is_named),
+    };
+    return BECKON_TESTS_RUN("engine/doctor-hub", tests);
+}
