@@ -44,8 +44,16 @@ void beckon_timeline_free(BeckonTimeline *timeline)
     g_free(timeline);
 }
 
+/* What was not taken yet was never said: neither is a change of hearing. */
 static void clear_records(Track *track)
 {
+    for (guint i = track->first; i < track->records->len; i++) {
+        const BeckonRecord *record = &g_array_index(track->records, BeckonRecord, i);
+        if (record->is_health) {
+            track->hearing = !record->hearing;
+            break;
+        }
+    }
     g_array_set_size(track->records, 0);
     track->first = 0;
 }
@@ -90,7 +98,10 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
 void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us)
 {
     Track *track = &timeline->tracks[scanner];
-    clear_records(track);
+    /* One that is away already has sent nothing since: what waits is that it turned deaf. */
+    if (track->state != BECKON_SCANNER_AWAY) {
+        clear_records(track);
+    }
     track->state = BECKON_SCANNER_AWAY;
     if (timeline->started && !timeline->replaying) {
         add_health(track, scanner, now_us, false, 0);
