@@ -193,15 +193,8 @@ static BeckonThingKind kind_of(char letter)
                            : BECKON_THING_BRAND;
 }
 
-BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTokenKey *key,
-                                    int32_t known_since_day, int64_t known_until_us)
+static void put_rows(const BeckonAccount *account, const uint32_t *numbers, BeckonLedger *ledger)
 {
-    BeckonLedger *ledger = beckon_ledger_new(known_since_day, known_until_us);
-    g_autofree uint32_t *numbers = g_new0(uint32_t, account->names->len + 1);
-    for (guint i = 0; i < account->names->len; i++) {
-        const char *name = g_ptr_array_index(account->names, i);
-        numbers[i + 1] = beckon_ledger_name(ledger, key, kind_of(name[0]), name + 1);
-    }
     for (guint i = 0; i < account->rows->len; i++) {
         BeckonLedgerRow row = g_array_index(account->rows, BeckonLedgerRow, i);
         row.category = numbers[row.category];
@@ -209,5 +202,57 @@ BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTo
         row.brand = numbers[row.brand];
         beckon_ledger_add(ledger, &row);
     }
-    return ledger;
+}
+
+/* The number in the ledger of the account's name at a place. */
+static uint32_t blind(const BeckonAccount *account, guint place, const BeckonTokenKey *key,
+                      BeckonLedger *ledger)
+{
+    const char *name = g_ptr_array_index(account->names, place);
+    return beckon_ledger_name(ledger, key, kind_of(name[0]), name + 1);
+}
+
+struct BeckonBlinding {
+    BeckonAccount *account;
+    BeckonTokenKey key;
+    BeckonLedger *ledger;
+    uint32_t *numbers; /* in the ledger, by those in the account */
+    guint n_done;
+};
+
+BeckonBlinding *beckon_blinding_new(BeckonAccount *account, const BeckonTokenKey *key,
+                                    int32_t known_since_day, int64_t known_until_us)
+{
+    BeckonBlinding *blinding = g_new0(BeckonBlinding, 1);
+    blinding->account = account;
+    blinding->key = *key;
+    blinding->ledger = beckon_ledger_new(known_since_day, known_until_us);
+    blinding->numbers = g_new0(uint32_t, account->names->len + 1);
+    return blinding;
+}
+
+void beckon_blinding_free(BeckonBlinding *blinding)
+{
+    if (blinding != NULL) {
+        beckon_account_free(blinding->account);
+        beckon_token_key_wipe(&blinding->key);
+        beckon_ledger_free(blinding->ledger);
+        g_free(blinding->numbers);
+        g_free(blinding);
+    }
+}
+
+BeckonLedger *beckon_blinding_work(BeckonBlinding *blinding, guint most)
+{
+    guint n_names = blinding->account->names->len;
+    guint until = blinding->n_done + MIN(most, n_names - blinding->n_done);
+    for (; blinding->n_done < until; blinding->n_done++) {
+        blinding->numbers[blinding->n_done + 1] =
+            blind(blinding->account, blinding->n_done, &blinding->key, blinding->ledger);
+    }
+    if (until < n_names) {
+        return NULL;
+    }
+    put_rows(blinding->account, blinding->numbers, blinding->ledger);
+    return g_steal_pointer(&blinding->ledger);
 }
