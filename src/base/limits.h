@@ -42,13 +42,15 @@
 /* The scanner link: one frame; what may wait to be sent on one link (a whole roster must fit); the
  * sightings of one tick that are sent each by itself (those beyond are merged by handle); what of
  * one scanner the engine keeps until the other scanners have come as far; how far a live
- * scanner's time may be from the hub's; and the last store time, the end of the year 9999. */
-#define BECKON_LIMIT_LINK_FRAME_BYTES (64 * 1024)
-#define BECKON_LIMIT_LINK_QUEUE_BYTES (128 * 1024 * 1024)
-#define BECKON_LIMIT_TICK_SIGHTINGS   1024
-#define BECKON_LIMIT_SCANNER_RECORDS  1000000
-#define BECKON_LIMIT_SCANNER_DRIFT_S  2
-#define BECKON_LIMIT_STORE_TIME_S     INT64_C(253402300799)
+ * scanner's time may be from the hub's, and how long it may say nothing; and the last store time,
+ * the end of the year 9999. */
+#define BECKON_LIMIT_LINK_FRAME_BYTES  (64 * 1024)
+#define BECKON_LIMIT_LINK_QUEUE_BYTES  (128 * 1024 * 1024)
+#define BECKON_LIMIT_TICK_SIGHTINGS    1024
+#define BECKON_LIMIT_SCANNER_RECORDS   1000000
+#define BECKON_LIMIT_SCANNER_DRIFT_S   2
+#define BECKON_LIMIT_SCANNER_SILENCE_S 3
+#define BECKON_LIMIT_STORE_TIME_S      INT64_C(253402300799)
 
 /* The roster. */
 #define BECKON_LIMIT_ROSTER_ROWS 8000000

@@ -10,8 +10,9 @@
 #include "database/ledgers.h"
 #include "history/seal.h"
 
-#define READ_BYTES (64 * 1024)
-#define FILL_ROWS  64
+#define READ_BYTES  (64 * 1024)
+#define FILL_ROWS   64
+#define BLIND_NAMES 2000 /* at a time */
 
 struct BeckonIntake {
     BeckonEngine *engine;
@@ -20,8 +21,10 @@ struct BeckonIntake {
     BeckonImportKey key;
     BeckonSealReader *reader;
     uint64_t bytes;
-    bool at_end;     /* the file was read; the empty ledgers are next */
-    uint32_t filled; /* the last number that was looked at */
+    BeckonBlinding *blinding; /* of a large account that is being taken in, or NULL */
+    uint32_t number;          /* of its shopper */
+    bool at_end;              /* the file was read; the empty ledgers are next */
+    uint32_t filled;          /* the last number that was looked at */
     BeckonIntakeCounts counts;
 };
 
@@ -42,6 +45,7 @@ void beckon_intake_free(BeckonIntake *intake)
         return;
     }
     close(intake->fd);
+    beckon_blinding_free(intake->blinding);
     beckon_seal_reader_free(intake->reader);
     beckon_import_key_wipe(&intake->key);
     g_free(intake);
@@ -54,27 +58,47 @@ static bool is_wanted(const BeckonShopper *shopper)
                                   BECKON_PURPOSE_HISTORY) != 0;
 }
 
-/* False with an error; a shopper who is forgotten meanwhile is passed over. */
-static bool keep(BeckonIntake *intake, const BeckonShopper *shopper, const BeckonAccount *account,
+/* Goes on with the account that is being taken in. A shopper who is forgotten meanwhile is passed
+ * over. */
+static void blind(BeckonIntake *intake)
+{
+    g_autoptr(BeckonLedger) ledger = beckon_blinding_work(intake->blinding, BLIND_NAMES);
+    if (ledger != NULL) {
+        beckon_ledgers_put(intake->engine->database, intake->number, ledger);
+        g_clear_pointer(&intake->blinding, beckon_blinding_free);
+    }
+}
+
+/* Takes the account. False with an error. */
+static bool keep(BeckonIntake *intake, const BeckonShopper *shopper, BeckonAccount *account,
                  GError **error)
 {
-    BeckonDatabase *database = intake->engine->database;
     const BeckonSealInfo *info = beckon_seal_reader_info(intake->reader);
+    g_autoptr(BeckonAccount) owned = account;
     g_auto(BeckonTokenKey) key = {0};
-    if (!beckon_ledgers_token_key(database, shopper->number, &key, error)) {
+    if (!beckon_ledgers_token_key(intake->engine->database, shopper->number, &key, error)) {
         return false;
     }
-    g_autoptr(BeckonLedger) ledger =
-        account != NULL
-            ? beckon_account_ledger(account, &key, info->known_since_day, info->known_until_us)
-            : beckon_ledger_new(info->known_since_day, info->known_until_us);
-    beckon_ledgers_put(database, shopper->number, ledger);
+    intake->number = shopper->number;
+    intake->blinding = beckon_blinding_new(g_steal_pointer(&owned), &key, info->known_since_day,
+                                           info->known_until_us);
+    blind(intake);
     return true;
 }
 
-static bool take_account(BeckonIntake *intake, const BeckonAccount *account, GError **error)
+/* Of a shopper who bought nothing. */
+static void keep_empty(const BeckonIntake *intake, const BeckonShopper *shopper)
+{
+    const BeckonSealInfo *info = beckon_seal_reader_info(intake->reader);
+    g_autoptr(BeckonLedger) ledger = beckon_ledger_new(info->known_since_day, info->known_until_us);
+    beckon_ledgers_put(intake->engine->database, shopper->number, ledger);
+}
+
+/* Takes the account. False with an error. */
+static bool take_account(BeckonIntake *intake, BeckonAccount *account, GError **error)
 {
     BeckonEngine *engine = intake->engine;
+    g_autoptr(BeckonAccount) owned = account;
     const char *customer = beckon_account_customer(account);
     uint8_t hash[BECKON_CUSTOMER_BYTES];
     g_autoptr(GError) reason = NULL;
@@ -91,7 +115,7 @@ static bool take_account(BeckonIntake *intake, const BeckonAccount *account, GEr
         return true;
     }
     intake->counts.matched++;
-    return keep(intake, shopper, account, error);
+    return keep(intake, shopper, g_steal_pointer(&owned), error);
 }
 
 static bool check_info(const BeckonIntake *intake, GError **error)
@@ -108,10 +132,10 @@ static bool check_info(const BeckonIntake *intake, GError **error)
     return true;
 }
 
-/* What has been read so far, account by account. */
+/* What has been read so far, account by account, up to one that takes longer. */
 static bool take_accounts(BeckonIntake *intake, GError **error)
 {
-    while (true) {
+    while (intake->blinding == NULL) {
         g_autoptr(BeckonAccount) account = NULL;
         if (!beckon_seal_reader_next(intake->reader, &account, error) ||
             !check_info(intake, error)) {
@@ -120,10 +144,17 @@ static bool take_accounts(BeckonIntake *intake, GError **error)
         if (account == NULL) {
             return true;
         }
-        if (!take_account(intake, account, error)) {
+        if (!take_account(intake, g_steal_pointer(&account), error)) {
             return false;
         }
     }
+    return true;
+}
+
+static bool go_on_blinding(BeckonIntake *intake, GError **error)
+{
+    blind(intake);
+    return take_accounts(intake, error);
 }
 
 /* Reads on; *ret_waits says that a pipe has nothing yet. */
@@ -167,12 +198,29 @@ static bool fill(BeckonIntake *intake, bool *ret_done, GError **error)
     for (guint i = 0; i < numbers->len; i++) {
         intake->filled = g_array_index(numbers, uint32_t, i);
         g_autoptr(BeckonShopper) shopper = beckon_shoppers_find(database, intake->filled, error);
-        if (shopper == NULL || (is_wanted(shopper) && !keep(intake, shopper, NULL, error))) {
+        if (shopper == NULL) {
             return false;
+        }
+        if (is_wanted(shopper)) {
+            keep_empty(intake, shopper);
         }
     }
     *ret_done = numbers->len < FILL_ROWS;
     return true;
+}
+
+/* One step; *ret_done: nothing is left, *ret_waits: nothing more can be read now. */
+static bool step(BeckonIntake *intake, bool *ret_done, bool *ret_waits, GError **error)
+{
+    if (intake->blinding != NULL) {
+        return go_on_blinding(intake, error);
+    }
+    if (intake->at_end) {
+        return fill(intake, ret_done, error);
+    }
+    bool read = read_more(intake, ret_waits, error);
+    *ret_waits |= intake->is_pipe && !intake->at_end && intake->blinding == NULL;
+    return read;
 }
 
 bool beckon_intake_work(BeckonIntake *intake, int64_t until_us, bool *ret_done, GError **error)
@@ -180,10 +228,9 @@ bool beckon_intake_work(BeckonIntake *intake, int64_t until_us, bool *ret_done, 
     bool done = false;
     bool waits = false;
     while (!done && !waits && g_get_monotonic_time() < until_us) {
-        if (!(intake->at_end ? fill(intake, &done, error) : read_more(intake, &waits, error))) {
+        if (!step(intake, &done, &waits, error)) {
             return false;
         }
-        waits |= intake->is_pipe && !intake->at_end;
     }
     *ret_done = done;
     return true;

@@ -6,6 +6,7 @@
 
 #define FIRST_PAUSE_MS 50
 #define LAST_PAUSE_MS  2000
+#define WATCH_MS       250
 #define READ_BYTES     (64 * 1024)
 
 struct BeckonScannerLink {
@@ -21,6 +22,9 @@ struct BeckonScannerLink {
     GByteArray *queue;
     guint sent; /* bytes at the front of the queue that the socket has taken */
     int64_t connected_us;
+    int64_t came_us; /* monotonic: when something was last read */
+    guint silence_s; /* nothing for so long ends a connection that is watched */
+    guint watch;
     guint retry;
     guint pause_ms;
     char *trouble; /* said last */
@@ -40,6 +44,7 @@ static void close_socket(BeckonScannerLink *link)
 {
     clear_source(&link->readable);
     clear_source(&link->writable);
+    g_clear_handle_id(&link->watch, g_source_remove);
     g_clear_pointer(&link->decoder, beckon_link_decoder_free);
     g_byte_array_set_size(link->queue, 0);
     link->sent = 0;
@@ -107,6 +112,7 @@ static gboolean on_readable(GSocket *socket, GIOCondition condition, gpointer da
         lose(link, got == 0 ? "it closed the connection" : error->message);
         return G_SOURCE_REMOVE;
     }
+    link->came_us = g_get_monotonic_time();
     beckon_link_decoder_feed(link->decoder, bytes, (gsize)got);
     if (!hand_on_frames(link, &why)) {
         lose(link, why);
@@ -114,6 +120,21 @@ static gboolean on_readable(GSocket *socket, GIOCondition condition, gpointer da
     }
     link->hooks.on_batch(link->hooks.data);
     return G_SOURCE_CONTINUE;
+}
+
+/* A tunnel whose other end is gone does not say so. What has come and was not read yet, because
+ * the engine itself was held up, counts. */
+static gboolean on_watch(gpointer data)
+{
+    BeckonScannerLink *link = data;
+    int64_t silent_us = g_get_monotonic_time() - link->came_us;
+    if (silent_us < link->silence_s * G_USEC_PER_SEC ||
+        g_socket_condition_check(link->socket, G_IO_IN) != 0) {
+        return G_SOURCE_CONTINUE;
+    }
+    link->watch = 0;
+    lose(link, "it fell silent: is its machine, or the tunnel to it, down?");
+    return G_SOURCE_REMOVE;
 }
 
 static gboolean on_writable(GSocket *socket, GIOCondition condition, gpointer data)
@@ -238,6 +259,14 @@ void beckon_scanner_link_free(BeckonScannerLink *link)
     g_free(link->path);
     g_free(link->trouble);
     g_free(link);
+}
+
+void beckon_scanner_link_watch(BeckonScannerLink *link, guint silence_s)
+{
+    g_clear_handle_id(&link->watch, g_source_remove);
+    link->silence_s = silence_s;
+    link->came_us = g_get_monotonic_time();
+    link->watch = g_timeout_add(WATCH_MS, on_watch, link);
 }
 
 bool beckon_scanner_link_connected(const BeckonScannerLink *link)

@@ -32,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonScannerLink, beckon_scanner_link_free)
 
 bool beckon_scanner_link_connected(const BeckonScannerLink *link);
 
+/* From now on, until the connection is over, ends it when nothing came for so long. */
+void beckon_scanner_link_watch(BeckonScannerLink *link, guint silence_s);
+
 /* Why it is not connected, for people; empty while it is. Borrowed. */
 const char *beckon_scanner_link_trouble(const BeckonScannerLink *link);
 

@@ -7,6 +7,11 @@
 #include "engine/store.h"
 
 #define MAX_TIMER_MS 60000
+#define CLOCKS_DIFFER                                                                              \
+    "its clock is more than " G_STRINGIFY(                                                         \
+        BECKON_LIMIT_SCANNER_DRIFT_S) " s off the hub's, or what "                                 \
+                                      "it says comes so late: have both machines set their "       \
+                                      "clocks by NTP"
 
 static int64_t boundary_before(int64_t t_us)
 {
@@ -258,6 +263,19 @@ static bool in_time(const BeckonEngine *engine, guint scanner, int64_t t_us)
                : t_us >= now_us - drift_us && t_us <= now_us + drift_us;
 }
 
+/* As in_time, and *ret_why says what is wrong with a live scanner's clock. */
+static bool check_time(const BeckonEngine *engine, guint scanner, int64_t t_us,
+                       const char **ret_why)
+{
+    if (in_time(engine, scanner, t_us)) {
+        return true;
+    }
+    if (!beckon_timeline_replaying(engine->timeline)) {
+        *ret_why = CLOCKS_DIFFER;
+    }
+    return false;
+}
+
 /* The moment that a frame's records were heard, or the nearest that can be true. */
 static int64_t cause_of(const BeckonLinkFrame *frame)
 {
@@ -276,6 +294,9 @@ static bool take_ready(BeckonEngine *engine, guint scanner, const BeckonLinkFram
         return false;
     }
     int64_t first_us = frame->ready.first_us;
+    if (!frame->ready.replaying && !check_time(engine, scanner, first_us, ret_why)) {
+        return false;
+    }
     BeckonScannerHealth *health = &engine->health[scanner];
     if (first_us < (frame->ready.replaying ? MAX(resume(engine), 0) : 0) ||
         first_us > BECKON_LIMIT_STORE_TIME_S * BECKON_SECOND_US ||
@@ -285,15 +306,19 @@ static bool take_ready(BeckonEngine *engine, guint scanner, const BeckonLinkFram
     }
     health->tick_us = 0;
     health->go_us = first_us;
+    if (!frame->ready.replaying) {
+        beckon_scanner_link_watch(link_of(engine, scanner), BECKON_LIMIT_SCANNER_SILENCE_S);
+    }
     send_roster(engine, scanner);
     return true;
 }
 
-static bool take_tick(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+static bool take_tick(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame,
+                      const char **ret_why)
 {
     const BeckonLinkTick *tick = &frame->tick;
     BeckonScannerHealth *health = &engine->health[scanner];
-    if (!in_time(engine, scanner, tick->t_us) ||
+    if (!check_time(engine, scanner, tick->t_us, ret_why) ||
         (health->tick_us != 0 && tick->t_us < health->tick_us + BECKON_TICK_US)) {
         return false;
     }
@@ -309,11 +334,12 @@ static bool take_tick(BeckonEngine *engine, guint scanner, const BeckonLinkFrame
                                 cause_of(frame));
 }
 
-static bool take_sightings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+static bool take_sightings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame,
+                           const char **ret_why)
 {
     const BeckonSighting *rows = frame->sightings.rows;
     gsize n_rows = frame->sightings.n_rows;
-    bool taken = in_time(engine, scanner, rows[n_rows - 1].t_us);
+    bool taken = check_time(engine, scanner, rows[n_rows - 1].t_us, ret_why);
     for (gsize i = 0; taken && i < n_rows; i++) {
         taken = beckon_timeline_sighting(engine->timeline, scanner, &rows[i], cause_of(frame));
     }
@@ -349,17 +375,17 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
     case BECKON_LINK_READY:
         return take_ready(engine, scanner, frame, ret_why);
     case BECKON_LINK_SIGHTINGS:
-        return take_sightings(engine, scanner, frame);
+        return take_sightings(engine, scanner, frame, ret_why);
     case BECKON_LINK_TICK:
-        return take_tick(engine, scanner, frame);
+        return take_tick(engine, scanner, frame, ret_why);
     case BECKON_LINK_BOUNDARY:
-        if (!in_time(engine, scanner, frame->boundary.t_us)) {
+        if (!check_time(engine, scanner, frame->boundary.t_us, ret_why)) {
             return false;
         }
         beckon_timeline_boundary(engine->timeline, scanner, frame->boundary.t_us);
         return true;
     case BECKON_LINK_END:
-        if (!in_time(engine, scanner, frame->boundary.t_us)) {
+        if (!check_time(engine, scanner, frame->boundary.t_us, ret_why)) {
             return false;
         }
         beckon_timeline_end(engine->timeline, scanner, frame->boundary.t_us);

@@ -63,6 +63,22 @@ static void clear_records(Queue *queue)
     queue->first = 0;
 }
 
+/* What was not taken yet was never said: neither is a change of hearing. */
+static void drop_records(Track *track)
+{
+    const Queue *people = &track->queues[PEOPLE];
+    for (guint i = people->first; i < people->records->len; i++) {
+        const BeckonRecord *record = &g_array_index(people->records, BeckonRecord, i);
+        if (record->kind == BECKON_RECORD_HEALTH) {
+            track->hearing = !record->hearing;
+            break;
+        }
+    }
+    for (guint i = 0; i < N_QUEUES; i++) {
+        clear_records(&track->queues[i]);
+    }
+}
+
 static guint n_waiting(const Queue *queue)
 {
     return queue->records->len - queue->first;
@@ -117,8 +133,9 @@ bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replayi
 void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_us)
 {
     Track *track = &timeline->tracks[scanner];
-    for (guint i = 0; i < N_QUEUES; i++) {
-        clear_records(&track->queues[i]);
+    /* One that is away already has sent nothing since: what waits is that it turned deaf. */
+    if (track->state != BECKON_SCANNER_AWAY) {
+        drop_records(track);
     }
     track->state = BECKON_SCANNER_AWAY;
     if (timeline->started && !timeline->replaying) {

@@ -7,10 +7,14 @@
 #include "base/error.h"
 #include "base/limits.h"
 
+#define TEXTS_BYTES 4096 /* that are allocated at a time */
+
 struct BeckonAccount {
     char *customer;
-    GPtrArray *names;    /* of char *: a letter for the kind, and the name */
-    GHashTable *numbers; /* the same, borrowed → number, while purchases are added */
+    GStringChunk *texts;
+    GPtrArray *names;    /* of char *, in texts: a letter for the kind, and the name */
+    GHashTable *numbers; /* the same → number, while purchases are added */
+    GString *key;        /* of the name that is looked for */
     GArray *rows;        /* of BeckonLedgerRow */
 };
 
@@ -18,7 +22,9 @@ BeckonAccount *beckon_account_new(const char *customer)
 {
     BeckonAccount *account = g_new0(BeckonAccount, 1);
     account->customer = g_strdup(customer);
-    account->names = g_ptr_array_new_with_free_func(g_free);
+    account->texts = g_string_chunk_new(TEXTS_BYTES);
+    account->names = g_ptr_array_new();
+    account->key = g_string_new(NULL);
     account->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     account->rows = g_array_new(FALSE, FALSE, sizeof(BeckonLedgerRow));
     return account;
@@ -30,6 +36,8 @@ void beckon_account_free(BeckonAccount *account)
         g_free(account->customer);
         g_hash_table_unref(account->numbers);
         g_ptr_array_unref(account->names);
+        g_string_chunk_free(account->texts);
+        g_string_free(account->key, TRUE);
         g_array_unref(account->rows);
         g_free(account);
     }
@@ -50,13 +58,15 @@ static uint32_t number_of(BeckonAccount *account, char kind, const char *name)
     if (name[0] == '\0') {
         return 0;
     }
-    const char letter[] = {kind, '\0'};
-    g_autofree char *key = g_strconcat(letter, name, NULL);
-    uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(account->numbers, key));
+    GString *key = account->key;
+    g_string_assign(key, name);
+    g_string_prepend_c(key, kind);
+    uint32_t known = GPOINTER_TO_UINT(g_hash_table_lookup(account->numbers, key->str));
     if (known == 0) {
+        char *kept = g_string_chunk_insert_len(account->texts, key->str, (gssize)key->len);
         known = account->names->len + 1;
-        g_hash_table_insert(account->numbers, key, GUINT_TO_POINTER(known));
-        g_ptr_array_add(account->names, g_steal_pointer(&key));
+        g_hash_table_insert(account->numbers, kept, GUINT_TO_POINTER(known));
+        g_ptr_array_add(account->names, kept);
     }
     return known;
 }
@@ -108,28 +118,29 @@ void beckon_account_encode(BeckonAccount *account, GByteArray *out)
     }
 }
 
-/* A text of 1 … most bytes, NULL when it is none. Owned by the caller. */
-static char *read_text(BeckonReader *reader, gsize len, gsize most)
+/* A text of 1 … most bytes, not ended by a NUL; NULL when it is none. Borrowed from the bytes. */
+static const char *read_text(BeckonReader *reader, gsize len, gsize most)
 {
-    const uint8_t *bytes = beckon_reader_bytes(reader, len);
-    return bytes != NULL && len > 0 && len <= most &&
-                   g_utf8_validate_len((const char *)bytes, len, NULL)
-               ? g_strndup((const char *)bytes, len)
-               : NULL;
+    const char *text = (const char *)beckon_reader_bytes(reader, len);
+    return text != NULL && len > 0 && len <= most && g_utf8_validate_len(text, len, NULL) ? text
+                                                                                          : NULL;
 }
 
 static bool decode_name(BeckonReader *reader, BeckonAccount *account)
 {
     char kind = (char)beckon_reader_u8(reader);
     uint16_t len = beckon_reader_le16(reader);
-    g_autofree char *name = read_text(reader, len, BECKON_LIMIT_PURCHASE_TEXT_BYTES);
-    if (name == NULL || (kind != 'c' && kind != 'p' && kind != 'b') ||
-        (kind == 'c' && !beckon_category_is_path(name))) {
+    const char *name = read_text(reader, len, BECKON_LIMIT_PURCHASE_TEXT_BYTES);
+    if (name == NULL || (kind != 'c' && kind != 'p' && kind != 'b')) {
         return false;
     }
-    const char letter[] = {kind, '\0'};
-    g_ptr_array_add(account->names, g_strconcat(letter, name, NULL));
-    return true;
+    GString *key = account->key;
+    g_string_truncate(key, 0);
+    g_string_append_c(key, kind);
+    g_string_append_len(key, name, len);
+    char *kept = g_string_chunk_insert_len(account->texts, key->str, (gssize)key->len);
+    g_ptr_array_add(account->names, kept);
+    return kind != 'c' || beckon_category_is_path(kept + 1);
 }
 
 static bool is_of_kind(const BeckonAccount *account, uint32_t number, char kind)
@@ -153,13 +164,14 @@ BeckonAccount *beckon_account_decode(const uint8_t *bytes, gsize len)
 {
     BeckonReader reader = beckon_reader(bytes, len);
     uint8_t customer_len = beckon_reader_u8(&reader);
-    g_autofree char *customer = read_text(&reader, customer_len, BECKON_LIMIT_CUSTOMER_BYTES);
+    const char *text = read_text(&reader, customer_len, BECKON_LIMIT_CUSTOMER_BYTES);
     uint32_t n_names = beckon_reader_le32(&reader);
     uint32_t n_rows = beckon_reader_le32(&reader);
-    if (customer == NULL || reader.failed || n_names > BECKON_LIMIT_LEDGER_NAMES ||
+    if (text == NULL || reader.failed || n_names > BECKON_LIMIT_LEDGER_NAMES ||
         n_rows > BECKON_LIMIT_LEDGER_ROWS) {
         return NULL;
     }
+    g_autofree char *customer = g_strndup(text, customer_len);
     g_autoptr(BeckonAccount) account = beckon_account_new(customer);
     for (uint32_t i = 0; i < n_names; i++) {
         if (!decode_name(&reader, account)) {
@@ -181,15 +193,8 @@ static BeckonThingKind kind_of(char letter)
                            : BECKON_THING_BRAND;
 }
 
-BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTokenKey *key,
-                                    int32_t known_since_day, int64_t known_until_us)
+static void put_rows(const BeckonAccount *account, const uint32_t *numbers, BeckonLedger *ledger)
 {
-    BeckonLedger *ledger = beckon_ledger_new(known_since_day, known_until_us);
-    g_autofree uint32_t *numbers = g_new0(uint32_t, account->names->len + 1);
-    for (guint i = 0; i < account->names->len; i++) {
-        const char *name = g_ptr_array_index(account->names, i);
-        numbers[i + 1] = beckon_ledger_name(ledger, key, kind_of(name[0]), name + 1);
-    }
     for (guint i = 0; i < account->rows->len; i++) {
         BeckonLedgerRow row = g_array_index(account->rows, BeckonLedgerRow, i);
         row.category = numbers[row.category];
@@ -197,5 +202,57 @@ BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTo
         row.brand = numbers[row.brand];
         beckon_ledger_add(ledger, &row);
     }
-    return ledger;
+}
+
+/* The number in the ledger of the account's name at a place. */
+static uint32_t blind(const BeckonAccount *account, guint place, const BeckonTokenKey *key,
+                      BeckonLedger *ledger)
+{
+    const char *name = g_ptr_array_index(account->names, place);
+    return beckon_ledger_name(ledger, key, kind_of(name[0]), name + 1);
+}
+
+struct BeckonBlinding {
+    BeckonAccount *account;
+    BeckonTokenKey key;
+    BeckonLedger *ledger;
+    uint32_t *numbers; /* in the ledger, by those in the account */
+    guint n_done;
+};
+
+BeckonBlinding *beckon_blinding_new(BeckonAccount *account, const BeckonTokenKey *key,
+                                    int32_t known_since_day, int64_t known_until_us)
+{
+    BeckonBlinding *blinding = g_new0(BeckonBlinding, 1);
+    blinding->account = account;
+    blinding->key = *key;
+    blinding->ledger = beckon_ledger_new(known_since_day, known_until_us);
+    blinding->numbers = g_new0(uint32_t, account->names->len + 1);
+    return blinding;
+}
+
+void beckon_blinding_free(BeckonBlinding *blinding)
+{
+    if (blinding != NULL) {
+        beckon_account_free(blinding->account);
+        beckon_token_key_wipe(&blinding->key);
+        beckon_ledger_free(blinding->ledger);
+        g_free(blinding->numbers);
+        g_free(blinding);
+    }
+}
+
+BeckonLedger *beckon_blinding_work(BeckonBlinding *blinding, guint most)
+{
+    guint n_names = blinding->account->names->len;
+    guint until = blinding->n_done + MIN(most, n_names - blinding->n_done);
+    for (; blinding->n_done < until; blinding->n_done++) {
+        blinding->numbers[blinding->n_done + 1] =
+            blind(blinding->account, blinding->n_done, &blinding->key, blinding->ledger);
+    }
+    if (until < n_names) {
+        return NULL;
+    }
+    put_rows(blinding->account, blinding->numbers, blinding->ledger);
+    return g_steal_pointer(&blinding->ledger);
 }

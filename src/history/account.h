@@ -30,8 +30,17 @@ void beckon_account_encode(BeckonAccount *account, GByteArray *out);
 /* NULL when these bytes are none. */
 BeckonAccount *beckon_account_decode(const uint8_t *bytes, gsize len);
 
-/* Without the names. Owned by the caller. */
-BeckonLedger *beckon_account_ledger(const BeckonAccount *account, const BeckonTokenKey *key,
+/* An account that becomes a ledger, some names at a time: a large one takes a while. */
+typedef struct BeckonBlinding BeckonBlinding;
+
+/* Takes the account. Holds the key until it is freed. */
+BeckonBlinding *beckon_blinding_new(BeckonAccount *account, const BeckonTokenKey *key,
                                     int32_t known_since_day, int64_t known_until_us);
+void beckon_blinding_free(BeckonBlinding *blinding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonBlinding, beckon_blinding_free)
+
+/* Goes on with at most so many names. The ledger, owned by the caller, when that were the last;
+ * otherwise NULL. */
+BeckonLedger *beckon_blinding_work(BeckonBlinding *blinding, guint most);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "history/ledger.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/money.h"
 
@@ -57,19 +59,21 @@ static uint32_t add_name(BeckonLedger *ledger, uint64_t token, uint32_t parent)
     return ledger->names->len;
 }
 
-/* From the widest level to the narrowest: a parent comes before its children. */
-static uint32_t add_category(BeckonLedger *ledger, const BeckonTokenKey *key, const char *path)
+/* A category's ancestors have numbers as soon as it has one: only those that are new are hashed.
+ * A parent comes before its children. */
+static uint32_t add_category(BeckonLedger *ledger, const BeckonTokenKey *key, char *path)
 {
-    g_auto(GStrv) levels = g_strsplit(path, "/", -1);
-    g_autoptr(GString) prefix = g_string_new(NULL);
-    uint32_t parent = 0;
-    for (guint i = 0; levels[i] != NULL; i++) {
-        g_string_append_printf(prefix, "%s%s", i > 0 ? "/" : "", levels[i]);
-        uint64_t token = beckon_token(key, BECKON_THING_CATEGORY, prefix->str);
-        uint32_t known = find_name(ledger, token);
-        parent = known != 0 ? known : add_name(ledger, token, parent);
+    uint64_t token = beckon_token(key, BECKON_THING_CATEGORY, path);
+    uint32_t known = find_name(ledger, token);
+    if (known != 0) {
+        return known;
     }
-    return parent;
+    char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        return add_name(ledger, token, 0);
+    }
+    *slash = '\0';
+    return add_name(ledger, token, add_category(ledger, key, path));
 }
 
 uint32_t beckon_ledger_name(BeckonLedger *ledger, const BeckonTokenKey *key, BeckonThingKind kind,
@@ -78,13 +82,13 @@ uint32_t beckon_ledger_name(BeckonLedger *ledger, const BeckonTokenKey *key, Bec
     if (name[0] == '\0') {
         return 0;
     }
+    if (kind == BECKON_THING_CATEGORY) {
+        g_autofree char *path = g_strdup(name);
+        return add_category(ledger, key, path);
+    }
     uint64_t token = beckon_token(key, kind, name);
     uint32_t known = find_name(ledger, token);
-    if (known != 0) {
-        return known;
-    }
-    return kind == BECKON_THING_CATEGORY ? add_category(ledger, key, name)
-                                         : add_name(ledger, token, 0);
+    return known != 0 ? known : add_name(ledger, token, 0);
 }
 
 void beckon_ledger_add(BeckonLedger *ledger, const BeckonLedgerRow *row)

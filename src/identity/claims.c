@@ -33,9 +33,15 @@ void beckon_claims_free(BeckonClaims *claims)
     g_free(claims);
 }
 
+/* NULL when nobody waits for the id, which is nearly always so. */
+static GArray *line_of(const BeckonClaims *claims, uint64_t id)
+{
+    return claims->n_waiting > 0 ? g_hash_table_lookup(claims->lines, &id) : NULL;
+}
+
 static void wait_in_line(BeckonClaims *claims, uint64_t id, uint32_t handle)
 {
-    GArray *line = g_hash_table_lookup(claims->lines, &id);
+    GArray *line = line_of(claims, id);
     if (line == NULL) {
         line = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         g_hash_table_insert(claims->lines, g_memdup2(&id, sizeof id), line);
@@ -69,7 +75,7 @@ bool beckon_claims_add(BeckonClaims *claims, uint64_t id, uint32_t handle)
 
 bool beckon_claims_withdraw(BeckonClaims *claims, uint64_t id, uint32_t handle)
 {
-    GArray *line = g_hash_table_lookup(claims->lines, &id);
+    GArray *line = line_of(claims, id);
     for (guint i = 0; line != NULL && i < line->len; i++) {
         if (g_array_index(line, uint32_t, i) == handle) {
             leave_line(claims, id, line, i);
@@ -84,7 +90,7 @@ bool beckon_claims_release(BeckonClaims *claims, uint64_t id, uint32_t handle, u
     if (beckon_roster_find(claims->owners, id) != handle) {
         return false;
     }
-    GArray *line = g_hash_table_lookup(claims->lines, &id);
+    GArray *line = line_of(claims, id);
     uint32_t heir = line != NULL ? leave_line(claims, id, line, 0) : 0;
     if (heir != 0) {
         beckon_roster_add(claims->owners, id, heir);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "identity/roster.h"
 
-#include <string.h>
-
 #include "base/limits.h"
+#include "identity/large-table.h"
 #include "wire/link.h"
 
 /* A row lies in the bucket that its id's low bits name, its home (ids are AES output or hashes
@@ -11,10 +10,9 @@
  * found it full and went on: a look-up that reaches a bucket which nobody passed by ends there,
  * and a removal leaves no tombstone. */
 
-#define ROWS_A_BUCKET    5
-#define FEWEST_BUCKETS   16
-#define CACHE_LINE_BYTES 64
-#define FULL_PERCENT     80
+#define ROWS_A_BUCKET  5
+#define FEWEST_BUCKETS 16
+#define FULL_PERCENT   60 /* more would find their home full, and cost a second cache miss */
 
 typedef struct {
     uint64_t ids[ROWS_A_BUCKET];
@@ -22,7 +20,7 @@ typedef struct {
     uint32_t passed_by;
 } Bucket;
 
-G_STATIC_ASSERT(sizeof(Bucket) == CACHE_LINE_BYTES);
+G_STATIC_ASSERT(sizeof(Bucket) == BECKON_CACHE_LINE_BYTES);
 
 struct BeckonRoster {
     Bucket *buckets;
@@ -32,7 +30,7 @@ struct BeckonRoster {
 
 static void allocate(BeckonRoster *roster, uint32_t n_buckets)
 {
-    roster->buckets = g_aligned_alloc0(n_buckets, sizeof(Bucket), CACHE_LINE_BYTES);
+    roster->buckets = beckon_large_table_new(n_buckets, sizeof(Bucket));
     roster->n_buckets = n_buckets;
     roster->n_rows = 0;
 }
@@ -63,14 +61,14 @@ static uint32_t next_bucket(const BeckonRoster *roster, uint32_t at)
     return (at + 1) & (roster->n_buckets - 1);
 }
 
+/* Looks at all places: which one it is, or whether any, cannot be guessed ahead. */
 static int slot_of(const Bucket *bucket, uint64_t id)
 {
-    for (int i = 0; i < ROWS_A_BUCKET; i++) {
-        if (bucket->ids[i] == id && bucket->handles[i] != 0) {
-            return i;
-        }
+    guint found = 0;
+    for (guint i = 0; i < ROWS_A_BUCKET; i++) {
+        found |= (guint)((bucket->ids[i] == id) & (bucket->handles[i] != 0)) << i;
     }
-    return -1;
+    return found != 0 ? __builtin_ctz(found) : -1;
 }
 
 /* The bucket that holds an id, or NULL. */

@@ -10,8 +10,10 @@
 
 /* Adverts and ticks given in one turn of the main loop, so that the socket gets its turn too. */
 #define EVENTS_A_TURN 4096
+/* At real pace what comes in between is given at once: waking up takes longer than an advert. */
+#define REST_US 5000
 
-#define GAP_US        (BECKON_LIMIT_CAPTURE_GAP_DAYS * 24 * BECKON_HOUR_US)
+#define GAP_US  (BECKON_LIMIT_CAPTURE_GAP_DAYS * 24 * BECKON_HOUR_US)
 
 typedef struct {
     BeckonRadio radio;
@@ -32,6 +34,7 @@ typedef struct {
     bool held;
     bool ended;
     int64_t origin_us; /* CLOCK_MONOTONIC at store time 0, at real pace */
+    int64_t rested_us; /* CLOCK_MONOTONIC before which it is not woken again, at real pace */
 } Replay;
 
 typedef struct {
@@ -125,8 +128,9 @@ static void schedule(Replay *replay)
 {
     int64_t ready_us = -1;
     if (!replay->held && !replay->ended) {
-        ready_us =
-            replay->pace == BECKON_PACE_FAST ? 0 : MAX(replay->origin_us + next_due_us(replay), 0);
+        ready_us = replay->pace == BECKON_PACE_FAST
+                       ? 0
+                       : MAX(replay->origin_us + next_due_us(replay), replay->rested_us);
     }
     g_source_set_ready_time(replay->source, ready_us);
 }
@@ -144,6 +148,7 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
         give_next(replay);
     }
     replay->radio.events->rest(replay->radio.user);
+    replay->rested_us = g_source_get_time(source) + REST_US;
     schedule(replay);
     return G_SOURCE_CONTINUE;
 }

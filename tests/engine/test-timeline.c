@@ -112,6 +112,35 @@ static void a_lost_live_scanner_turns_deaf(void)
     CU_ASSERT_STRING_EQUAL(health, "-+");
 }
 
+/* As through a tunnel that is down: its near end takes each connection and closes it. */
+static void one_that_is_lost_again_and_again_stays_deaf(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, false, 0);
+    beckon_timeline_lose(timeline, 0, 5 * S);
+    beckon_timeline_lose(timeline, 0, 6 * S);
+    g_autofree char *away = take(timeline, 6 * S);
+    beckon_timeline_begin(timeline, 0, false, 7 * S);
+    beckon_timeline_tick(timeline, 0, 8 * S, true, 0);
+    beckon_timeline_lose(timeline, 0, 8 * S);
+    g_autofree char *back = take(timeline, 9 * S);
+    CU_ASSERT_STRING_EQUAL(away, "-");
+    CU_ASSERT_STRING_EQUAL(back, "");
+}
+
+/* What it said last, and was not taken, it says again. */
+static void a_lost_replay_says_again_that_it_is_deaf(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    beckon_timeline_tick(timeline, 0, 1 * S, false, 0);
+    beckon_timeline_lose(timeline, 0, 2 * S);
+    beckon_timeline_begin(timeline, 0, true, 0);
+    beckon_timeline_tick(timeline, 0, 1 * S, false, 0);
+    g_autofree char *health = take(timeline, 3 * S);
+    CU_ASSERT_STRING_EQUAL(health, "-");
+}
+
 static void replays_and_live_radios_do_not_mix(void)
 {
     g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(2);
@@ -224,6 +253,8 @@ int main(void)
         BECKON_TEST(the_end_of_one_capture_does_not_hold_up_the_others),
         BECKON_TEST(live_radios_are_waited_for_by_nobody),
         BECKON_TEST(a_lost_live_scanner_turns_deaf),
+        BECKON_TEST(one_that_is_lost_again_and_again_stays_deaf),
+        BECKON_TEST(a_lost_replay_says_again_that_it_is_deaf),
         BECKON_TEST(replays_and_live_radios_do_not_mix),
         BECKON_TEST(refuses_records_that_go_back_in_time),
         BECKON_TEST(a_late_sighting_counts_at_the_present),

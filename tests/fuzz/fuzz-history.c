@@ -61,7 +61,9 @@ static void read_account(const uint8_t *data, size_t len)
     static const BeckonTokenKey key = {"a key"};
     g_autoptr(BeckonAccount) account = beckon_account_decode(data, len);
     if (account != NULL) {
-        g_autoptr(BeckonLedger) ledger = beckon_account_ledger(account, &key, 0, 0);
+        g_autoptr(BeckonBlinding) blinding =
+            beckon_blinding_new(g_steal_pointer(&account), &key, 0, 0);
+        g_autoptr(BeckonLedger) ledger = beckon_blinding_work(blinding, G_MAXUINT);
         g_autoptr(GByteArray) bytes = beckon_ledger_encode(ledger);
         read_ledger(bytes->data, bytes->len);
     }

@@ -49,13 +49,39 @@ static void becomes_a_ledger_by_day(void)
     g_autoptr(BeckonAccount) account = sample();
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     beckon_account_encode(account, bytes);
-    g_autoptr(BeckonLedger) ledger = beckon_account_ledger(account, &key, 5, 6);
+    g_autoptr(BeckonBlinding) blinding = beckon_blinding_new(g_steal_pointer(&account), &key, 5, 6);
+    g_autoptr(BeckonLedger) ledger = beckon_blinding_work(blinding, G_MAXUINT);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(ledger);
     CU_ASSERT_EQUAL_FATAL(beckon_ledger_size(ledger), 2);
     CU_ASSERT_EQUAL(beckon_ledger_row(ledger, 0)->day, 10);
     CU_ASSERT_EQUAL(beckon_ledger_row(ledger, 0)->product, 0);
     CU_ASSERT_NOT_EQUAL(beckon_ledger_row(ledger, 1)->product, 0);
     CU_ASSERT_EQUAL(beckon_ledger_row(ledger, 1)->brand, beckon_ledger_row(ledger, 0)->brand);
     CU_ASSERT_EQUAL(beckon_ledger_known_until_us(ledger), 6);
+}
+
+static void a_ledger_is_made_a_name_at_a_time_as_well(void)
+{
+    const BeckonTokenKey key = {{1}};
+    g_autoptr(GByteArray) first = g_byte_array_new(), second = g_byte_array_new();
+    BeckonAccount *accounts[] = {sample(), sample()};
+    beckon_account_encode(accounts[0], first);
+    beckon_account_encode(accounts[1], second);
+    g_autoptr(BeckonBlinding) whole = beckon_blinding_new(accounts[0], &key, 5, 6);
+    g_autoptr(BeckonBlinding) pieces = beckon_blinding_new(accounts[1], &key, 5, 6);
+    g_autoptr(BeckonLedger) expected = beckon_blinding_work(whole, G_MAXUINT);
+    g_autoptr(BeckonLedger) ledger = NULL;
+    guint n_steps = 0;
+    while (ledger == NULL && n_steps < 100) {
+        ledger = beckon_blinding_work(pieces, 1);
+        n_steps++;
+    }
+    CU_ASSERT_PTR_NOT_NULL_FATAL(ledger);
+    CU_ASSERT_TRUE(n_steps > 1);
+    g_autoptr(GByteArray) bytes = beckon_ledger_encode(ledger);
+    g_autoptr(GByteArray) expected_bytes = beckon_ledger_encode(expected);
+    CU_ASSERT_EQUAL_FATAL(bytes->len, expected_bytes->len);
+    CU_ASSERT_EQUAL(memcmp(bytes->data, expected_bytes->data, bytes->len), 0);
 }
 
 static void refuses_what_is_cut_or_longer(void)
@@ -126,6 +152,7 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(is_the_same_after_coding),
         BECKON_TEST(becomes_a_ledger_by_day),
+        BECKON_TEST(a_ledger_is_made_a_name_at_a_time_as_well),
         BECKON_TEST(refuses_what_is_cut_or_longer),
         BECKON_TEST(refuses_names_of_another_kind_or_spelling),
         BECKON_TEST(has_a_limit_to_its_rows),

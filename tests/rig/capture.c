@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* beckon-capture: writes a capture whose truth is plain: one fob that advertises an
- * Eddystone-EID once a second at one strength, among strangers whose addresses change. */
+ * Eddystone-EID once a second at one strength, among strangers whose addresses change. With
+ * --forged each stranger shows an Eddystone-EID too, and never one twice. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "capture/btsnoop.h"
 #include "identity/eid.h"
 
-#define STRANGERS_A_SECOND 20
+#define EID_AT 13
 
 typedef struct {
     uint8_t key[BECKON_EID_KEY_BYTES];
@@ -18,7 +19,9 @@ typedef struct {
     int64_t from_us;
     int seconds;
     int rssi_dbm;
-    int adverts; /* of the fob, a second */
+    int adverts;   /* of the fob, a second */
+    int strangers; /* a second */
+    gboolean forged;
     uint32_t noise;
 } Scene;
 
@@ -43,12 +46,16 @@ static void put(GByteArray *out, Scene *scene, int64_t t_us, const uint8_t *data
 }
 
 /* Flags, complete list of 16-bit UUIDs, service data 0xFEAA: frame type 0x30, power, id. */
+static const uint8_t eid_advert[] = {0x02, 0x01, 0x06, 0x03, 0x03, 0xaa, 0xfe,
+                                     0x0d, 0x16, 0xaa, 0xfe, 0x30, 0x00, 0,
+                                     0,    0,    0,    0,    0,    0,    0};
+
 static void put_fob(GByteArray *out, Scene *scene, int64_t t_us)
 {
-    uint8_t data[] = {0x02, 0x01, 0x06, 0x03, 0x03, 0xaa, 0xfe, 0x0d, 0x16, 0xaa, 0xfe,
-                      0x30, 0x00, 0,    0,    0,    0,    0,    0,    0,    0};
+    uint8_t data[sizeof eid_advert];
+    memcpy(data, eid_advert, sizeof data);
     beckon_eid_compute(scene->key, (uint32_t)(t_us / BECKON_SECOND_US), (unsigned)scene->exponent,
-                       data + 13);
+                       data + EID_AT);
     put(out, scene, t_us, data, sizeof data, scene->rssi_dbm);
 }
 
@@ -61,15 +68,25 @@ static void put_stranger(GByteArray *out, Scene *scene, int64_t t_us)
     put(out, scene, t_us, data, sizeof data, -70);
 }
 
+static void put_forger(GByteArray *out, Scene *scene, int64_t t_us)
+{
+    uint8_t data[sizeof eid_advert];
+    memcpy(data, eid_advert, sizeof data);
+    for (gsize i = EID_AT; i < sizeof data; i++) {
+        data[i] = next_noise(scene);
+    }
+    put(out, scene, t_us, data, sizeof data, -70);
+}
+
 static void put_scene(GByteArray *out, Scene *scene)
 {
-    const int64_t step_us = BECKON_SECOND_US / (STRANGERS_A_SECOND + 1);
+    const int64_t step_us = BECKON_SECOND_US / (scene->strangers + 1);
     beckon_btsnoop_put_header(out);
     for (int second = 0; second < scene->seconds; second++) {
         int64_t t_us = scene->from_us + second * BECKON_SECOND_US;
         put_fob(out, scene, t_us);
-        for (int i = 1; i <= STRANGERS_A_SECOND; i++) {
-            put_stranger(out, scene, t_us + i * step_us);
+        for (int i = 1; i <= scene->strangers; i++) {
+            (scene->forged ? put_forger : put_stranger)(out, scene, t_us + i * step_us);
             if (i < scene->adverts) {
                 put_fob(out, scene, t_us + i * step_us + step_us / 2);
             }
@@ -79,7 +96,8 @@ static void put_scene(GByteArray *out, Scene *scene)
 
 int main(int argc, char **argv)
 {
-    Scene scene = {.noise = 1, .exponent = 10, .seconds = 120, .rssi_dbm = -55, .adverts = 1};
+    Scene scene = {
+        .noise = 1, .exponent = 10, .seconds = 120, .rssi_dbm = -55, .adverts = 1, .strangers = 20};
     g_autofree char *key = NULL, *from = NULL, *path = NULL;
     const GOptionEntry entries[] = {
         {"key", 0, 0, G_OPTION_ARG_STRING, &key, "The fob's identity key", "HEX32"},
@@ -88,6 +106,8 @@ int main(int argc, char **argv)
         {"seconds", 0, 0, G_OPTION_ARG_INT, &scene.seconds, "Its length", "N"},
         {"rssi", 0, 0, G_OPTION_ARG_INT, &scene.rssi_dbm, "The fob's strength", "DBM"},
         {"adverts", 0, 0, G_OPTION_ARG_INT, &scene.adverts, "The fob's, a second", "N"},
+        {"strangers", 0, 0, G_OPTION_ARG_INT, &scene.strangers, "Their adverts a second", "N"},
+        {"forged", 0, 0, G_OPTION_ARG_NONE, &scene.forged, "Strangers look like fobs", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "The file", "FILE"},
         {NULL},
     };
