@@ -69,8 +69,7 @@ static gsize word_length(const char *text)
     return len;
 }
 
-/* The words behind those that are printed, on as many lines as a terminal needs. */
-static void print_wrapped(FILE *out, glong column, const char *text, int indent)
+void beckonctl_print_wrapped(FILE *out, glong column, const char *text, int indent)
 {
     while (*text != '\0') {
         gsize len = word_length(text);
@@ -88,8 +87,15 @@ static void print_wrapped(FILE *out, glong column, const char *text, int indent)
 
 static void print_usage(FILE *out, const char *command, const char *arguments)
 {
-    print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
+    beckonctl_print_wrapped(out, fprintf(out, "Usage: %s", command), arguments, USAGE_INDENT);
     fputc('\n', out);
+}
+
+int beckonctl_misuse(const char *command, const char *arguments, const char *message)
+{
+    fprintf(stderr, "%s: %s\n", command, message);
+    print_usage(stderr, command, arguments);
+    return 2;
 }
 
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
@@ -113,7 +119,7 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
         g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
         const char *options = strstr(text, "\n\n"); /* behind a usage that says less */
         print_usage(stdout, command, arguments);
-        print_wrapped(stdout, 0, summary, 0);
+        beckonctl_print_wrapped(stdout, 0, summary, 0);
         printf(".%s", options);
         *ret_status = EXIT_SUCCESS;
         return false;
@@ -121,13 +127,12 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
     if (!parsed || *argc - 1 < min_args || *argc - 1 > max_args) {
         /* A pseudonym may begin so. */
         bool unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
-        fprintf(stderr, "%s: %s%s\n", command,
-                error != NULL          ? error->message
-                : *argc - 1 < min_args ? "too few arguments"
-                                       : "too many arguments",
-                unknown ? ": an argument that begins with '-' goes behind '--'" : "");
-        print_usage(stderr, command, arguments);
-        *ret_status = 2;
+        g_autofree char *message = g_strconcat(
+            error != NULL          ? error->message
+            : *argc - 1 < min_args ? "too few arguments"
+                                   : "too many arguments",
+            unknown ? ": an argument that begins with '-' goes behind '--'" : NULL, NULL);
+        *ret_status = beckonctl_misuse(command, arguments, message);
         return false;
     }
     return true;

@@ -9,6 +9,7 @@
 #include <glib.h>
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 typedef struct {
     const char *name;
@@ -26,6 +27,13 @@ int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int a
  * or the number of arguments is not min_args … max_args. `--` ends the options. */
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
                      int *argc, char ***argv, int min_args, int max_args, int *ret_status);
+
+/* Says on stderr why the usage was wrong, and what it is. Returns the exit status. */
+int beckonctl_misuse(const char *command, const char *arguments, const char *message);
+
+/* Prints a text behind `column` characters that are printed already, on as many lines as a terminal
+ * needs, of which those after the first are indented. No newline at the end. */
+void beckonctl_print_wrapped(FILE *out, glong column, const char *text, int indent);
 
 /* Prints an error to stderr as "beckonctl …: message" and gives its exit status. */
 int beckonctl_fail(const char *command, const GError *error);
@@ -67,6 +75,7 @@ int beckonctl_zones_show(int argc, char **argv);
 /* Subcommands in files of their own that need none. */
 int beckonctl_history_seal(int argc, char **argv);
 int beckonctl_rules_audience(int argc, char **argv);
+int beckonctl_rules_check(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_tills_check(int argc, char **argv);
