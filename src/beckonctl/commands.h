@@ -76,6 +76,7 @@ int beckonctl_zones_show(int argc, char **argv);
 int beckonctl_history_seal(int argc, char **argv);
 int beckonctl_rules_audience(int argc, char **argv);
 int beckonctl_rules_check(int argc, char **argv);
+int beckonctl_rules_fmt(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_tills_check(int argc, char **argv);
