@@ -39,32 +39,44 @@ static guint *rank_entries(const BeckonYamlNode *root, const BeckonYamlOrder *or
     return is_ranked ? NULL : g_steal_pointer(&entries);
 }
 
-/* Bytes of what stands on top of the file whichever entry comes first: all above the last empty
- * line before the first entry, or else the comment for editors. */
-static gsize heading_length(const char *text, gsize len)
+/* What stands on top of the file whichever entry comes first. */
+typedef struct {
+    gsize len;
+    bool blank_behind;
+} Heading;
+
+/* It is all above the last empty line before the first entry, or else the comment for editors. */
+static Heading find_heading(const char *text, gsize len)
 {
-    gsize heading = 0;
+    Heading heading = {0};
+    gsize end = 0; /* of the last comment */
     for (const char *line = text; *line == '#' || *line == '\n';) {
         const char *newline = memchr(line, '\n', len - (gsize)(line - text));
         if (newline == NULL) {
             break;
         }
-        if (*line == '\n' || (heading == 0 && g_str_has_prefix(line, MODELINE))) {
-            heading = (gsize)(newline - text);
+        if (*line == '\n') {
+            heading = (Heading){end, true};
+        } else if (end == 0 && g_str_has_prefix(line, MODELINE)) {
+            heading.len = (gsize)(newline - text);
         }
+        end = *line == '#' ? (gsize)(newline - text) : end;
         line = newline + 1;
     }
     return heading;
 }
 
-/* Appends an entry that began with its line's end, and an empty line where one was before it. */
-static void append_entry(GString *out, const char *text, gsize len)
+/* Appends an entry, whose text begins with the end of the line before it. */
+static void append_entry(GString *out, const char *text, gsize len, bool blank)
 {
-    gsize skipped = out->len > 0 ? 0 : strspn(text, "\n");
-    if (out->len > 0 && len > 0 && text[0] != '\n') {
-        g_string_append_c(out, '\n');
+    gsize skipped = 0;
+    while (skipped < len && text[skipped] == '\n') {
+        skipped++;
     }
-    g_string_append_len(out, text + skipped, (gssize)(len - MIN(skipped, len)));
+    if (out->len > 0 && skipped < len) {
+        g_string_append(out, blank || skipped > 1 ? "\n\n" : "\n");
+    }
+    g_string_append_len(out, text + skipped, (gssize)(len - skipped));
 }
 
 static char *join_entries(const GString *written, const GArray *entries, const guint *ranked)
@@ -72,14 +84,15 @@ static char *join_entries(const GString *written, const GArray *entries, const g
     const char *text = written->str;
     const gsize *starts = (const gsize *)entries->data;
     guint n = entries->len - 1;
-    gsize heading = heading_length(text, starts[1]);
-    GString *out = g_string_new_len(text, (gssize)heading);
+    const Heading heading = find_heading(text, starts[1]);
+    GString *out = g_string_new_len(text, (gssize)heading.len);
     for (guint i = 0; i < n; i++) {
-        guint entry = ranked[i];
-        gsize start = entry == 0 ? heading : starts[entry];
-        append_entry(out, text + start, starts[entry + 1] - start);
+        bool is_top = ranked[i] == 0;
+        gsize start = is_top ? heading.len + heading.blank_behind : starts[ranked[i]];
+        append_entry(out, text + start, starts[ranked[i] + 1] - start,
+                     i == 0 && heading.blank_behind);
     }
-    append_entry(out, text + starts[n], written->len - starts[n]);
+    append_entry(out, text + starts[n], written->len - starts[n], false);
     return g_string_free(out, FALSE);
 }
 

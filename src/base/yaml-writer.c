@@ -170,7 +170,8 @@ void beckon_yaml_writer_scalar(BeckonYamlWriter *writer, const BeckonYamlNode *s
 /* The header: its sign, and '+' or '-'. */
 typedef struct {
     guint named; /* the indentation that it names, 0: none */
-    bool keeps;  /* '+': the empty lines at its end are part of the value */
+    gsize keeps; /* where its '+' is written, 0: none; the empty lines at the end are part of the
+                    value then */
 } Header;
 
 static Header write_header(BeckonYamlWriter *writer)
@@ -180,7 +181,7 @@ static Header write_header(BeckonYamlWriter *writer)
     for (; writer->at < writer->end && strchr("+-123456789", *writer->at) != NULL; writer->at++) {
         bool is_digit = g_ascii_isdigit(*writer->at);
         header.named = is_digit ? (guint)g_ascii_digit_value(*writer->at) : header.named;
-        header.keeps = header.keeps || *writer->at == '+';
+        header.keeps = *writer->at == '+' ? writer->out->len : header.keeps;
         g_string_append_c(writer->out, is_digit ? '2' : *writer->at);
     }
     const char *end = line_end(writer, writer->at);
@@ -233,10 +234,13 @@ void beckon_yaml_writer_lines(BeckonYamlWriter *writer, const BeckonYamlNode *sc
     gsize len = strlen(raw);
     if (len > 0 && raw[len - 1] == '\n') {
         raw[len - 1] = '\0';
+    } else if (header.keeps >
+               0) { /* here ends the file, and gets a newline that is not to be kept */
+        writer->out->str[header.keeps] = '-';
     }
     g_auto(GStrv) lines = g_strsplit(raw, "\n", -1);
     guint indentation = header.named > 0 ? old_column + header.named : find_indentation(lines);
-    guint n = header.keeps ? g_strv_length(lines) : count_lines(lines, indentation);
+    guint n = header.keeps > 0 ? g_strv_length(lines) : count_lines(lines, indentation);
     for (guint i = 0; i < n; i++) {
         bool is_empty = strlen(lines[i]) <= indentation;
         beckon_yaml_writer_break(writer, is_empty ? 0 : column, false);
@@ -245,5 +249,5 @@ void beckon_yaml_writer_lines(BeckonYamlWriter *writer, const BeckonYamlNode *sc
     }
     /* Before a line's end, as behind any other value; but empty lines that are part of the value
      * are not those before what follows. */
-    writer->at = n == 0 ? writer->at : header.keeps ? MIN(start, writer->end) : start - 1;
+    writer->at = n == 0 ? writer->at : header.keeps > 0 ? MIN(start, writer->end) : start - 1;
 }

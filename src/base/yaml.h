@@ -31,9 +31,9 @@ typedef struct {
     guint column; /* from 1, in characters */
     guint length; /* characters on that line; 1 for lists and maps */
     BeckonYamlStyle style;
-    gsize start; /* its bytes in the source's text: quotes and brackets are in it; of LINES */
-    gsize end;   /* what follows the line of the '|'; of BLOCK only the start is of use. An empty
-                    value without bytes has the end 0 */
+    gsize start; /* its first byte in the source's text, quotes and brackets too; of LINES, those
+                    below the '|'; of BLOCK, the first entry or '-' */
+    gsize end;   /* behind its last byte, of no use for BLOCK; 0 of a value that is left out */
     char *text;  /* of a scalar, "" when empty; NULL for the others */
     GPtrArray *items; /* of BeckonYamlNode: a list's items, or a map's key, value, key, value …;
                          NULL for scalars */

@@ -104,6 +104,8 @@ static void leaves_the_lines_of_a_text_alone(void)
     CU_ASSERT(becomes("a:\n    b: |4-  # c\n          x\n         y\n",
                       "a:\n  b: |2-    # c\n      x\n     y\n"));
     CU_ASSERT(becomes("a: |+\n   x\n\n\nb: |+\n   y\n\n", "a: |+\n  x\n\n\nb: |+\n  y\n\n"));
+    CU_ASSERT(becomes("a: |+\n   x", "a: |-\n  x\n"));
+    CU_ASSERT(becomes("a: >+\nb: 1\n", "a: >-\nb: 1\n"));
     CU_ASSERT(becomes("- |\n    x\n- >\n    y\n# z\n", "- |\n  x\n- >\n  y\n# z\n"));
     CU_ASSERT(becomes("a: x\n    y   \n\n    z # c\n", "a: x\n  y\n\n  z   # c\n"));
     CU_ASSERT(
@@ -123,6 +125,8 @@ static void puts_the_keys_of_a_campaign_in_order(void)
     CU_ASSERT(becomes("# about the file\n\n# of title\ntitle: t\ncampaign: x\n",
                       "# about the file\n\ncampaign: x\n# of title\ntitle: t\n"));
     CU_ASSERT(becomes("title: |+\n  t\n\n\ncampaign: x\n", "campaign: x\ntitle: |+\n  t\n\n\n"));
+    CU_ASSERT(becomes("# top\n\n\n# of title\ntitle: t\n\n\n# of campaign\ncampaign: x\n",
+                      "# top\n\n# of campaign\ncampaign: x\n# of title\ntitle: t\n"));
     CU_ASSERT(stays("give: 1\ntitle: 2\n"));
     CU_ASSERT(stays("- give: 1\n  campaign: x\n"));
 }
