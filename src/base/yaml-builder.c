@@ -49,8 +49,31 @@ static void place_empty(const Builder *builder, BeckonYamlNode *node)
     node->length = near != NULL ? near->length : 1;
 }
 
+static BeckonYamlStyle style_of(struct fy_event *event)
+{
+    switch (fy_event_get_node_style(event)) {
+    case FYNS_FLOW:
+        return BECKON_YAML_FLOW;
+    case FYNS_BLOCK:
+        return BECKON_YAML_BLOCK;
+    case FYNS_SINGLE_QUOTED:
+        return BECKON_YAML_SINGLE_QUOTED;
+    case FYNS_DOUBLE_QUOTED:
+        return BECKON_YAML_DOUBLE_QUOTED;
+    case FYNS_LITERAL:
+    case FYNS_FOLDED:
+        return BECKON_YAML_LINES;
+    case FYNS_ANY:
+    case FYNS_PLAIN:
+    case FYNS_ALIAS:
+        return BECKON_YAML_PLAIN;
+    }
+    g_return_val_if_reached(BECKON_YAML_PLAIN);
+}
+
 static void place(const Builder *builder, struct fy_event *event, BeckonYamlNode *node)
 {
+    node->style = style_of(event);
     const struct fy_mark *start = fy_event_start_mark(event);
     const struct fy_mark *end = fy_event_end_mark(event);
     if (start == NULL || end == NULL) {
@@ -58,14 +81,15 @@ static void place(const Builder *builder, struct fy_event *event, BeckonYamlNode
         return;
     }
     /* A quoted scalar's marks lie inside of its quotes. */
-    enum fy_scalar_style style =
-        event->type == FYET_SCALAR ? fy_token_scalar_style(fy_event_get_token(event)) : FYSS_ANY;
-    int quote = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+    int quote =
+        node->style == BECKON_YAML_SINGLE_QUOTED || node->style == BECKON_YAML_DOUBLE_QUOTED;
     int length = start->line == end->line ? end->column - start->column + 2 * quote : 1;
     node->line = (guint)start->line + 1;
     node->column = (guint)(start->column - quote) + 1;
     node->length = node->kind == BECKON_YAML_SCALAR ? (guint)MAX(length, 1) : 1;
-    node->plain = style == FYSS_PLAIN;
+    node->start = start->input_pos - (gsize)quote;
+    node->end = end->input_pos + (gsize)quote;
+    node->plain = node->kind == BECKON_YAML_SCALAR && node->style == BECKON_YAML_PLAIN;
 }
 
 /* Anchors and tags stand before the node that they mark, and have a token of their own. */
@@ -156,9 +180,11 @@ static bool open_collection(Builder *builder, struct fy_event *event, BeckonYaml
     return true;
 }
 
-static void close_collection(Builder *builder)
+static void close_collection(Builder *builder, struct fy_event *event)
 {
-    const BeckonYamlNode *node = g_ptr_array_index(builder->open, builder->open->len - 1);
+    BeckonYamlNode *node = g_ptr_array_index(builder->open, builder->open->len - 1);
+    const struct fy_mark *end = fy_event_end_mark(event);
+    node->end = end != NULL ? end->input_pos : node->end;
     g_ptr_array_set_size(builder->open, (int)builder->open->len - 1);
     if (node->kind != BECKON_YAML_MAP) {
         return;
@@ -201,7 +227,7 @@ static bool take_event(Builder *builder, struct fy_event *event)
         return open_collection(builder, event, BECKON_YAML_LIST);
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
-        close_collection(builder);
+        close_collection(builder, event);
         return true;
     case FYET_SCALAR:
         return add_scalar(builder, event);

@@ -13,13 +13,28 @@
 
 typedef enum { BECKON_YAML_SCALAR, BECKON_YAML_LIST, BECKON_YAML_MAP } BeckonYamlKind;
 
+/* How a node is written: scalars bare, in quotes, or as lines behind a '|' or '>'; lists and maps
+ * on lines of their own, or in brackets. */
+typedef enum {
+    BECKON_YAML_PLAIN,
+    BECKON_YAML_SINGLE_QUOTED,
+    BECKON_YAML_DOUBLE_QUOTED,
+    BECKON_YAML_LINES,
+    BECKON_YAML_BLOCK,
+    BECKON_YAML_FLOW
+} BeckonYamlStyle;
+
 typedef struct {
     BeckonYamlKind kind;
-    bool plain;       /* of a scalar: written without quotes */
-    guint line;       /* from 1. An empty value has its key's place */
-    guint column;     /* from 1, in characters */
-    guint length;     /* characters on that line; 1 for lists and maps */
-    char *text;       /* of a scalar, "" when empty; NULL for the others */
+    bool plain;   /* of a scalar: written without quotes */
+    guint line;   /* from 1. An empty value has its key's place */
+    guint column; /* from 1, in characters */
+    guint length; /* characters on that line; 1 for lists and maps */
+    BeckonYamlStyle style;
+    gsize start; /* its first byte in the source's text, quotes and brackets too; of LINES, those
+                    below the '|'; of BLOCK, the first entry or '-' */
+    gsize end;   /* behind its last byte, of no use for BLOCK; 0 of a value that is left out */
+    char *text;  /* of a scalar, "" when empty; NULL for the others */
     GPtrArray *items; /* of BeckonYamlNode: a list's items, or a map's key, value, key, value …;
                          NULL for scalars */
 } BeckonYamlNode;

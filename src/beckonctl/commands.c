@@ -65,6 +65,13 @@ static void print_usage(FILE *out, const char *command, const char *arguments)
     fputc('\n', out);
 }
 
+int beckonctl_misuse(const char *command, const char *arguments, const char *message)
+{
+    fprintf(stderr, "%s: %s\n", command, message);
+    print_usage(stderr, command, arguments);
+    return 2;
+}
+
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
                      int *argc, char ***argv, int min_args, int max_args, int *ret_status)
 {
@@ -94,13 +101,12 @@ bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const c
     if (!parsed || *argc - 1 < min_args || *argc - 1 > max_args) {
         /* A pseudonym may begin so. */
         bool unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
-        fprintf(stderr, "%s: %s%s\n", command,
-                error != NULL          ? error->message
-                : *argc - 1 < min_args ? "too few arguments"
-                                       : "too many arguments",
-                unknown ? ": an argument that begins with '-' goes behind '--'" : "");
-        print_usage(stderr, command, arguments);
-        *ret_status = 2;
+        g_autofree char *message = g_strconcat(
+            error != NULL          ? error->message
+            : *argc - 1 < min_args ? "too few arguments"
+                                   : "too many arguments",
+            unknown ? ": an argument that begins with '-' goes behind '--'" : NULL, NULL);
+        *ret_status = beckonctl_misuse(command, arguments, message);
         return false;
     }
     return true;

@@ -27,6 +27,9 @@ int beckonctl_dispatch(const BeckonctlCommand *commands, gsize n_commands, int a
 bool beckonctl_parse(const GOptionEntry *entries, const char *arguments, const char *summary,
                      int *argc, char ***argv, int min_args, int max_args, int *ret_status);
 
+/* Says on stderr why the usage was wrong, and what it is. Returns the exit status. */
+int beckonctl_misuse(const char *command, const char *arguments, const char *message);
+
 /* Prints an error to stderr as "beckonctl …: message" and gives its exit status. */
 int beckonctl_fail(const char *command, const GError *error);
 
@@ -73,6 +76,8 @@ int beckonctl_zones_walk(int argc, char **argv);
 /* Subcommands in files of their own that need none. */
 int beckonctl_history_seal(int argc, char **argv);
 int beckonctl_rules_audience(int argc, char **argv);
+int beckonctl_rules_check(int argc, char **argv);
+int beckonctl_rules_fmt(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_tills_check(int argc, char **argv);

@@ -35,6 +35,28 @@ static const BeckonYamlNode *get(const File *file, const char *key)
     return beckon_yaml_get(file->yaml->root, key);
 }
 
+static bool is_written(const File *file, const BeckonYamlNode *node, BeckonYamlStyle style,
+                       const char *bytes)
+{
+    g_autofree char *found = g_strndup(file->source->text + node->start, node->end - node->start);
+    return node->style == style && strcmp(found, bytes) == 0;
+}
+
+static void knows_the_bytes_of_every_value(void)
+{
+    g_auto(File) file = file_open("ö: plain\nb: 'it''s'\nc: \"x\\n\"\nd: [1, {e: ü}]\nf: |-  # c\n"
+                                  "  l\n   m\ng:\nh:\n  - i\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file.yaml);
+    CU_ASSERT(is_written(&file, get(&file, "ö"), BECKON_YAML_PLAIN, "plain"));
+    CU_ASSERT(is_written(&file, get(&file, "b"), BECKON_YAML_SINGLE_QUOTED, "'it''s'"));
+    CU_ASSERT(is_written(&file, get(&file, "c"), BECKON_YAML_DOUBLE_QUOTED, "\"x\\n\""));
+    CU_ASSERT(is_written(&file, get(&file, "d"), BECKON_YAML_FLOW, "[1, {e: ü}]"));
+    CU_ASSERT(is_written(&file, get(&file, "f"), BECKON_YAML_LINES, "  l\n   m\n"));
+    CU_ASSERT_EQUAL(get(&file, "g")->end, 0);
+    CU_ASSERT_EQUAL(get(&file, "h")->style, BECKON_YAML_BLOCK);
+    CU_ASSERT_EQUAL(file.source->text[get(&file, "h")->start], '-');
+}
+
 static void knows_the_place_of_every_value(void)
 {
     g_auto(File) file = file_open("a: 1\nö: {x: [p, 'q r']}\nl:\n  - u\n  - v:\n");
@@ -171,6 +193,7 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(knows_the_place_of_every_value),
+        BECKON_TEST(knows_the_bytes_of_every_value),
         BECKON_TEST(takes_no_scalar_for_anything_but_text),
         BECKON_TEST(reads_windows_line_ends_and_folded_texts),
         BECKON_TEST(holds_an_alias_bomb_small),

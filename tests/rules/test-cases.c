@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /* Bad files as data: each file below tests/rules/cases is held against what the table EXPECTED
- * beside them says of it, place, code and suggestion. The places were marked by hand. */
+ * beside them says of it, place, code and suggestion. The places were marked by hand. In folder/
+ * a case is a folder of its own, whose files are wrong together. */
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/codes.h"
+#include "offer/story.h"
+#include "rules/codes.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 
@@ -18,6 +21,13 @@ static const char catalogue_text[] =
     "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n"
     "96385074,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
 static const char policy_text[] = "sensitive: [health/**]\n";
+static const char campaign_text[] = "campaign: case\n"
+                                    "when: {zone: footwear}\n"
+                                    "give:\n"
+                                    "  valid: 1h\n"
+                                    "  text:\n"
+                                    "    en: {title: A, body: B}\n"
+                                    "    de: {title: A, body: B}\n";
 
 static GPtrArray *new_sources(void)
 {
@@ -35,38 +45,79 @@ static BeckonShop *demo_shop(void)
     return beckon_shop_load(path, NULL);
 }
 
-/* Checks one case as what its folder says it is; its diagnostics bear the case's own path. */
-static void check(const char *path, const char *text, gsize len, BeckonDiagnostics *diagnostics)
+static void check_shop(const char *path, BeckonDiagnostics *diagnostics)
 {
-    if (g_str_has_prefix(path, "shop/")) {
-        g_autoptr(BeckonSource) source = beckon_source_new(path, text, len);
-        beckon_shop_unref(beckon_shop_parse(source, diagnostics));
-        return;
+    gsize len = 0;
+    g_autofree char *relative = g_strconcat(CASES "/", path, NULL);
+    g_autofree char *text = beckon_test_read(relative, &len);
+    g_autoptr(BeckonSource) source = beckon_source_new(path, text, len);
+    beckon_shop_unref(beckon_shop_parse(source, diagnostics));
+}
+
+/* The files of a case, as what its folder says it is, with what belongs to it. */
+static GPtrArray *sources_of(const char *path)
+{
+    g_autofree char *relative = g_strconcat(CASES "/", path, NULL);
+    if (g_str_has_prefix(path, "folder/")) {
+        g_autofree char *dir = beckon_test_path(relative);
+        return beckon_source_read_dir(dir, NULL);
     }
-    g_autoptr(BeckonShop) shop = demo_shop();
-    g_autoptr(GPtrArray) sources = new_sources();
+    gsize len = 0;
+    g_autofree char *text = beckon_test_read(relative, &len);
+    GPtrArray *sources = new_sources();
     if (g_str_has_prefix(path, "campaign/")) {
         add_source(sources, "catalogue.csv", catalogue_text, strlen(catalogue_text));
         add_source(sources, "policy.yaml", policy_text, strlen(policy_text));
+        add_source(sources, path, text, len);
+    } else if (g_str_has_prefix(path, "stories/")) {
+        add_source(sources, "case.yaml", campaign_text, strlen(campaign_text));
         add_source(sources, path, text, len);
     } else {
         bool is_policy = g_str_has_prefix(path, "policy/");
         add_source(sources, is_policy ? "policy.yaml" : "catalogue.csv", text, len);
     }
-    beckon_ruleset_unref(beckon_ruleset_compile(shop, sources, diagnostics));
+    return sources;
+}
+
+static void check_rules(const char *path, BeckonDiagnostics *diagnostics)
+{
+    g_autoptr(BeckonShop) shop = demo_shop();
+    g_autoptr(GPtrArray) sources = sources_of(path);
+    g_autoptr(BeckonRuleset) set = beckon_ruleset_compile(shop, sources, diagnostics);
+    g_autoptr(GPtrArray) stories =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
+    for (guint i = 0; set != NULL && i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        if (beckon_story_is_file(source)) {
+            beckon_stories_read(source, set, diagnostics, stories);
+        }
+    }
+}
+
+static void check(const char *path, BeckonDiagnostics *diagnostics)
+{
+    if (g_str_has_prefix(path, "shop/")) {
+        check_shop(path, diagnostics);
+    } else {
+        check_rules(path, diagnostics);
+    }
 }
 
 static char *describe(const BeckonDiagnostic *diagnostic, const char *path)
 {
-    return g_strdup_printf("%s:%u:%u:%s%s%s", path, diagnostic->line, diagnostic->column,
+    bool is_folder = g_str_has_prefix(path, "folder/");
+    return g_strdup_printf("%s%s%s:%u:%u:%s%s%s", path, is_folder ? "/" : "",
+                           is_folder ? diagnostic->file : "", diagnostic->line, diagnostic->column,
                            diagnostic->code, diagnostic->suggestion != NULL ? " " : "",
                            diagnostic->suggestion != NULL ? diagnostic->suggestion : "");
 }
 
-/* "PATH:LINE:COLUMN:CODE SUGGESTION" → "PATH" */
+/* "PATH:LINE:COLUMN:CODE SUGGESTION" → "PATH", of a folder without its file. */
 static char *path_of(const char *line)
 {
-    return g_strndup(line, strcspn(line, ":"));
+    bool is_folder = g_str_has_prefix(line, "folder/");
+    gsize parent = is_folder ? strlen("folder/") : 0;
+    return g_strndup(line, parent + strcspn(line + parent, is_folder ? "/:" : ":"));
 }
 
 static bool holds(char *const *expected, const char *line)
@@ -78,11 +129,8 @@ static bool holds(char *const *expected, const char *line)
  * that the table leaves out may be made all the same. */
 static bool agrees(const char *path, char *const *expected)
 {
-    gsize len = 0;
-    g_autofree char *relative = g_strconcat(CASES "/", path, NULL);
-    g_autofree char *text = beckon_test_read(relative, &len);
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    check(path, text, len, diagnostics);
+    check(path, diagnostics);
     guint n_found = beckon_diagnostics_size(diagnostics);
     bool good = n_found == g_strv_length((char **)expected);
     for (guint i = 0; i < n_found; i++) {
@@ -160,6 +208,32 @@ static void refuses_bad_catalogues_where_the_fault_is(void)
     check_folder("catalogue/");
 }
 
+static void refuses_bad_stories_where_the_fault_is(void)
+{
+    check_folder("stories/");
+}
+
+static void refuses_folders_whose_files_are_wrong_together(void)
+{
+    check_folder("folder/");
+}
+
+/* Those of tables of purchases come from elsewhere. */
+static void every_code_of_the_checker_has_a_case(void)
+{
+    g_auto(GStrv) table = read_table();
+    g_autofree char *text = g_strjoinv("\n", table);
+    g_auto(GStrv) codes = test_codes(true);
+    for (char **code = codes; *code != NULL; code++) {
+        g_autofree char *mark = g_strconcat(":", *code, NULL);
+        bool good = g_str_has_prefix(*code, "E07") || strstr(text, mark) != NULL;
+        CU_ASSERT(good);
+        if (!good) {
+            printf("# %s has no case\n", *code);
+        }
+    }
+}
+
 static void every_case_file_is_in_the_table(void)
 {
     g_auto(GStrv) table = read_table();
@@ -167,7 +241,8 @@ static void every_case_file_is_in_the_table(void)
     for (guint i = 0; table[i] != NULL; i++) {
         g_hash_table_add(known, path_of(table[i]));
     }
-    static const char *const folders[] = {"campaign", "catalogue", "policy", "shop"};
+    static const char *const folders[] = {"campaign", "catalogue", "folder",
+                                          "policy",   "shop",      "stories"};
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *relative = g_build_filename(CASES, folders[i], NULL);
         g_autofree char *folder = beckon_test_path(relative);
@@ -187,6 +262,9 @@ int main(void)
         BECKON_TEST(refuses_bad_shop_files_where_the_fault_is),
         BECKON_TEST(refuses_bad_policies_where_the_fault_is),
         BECKON_TEST(refuses_bad_catalogues_where_the_fault_is),
+        BECKON_TEST(refuses_bad_stories_where_the_fault_is),
+        BECKON_TEST(refuses_folders_whose_files_are_wrong_together),
+        BECKON_TEST(every_code_of_the_checker_has_a_case),
         BECKON_TEST(every_case_file_is_in_the_table),
     };
     return BECKON_TESTS_RUN("rules/cases", tests);
