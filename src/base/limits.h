@@ -98,10 +98,12 @@
 #define BECKON_LIMIT_QR_VERSION    12
 
 /* People. */
-#define BECKON_LIMIT_DEVICES_A_SHOPPER 8
-#define BECKON_LIMIT_ENROL_BATCH       10000
-#define BECKON_LIMIT_LINK_JTI_BYTES    128
-#define BECKON_LIMIT_RECEIPTS_KEPT     100 /* a purpose of a shopper: the latest stay */
+#define BECKON_LIMIT_DEVICES_A_SHOPPER  8
+#define BECKON_LIMIT_ENROL_BATCH        10000
+#define BECKON_LIMIT_LINK_JTI_BYTES     128
+#define BECKON_LIMIT_SIGHTINGS_A_REPORT 16
+#define BECKON_LIMIT_WRONG_SIGHTINGS    5   /* of a shopper within an hour */
+#define BECKON_LIMIT_RECEIPTS_KEPT      100 /* a purpose of a shopper: the latest stay */
 
 /* Tills that may redeem. */
 #define BECKON_LIMIT_TILLS 256

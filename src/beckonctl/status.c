@@ -43,21 +43,17 @@ static void print_offers(GVariant *status)
     printf("%s\n", separator[0] == ',' ? "" : "  offers   none");
 }
 
-static void print_redemptions(GVariant *status)
+/* "; refused: a 1, b 2" of those that there are. */
+static void print_refused(GVariant *counts)
 {
-    g_autoptr(GVariant) counts =
-        g_variant_lookup_value(status, "redemptions", G_VARIANT_TYPE_VARDICT);
-    g_autoptr(GVariant) refused =
-        counts != NULL ? g_variant_lookup_value(counts, "refused", G_VARIANT_TYPE_VARDICT) : NULL;
-    if (refused == NULL) {
-        return;
-    }
+    g_autoptr(GVariant) refused = g_variant_lookup_value(counts, "refused", G_VARIANT_TYPE_VARDICT);
     GVariantIter iter;
     const char *reason;
     GVariant *count;
     const char *separator = "; refused: ";
-    printf("  tills    redeemed %" G_GUINT64_FORMAT ", asked again %" G_GUINT64_FORMAT,
-           beckonctl_number(counts, "accepted"), beckonctl_number(counts, "repeated"));
+    if (refused == NULL) {
+        return;
+    }
     g_variant_iter_init(&iter, refused);
     while (g_variant_iter_loop(&iter, "{&sv}", &reason, &count)) {
         if (g_variant_get_uint64(count) > 0) {
@@ -65,7 +61,29 @@ static void print_redemptions(GVariant *status)
             separator = ", ";
         }
     }
-    puts("");
+}
+
+static void print_redemptions(GVariant *status)
+{
+    g_autoptr(GVariant) counts =
+        g_variant_lookup_value(status, "redemptions", G_VARIANT_TYPE_VARDICT);
+    if (counts != NULL) {
+        printf("  tills    redeemed %" G_GUINT64_FORMAT ", asked again %" G_GUINT64_FORMAT,
+               beckonctl_number(counts, "accepted"), beckonctl_number(counts, "repeated"));
+        print_refused(counts);
+        puts("");
+    }
+}
+
+/* What apps heard of the hub's own beacon. */
+static void print_reported(GVariant *status)
+{
+    g_autoptr(GVariant) counts = g_variant_lookup_value(status, "reported", G_VARIANT_TYPE_VARDICT);
+    if (counts != NULL) {
+        printf("  reports  taken %" G_GUINT64_FORMAT, beckonctl_number(counts, "taken"));
+        print_refused(counts);
+        puts("");
+    }
 }
 
 static void print_away(GVariant *status)
@@ -117,6 +135,7 @@ static void print_status(GVariant *status)
     printf("  campaigns %" G_GUINT64_FORMAT "\n", beckonctl_number(status, "campaigns"));
     print_offers(status);
     print_redemptions(status);
+    print_reported(status);
     print_latency(status);
     print_scanners(status);
     print_away(status);

@@ -65,6 +65,7 @@ static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose
         } else {
             beckon_people_remove(engine->people, number);
             beckon_pipeline_forget(engine->pipeline, number);
+            beckon_reporters_forget(engine->reporters, number);
         }
         return;
     case BECKON_PURPOSE_HISTORY:

@@ -59,6 +59,7 @@ static bool open_files(BeckonEngine *engine, GError **error)
     engine->issuer = g_strconcat("beckon:", engine->shop->name, NULL);
     engine->windows = beckon_windows_new();
     engine->proofs = beckon_proofs_new(now_us);
+    engine->reporters = beckon_reporters_new(engine->shop);
     engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
     return engine->people != NULL && beckon_rulebook_load(engine, error) &&
            beckon_store_open(engine, error) && beckon_import_start(engine, error);
@@ -100,6 +101,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     g_clear_pointer(&engine->people, beckon_people_free);
     g_clear_pointer(&engine->windows, beckon_windows_free);
     g_clear_pointer(&engine->proofs, beckon_proofs_free);
+    g_clear_pointer(&engine->reporters, beckon_reporters_free);
     g_clear_pointer(&engine->link_keys, beckon_link_keys_free);
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->database, beckon_database_close);

@@ -13,6 +13,7 @@
 #include "engine/pipeline.h"
 #include "engine/proofs.h"
 #include "engine/refusals.h"
+#include "engine/reporters.h"
 #include "engine/scanner-link.h"
 #include "engine/timeline.h"
 #include "identity/windows.h"
@@ -36,6 +37,21 @@ typedef struct {
     uint64_t visits;
     uint64_t drafted;
 } BeckonEngineCounts;
+
+/* Why what an app heard is not taken. */
+typedef enum {
+    BECKON_SIGHTING_STALE,
+    BECKON_SIGHTING_FOREIGN,
+    BECKON_SIGHTING_JUMP,
+    BECKON_SIGHTING_CONSENT,
+    BECKON_SIGHTING_GUESSES,
+} BeckonSightingRefusal;
+#define BECKON_SIGHTING_REFUSALS (BECKON_SIGHTING_GUESSES + 1)
+
+typedef struct {
+    uint64_t taken;
+    uint64_t refused[BECKON_SIGHTING_REFUSALS];
+} BeckonReportedCounts;
 
 /* A replay that waits: see engine/hold.h. */
 typedef struct {
@@ -86,6 +102,10 @@ typedef struct BeckonEngine {
     BeckonRedemptionCounts redemptions;
 
     BeckonLinkKeys *link_keys; /* enrolments.c */
+
+    /* sightings.c */
+    BeckonReporters *reporters;
+    BeckonReportedCounts reported;
 
     /* consents.c */
     guint lapse_timer;

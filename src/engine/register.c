@@ -249,6 +249,7 @@ bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, G
 {
     beckon_people_remove(engine->people, shopper->number);
     beckon_pipeline_forget(engine->pipeline, shopper->number);
+    beckon_reporters_forget(engine->reporters, shopper->number);
     if (!beckon_shoppers_forget(engine->database, shopper->number, g_get_real_time(), error)) {
         return false;
     }

@@ -7,6 +7,7 @@
 #include "database/offers.h"
 #include "engine/clock.h"
 #include "engine/redemptions.h"
+#include "engine/sightings.h"
 
 #define OFFERS_AT_ONCE 1000
 
@@ -132,6 +133,7 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert(&dict, "drafted", "t", engine->counts.drafted);
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
     g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));
+    g_variant_dict_insert_value(&dict, "reported", beckon_sightings_counts(engine));
     g_variant_dict_insert_value(&dict, "scanners", describe_scanners(engine));
     g_variant_dict_insert(&dict, "campaigns", "u",
                           engine->rules != NULL ? beckon_ruleset_size(engine->rules) : 0);

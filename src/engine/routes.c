@@ -11,6 +11,7 @@
 #include "engine/me.h"
 #include "engine/offer-life.h"
 #include "engine/redemptions.h"
+#include "engine/sightings.h"
 
 #define ID "{id}"
 
@@ -27,6 +28,7 @@ static const Route routes[] = {
     {"GET", "/v1/offers", BECKON_CALLER_DEVICE, beckon_devices_offers},
     {"POST", "/v1/offers/" ID "/seen", BECKON_CALLER_DEVICE, beckon_offer_life_seen},
     {"POST", "/v1/offers/" ID "/dismissed", BECKON_CALLER_DEVICE, beckon_offer_life_dismissed},
+    {"POST", "/v1/sightings", BECKON_CALLER_DEVICE, beckon_sightings_post},
     {"POST", "/v1/redemptions", BECKON_CALLER_TILL, beckon_redemptions_redeem},
     {"POST", "/v1/enrolments", BECKON_CALLER_NEW_DEVICE, beckon_enrolments_post},
     {"GET", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_get},

@@ -2,6 +2,7 @@
 #include "engine/scanners.h"
 
 #include "base/time.h"
+#include "engine/beacon.h"
 #include "engine/hold.h"
 #include "engine/store.h"
 
@@ -81,18 +82,34 @@ static void on_people_changed(void *data)
     }
 }
 
+/* Each scanner sends a beacon of its own. */
+static void send_beacons(BeckonEngine *engine)
+{
+    for (guint i = 0; i < engine->links->len; i++) {
+        g_autoptr(GByteArray) frames = g_byte_array_new();
+        if (beckon_timeline_state(engine->timeline, i) == BECKON_SCANNER_RUNNING) {
+            beckon_beacon_put(engine, i, frames);
+            send_plainly(engine, i, frames);
+        }
+    }
+}
+
 /* A new 16 s: the roster's changes to everyone, and leave to go on. */
 static void cross_boundary(BeckonEngine *engine, int64_t boundary_us)
 {
     g_autoptr(GByteArray) frames = g_byte_array_new();
+    bool turns = beckon_beacon_turns(engine->boundary_us, boundary_us);
     engine->boundary_us = boundary_us;
+    if (turns) {
+        send_beacons(engine);
+    }
     beckon_store_keep(engine, boundary_us);
     put_changes(engine, frames);
     beckon_link_put_go(frames, engine->generation, boundary_us + BECKON_BOUNDARY_US);
     send_to_all(engine, frames, send_with_go);
 }
 
-/* The whole roster for a scanner that has just come. */
+/* The whole roster, and what to send, for a scanner that has just come. */
 static void send_roster(BeckonEngine *engine, guint scanner)
 {
     if (engine->boundary_us == INT64_MIN) {
@@ -100,6 +117,7 @@ static void send_roster(BeckonEngine *engine, guint scanner)
     }
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
     g_autoptr(GByteArray) frames = g_byte_array_new();
+    beckon_beacon_put(engine, scanner, frames);
     beckon_windows_rows(engine->windows, rows);
     put_rows(frames, engine, BECKON_LINK_ROSTER_ADD, rows);
     beckon_link_put_go(frames, engine->generation, engine->boundary_us + BECKON_BOUNDARY_US);
@@ -177,6 +195,27 @@ void beckon_scanners_pump(BeckonEngine *engine)
         beckon_hold_ended(engine);
     }
     set_timer(engine, now_us);
+}
+
+bool beckon_scanners_present(BeckonEngine *engine, int64_t *ret_t_us)
+{
+    if (engine->boundary_us == INT64_MIN) {
+        return false;
+    }
+    if (!beckon_timeline_replaying(engine->timeline)) {
+        beckon_scanners_pump(engine);
+    }
+    *ret_t_us = engine->taken_us - 1;
+    return true;
+}
+
+void beckon_scanners_heard(BeckonEngine *engine)
+{
+    if (beckon_timeline_replaying(engine->timeline)) {
+        beckon_store_stand(engine, engine->taken_us);
+    } else {
+        beckon_scanners_pump(engine);
+    }
 }
 
 static gboolean on_timer(gpointer data)

@@ -14,4 +14,12 @@ void beckon_scanners_stop(BeckonEngine *engine);
 /* Takes in all that may be taken, 16 s by 16 s. */
 void beckon_scanners_pump(BeckonEngine *engine);
 
+/* The last moment of store time that has been taken in: with live radios the present, or nearly.
+ * False before the first boundary. */
+bool beckon_scanners_present(BeckonEngine *engine, int64_t *ret_t_us);
+
+/* Something was taken in at that moment which no scanner told of: a replay, which would not come
+ * with it again, has it committed. */
+void beckon_scanners_heard(BeckonEngine *engine);
+
 #endif

@@ -10,6 +10,9 @@
 #include "engine/announce.h"
 #include "engine/drafts.h"
 
+/* A phone tells the mean of a second, in which the hub's beacon was sent so often. */
+#define ADVERTS_A_REPORT 10
+
 static void fail(BeckonEngine *engine, const char *why)
 {
     engine->failed = true;
@@ -171,6 +174,14 @@ void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record)
     engine->counts.sightings += record->sighting.count;
     beckon_pipeline_sighting(engine->pipeline, record->scanner, number, record->t_us,
                              record->sighting.rssi_dbm, record->sighting.count);
+}
+
+void beckon_store_take_heard(BeckonEngine *engine, uint32_t number, guint scanner, int rssi_dbm)
+{
+    engine->cause_us = g_get_monotonic_time();
+    engine->counts.sightings += ADVERTS_A_REPORT;
+    beckon_pipeline_sighting(engine->pipeline, scanner, number, engine->taken_us - 1, rssi_dbm,
+                             ADVERTS_A_REPORT);
 }
 
 void beckon_store_advance(BeckonEngine *engine, int64_t now_us)

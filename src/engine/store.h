@@ -25,6 +25,8 @@ bool beckon_store_ledgers_changed(BeckonEngine *engine);
 
 /* A record of a scanner; and time passing, up to and including now_us. */
 void beckon_store_take(BeckonEngine *engine, const BeckonRecord *record);
+/* The app of a shopper heard a scanner's beacon, in the last moment that has been taken in. */
+void beckon_store_take_heard(BeckonEngine *engine, uint32_t number, guint scanner, int rssi_dbm);
 void beckon_store_advance(BeckonEngine *engine, int64_t now_us);
 
 /* Commits where something was drafted, and tells dispatchd. A failure ends the daemon: its next

@@ -15,7 +15,8 @@
 #define KEEP_DUPLICATES        0x00
 #define INTERVAL               0x60 /* of 0.625 ms: 60 ms; the window is as long */
 
-static gsize put_command(BeckonHciOpcode opcode, const uint8_t *parameters, gsize len, uint8_t *out)
+gsize beckon_hci_put_command(BeckonHciOpcode opcode, const uint8_t *parameters, gsize len,
+                             uint8_t out[BECKON_HCI_COMMAND_MAX_BYTES])
 {
     out[0] = INDICATOR_COMMAND;
     out[1] = (uint8_t)opcode;
@@ -29,7 +30,7 @@ static gsize put_command(BeckonHciOpcode opcode, const uint8_t *parameters, gsiz
 
 gsize beckon_hci_put_read_le_features(uint8_t out[BECKON_HCI_COMMAND_MAX_BYTES])
 {
-    return put_command(BECKON_HCI_READ_LE_FEATURES, NULL, 0, out);
+    return beckon_hci_put_command(BECKON_HCI_READ_LE_FEATURES, NULL, 0, out);
 }
 
 gsize beckon_hci_put_scan_parameters(bool extended, uint8_t out[BECKON_HCI_COMMAND_MAX_BYTES])
@@ -38,17 +39,18 @@ gsize beckon_hci_put_scan_parameters(bool extended, uint8_t out[BECKON_HCI_COMMA
                                           0,       OWN_ADDRESS_PUBLIC, ACCEPT_ALL};
     static const uint8_t extended_form[] = {OWN_ADDRESS_PUBLIC, ACCEPT_ALL, PHY_1M,   PASSIVE,
                                             INTERVAL,           0,          INTERVAL, 0};
-    return extended ? put_command(BECKON_HCI_EXT_SCAN_PARAMETERS, extended_form,
-                                  sizeof extended_form, out)
-                    : put_command(BECKON_HCI_SCAN_PARAMETERS, legacy_form, sizeof legacy_form, out);
+    return extended ? beckon_hci_put_command(BECKON_HCI_EXT_SCAN_PARAMETERS, extended_form,
+                                             sizeof extended_form, out)
+                    : beckon_hci_put_command(BECKON_HCI_SCAN_PARAMETERS, legacy_form,
+                                             sizeof legacy_form, out);
 }
 
 gsize beckon_hci_put_scan_enable(bool extended, bool on, uint8_t out[BECKON_HCI_COMMAND_MAX_BYTES])
 {
     /* Behind the two that both have: duration and period, 0 for without end. */
     const uint8_t parameters[] = {on ? 1 : 0, KEEP_DUPLICATES, 0, 0, 0, 0};
-    return extended ? put_command(BECKON_HCI_EXT_SCAN_ENABLE, parameters, 6, out)
-                    : put_command(BECKON_HCI_SCAN_ENABLE, parameters, 2, out);
+    return extended ? beckon_hci_put_command(BECKON_HCI_EXT_SCAN_ENABLE, parameters, 6, out)
+                    : beckon_hci_put_command(BECKON_HCI_SCAN_ENABLE, parameters, 2, out);
 }
 
 /* Num_HCI_Command_Packets, opcode, return parameters, which begin with the status. */
@@ -59,6 +61,9 @@ static void read_complete(BeckonReader *from, BeckonHciAnswer *answer)
     answer->status = beckon_reader_u8(from);
     if (answer->opcode == BECKON_HCI_READ_LE_FEATURES && answer->status == BECKON_HCI_OK) {
         answer->le_features = beckon_reader_le64(from);
+    } else if (answer->opcode == BECKON_HCI_READ_ADVERTISING_SETS &&
+               answer->status == BECKON_HCI_OK) {
+        answer->n_sets = beckon_reader_u8(from);
     }
 }
 

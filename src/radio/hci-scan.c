@@ -22,8 +22,7 @@ gsize beckon_hci_scan_command(const BeckonHciScan *scan, uint8_t out[BECKON_HCI_
 static uint16_t due_opcode(const BeckonHciScan *scan)
 {
     uint8_t command[BECKON_HCI_COMMAND_MAX_BYTES];
-    return beckon_hci_scan_command(scan, command) > 0 ? (uint16_t)(command[1] | command[2] << 8)
-                                                      : 0;
+    return beckon_hci_scan_command(scan, command) > 0 ? beckon_hci_command_opcode(command) : 0;
 }
 
 /* Whether the controller may yet take the other kind of commands. */

@@ -81,10 +81,6 @@ void beckon_live_start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *
     *ret_start = (BeckonRadioStart){live->ticks.next_us, wall_us};
 }
 
-void beckon_live_stop(BeckonRadio *radio)
-{
-}
-
 void beckon_live_hold(BeckonRadio *radio, bool held)
 {
     ((BeckonLive *)radio)->held = held;
@@ -122,12 +118,14 @@ bool beckon_live_set_state(BeckonLive *live, BeckonRadioState state)
     return true;
 }
 
-void beckon_live_set_beacon(BeckonLive *live, BeckonOwnBeaconState state)
+bool beckon_live_set_beacon(BeckonLive *live, BeckonOwnBeaconState state)
 {
-    if (live->health.beacon != state) {
-        live->health.beacon = state;
-        tell_health(live);
+    if (live->health.beacon == state) {
+        return false;
     }
+    live->health.beacon = state;
+    tell_health(live);
+    return true;
 }
 
 static bool is_lost(BeckonRadioState state)

@@ -51,7 +51,6 @@ void beckon_live_clear(BeckonLive *live);
 
 /* For the class of a live radio. */
 void beckon_live_start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_start);
-void beckon_live_stop(BeckonRadio *radio);
 void beckon_live_hold(BeckonRadio *radio, bool held);
 bool beckon_live_can_hear(const BeckonRadio *radio);
 void beckon_live_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
@@ -59,7 +58,7 @@ void beckon_live_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
 bool beckon_live_is_listened_to(const BeckonLive *live);
 /* False when that is known already. */
 bool beckon_live_set_state(BeckonLive *live, BeckonRadioState state);
-void beckon_live_set_beacon(BeckonLive *live, BeckonOwnBeaconState state);
+bool beckon_live_set_beacon(BeckonLive *live, BeckonOwnBeaconState state);
 
 /* It does not hear, for this reason. now_us is CLOCK_MONOTONIC here and below. False when that is
  * known already: it is to be said once. */

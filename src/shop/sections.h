@@ -17,6 +17,8 @@ void beckon_zones_read(const BeckonYaml *yaml, const BeckonYamlNode *section, vo
 void beckon_store_beacons_read(const BeckonYaml *yaml, const BeckonYamlNode *section, void *shop);
 void beckon_store_sensors_read(const BeckonYaml *yaml, const BeckonYamlNode *section, void *shop);
 
+void beckon_hub_beacon_read(const BeckonYaml *yaml, const BeckonYamlNode *section, void *shop);
+
 void beckon_scanner_free(BeckonScanner *scanner);
 void beckon_zone_free(BeckonZone *zone);
 void beckon_store_beacon_free(BeckonStoreBeacon *beacon);

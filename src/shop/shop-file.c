@@ -120,6 +120,7 @@ BeckonShop *beckon_shop_parse(const BeckonSource *source, BeckonDiagnostics *dia
         {"zones", true, beckon_zones_read},
         {"beacons", false, beckon_store_beacons_read},
         {"sensors", false, beckon_store_sensors_read},
+        {"hub-beacon", false, beckon_hub_beacon_read},
     };
     guint errors_before = beckon_diagnostics_errors(diagnostics);
     g_autoptr(BeckonYaml) yaml = beckon_yaml_parse(source, diagnostics);

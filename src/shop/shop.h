@@ -55,11 +55,13 @@ typedef struct BeckonShop {
     char *timezone_name;
     GTimeZone *timezone;
     char currency[4];
-    char **languages;    /* NULL-terminated, at least one, lower case */
-    int64_t leave_us;    /* `leave`, default 60 s: unheard this long, a shopper has left */
-    GPtrArray *scanners; /* of BeckonScanner, in the file's order */
-    GPtrArray *zones;    /* of BeckonZone */
-    GPtrArray *beacons;  /* of BeckonStoreBeacon, sensors too */
+    char **languages;     /* NULL-terminated, at least one, lower case */
+    int64_t leave_us;     /* `leave`, default 60 s: unheard this long, a shopper has left */
+    GPtrArray *scanners;  /* of BeckonScanner, in the file's order */
+    GPtrArray *zones;     /* of BeckonZone */
+    GPtrArray *beacons;   /* of BeckonStoreBeacon, sensors too */
+    bool has_hub_beacon;  /* `hub-beacon`: the scanners' adapters send a beacon of the hub's own */
+    uint8_t hub_uuid[16]; /* of it, as an iBeacon */
 } BeckonShop;
 
 /* NULL when there was an error among the diagnostics. */

@@ -169,6 +169,14 @@ void beckon_store_sensors_read(const BeckonYaml *yaml, const BeckonYamlNode *sec
     beckon_yaml_each_named(yaml, section, "sensors", BECKON_LIMIT_BEACONS, read_sensor, shop);
 }
 
+void beckon_hub_beacon_read(const BeckonYaml *yaml, const BeckonYamlNode *section, void *target)
+{
+    static const BeckonYamlField fields[] = {{"uuid", true, read_uuid}};
+    BeckonShop *shop = target;
+    shop->has_hub_beacon = beckon_yaml_read_fields(yaml, section, "the hub's own beacon", fields,
+                                                   G_N_ELEMENTS(fields), shop->hub_uuid);
+}
+
 void beckon_store_beacon_free(BeckonStoreBeacon *beacon)
 {
     g_free(beacon->name);

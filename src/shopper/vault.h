@@ -29,8 +29,9 @@ typedef enum {
     BECKON_SUBKEY_CUSTOMER,
     BECKON_SUBKEY_IMPORT,
     BECKON_SUBKEY_LINK,
+    BECKON_SUBKEY_BEACON,
 } BeckonSubkey;
-#define BECKON_SUBKEYS BECKON_SUBKEY_LINK
+#define BECKON_SUBKEYS BECKON_SUBKEY_BEACON
 
 typedef struct BeckonVault BeckonVault;
 

@@ -126,6 +126,21 @@ static void reads_ids_as_they_come_over_the_air(void)
     CU_ASSERT_EQUAL(memcmp(sensor->id, address, sizeof address), 0);
 }
 
+static void has_a_beacon_of_its_own_where_the_file_says_so(void)
+{
+    g_autoptr(BeckonShop) without = parse(HEAD "scanners: {a: {}}\nzones: {z: {nearest: [a]}}\n");
+    g_autoptr(BeckonShop) with =
+        parse(HEAD "scanners: {a: {}}\nzones: {z: {nearest: [a]}}\n"
+                   "hub-beacon: {uuid: F7826DA6-4fa2-4e98-8024-bc5b71e0893e}\n");
+    static const uint8_t uuid[] = {0xf7, 0x82, 0x6d, 0xa6, 0x4f, 0xa2, 0x4e, 0x98,
+                                   0x80, 0x24, 0xbc, 0x5b, 0x71, 0xe0, 0x89, 0x3e};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(without);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(with);
+    CU_ASSERT_FALSE(without->has_hub_beacon);
+    CU_ASSERT_TRUE(with->has_hub_beacon);
+    CU_ASSERT_EQUAL(memcmp(with->hub_uuid, uuid, sizeof uuid), 0);
+}
+
 static void an_error_in_the_file_reads_as_its_diagnostics(void)
 {
     g_autoptr(GError) error = NULL;
@@ -156,6 +171,7 @@ int main(void)
         BECKON_TEST(fills_in_what_the_file_leaves_out),
         BECKON_TEST(reads_places_offsets_and_times),
         BECKON_TEST(reads_ids_as_they_come_over_the_air),
+        BECKON_TEST(has_a_beacon_of_its_own_where_the_file_says_so),
         BECKON_TEST(an_error_in_the_file_reads_as_its_diagnostics),
         BECKON_TEST(refuses_more_than_its_limits),
     };

@@ -33,7 +33,7 @@ static void derives_one_subkey_a_use(void)
     } uses[] = {{"wrap", BECKON_SUBKEY_WRAP},         {"pseudonym", BECKON_SUBKEY_PSEUDONYM},
                 {"lookup", BECKON_SUBKEY_LOOKUP},     {"fingerprint", BECKON_SUBKEY_FINGERPRINT},
                 {"customer", BECKON_SUBKEY_CUSTOMER}, {"import", BECKON_SUBKEY_IMPORT},
-                {"link", BECKON_SUBKEY_LINK}};
+                {"link", BECKON_SUBKEY_LINK},         {"beacon", BECKON_SUBKEY_BEACON}};
     for (gsize i = 0; i < G_N_ELEMENTS(uses); i++) {
         g_autofree char *hex =
             beckon_hex_encode(beckon_vault_subkey(vault, uses[i].use), BECKON_SUBKEY_BYTES);

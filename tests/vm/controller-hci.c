@@ -2,14 +2,7 @@
 /* Commands and events; numbers in comments are sections of Vol 4 Part E. */
 #include <string.h>
 
-#include "vm/controller.h"
-
-enum {
-    OK = 0x00, /* Vol 1 Part F 1.3 */
-    UNKNOWN_COMMAND = 0x01,
-    DISALLOWED = 0x0c,
-    INVALID_PARAMETERS = 0x12,
-};
+#include "vm/controller-command.h"
 
 #define EVENT_COMMAND_COMPLETE 0x0e
 #define EVENT_COMMAND_STATUS   0x0f
@@ -19,24 +12,6 @@ enum {
 #define REPORT_MASK            BIT(1)  /* 7.8.1 */
 #define EXTENDED_REPORT_MASK   BIT(12)
 #define FRAGMENT_MAX           229
-
-/* A reply's parameters behind the status. */
-typedef struct {
-    uint8_t bytes[64];
-    gsize len;
-} Reply;
-
-/* len is the exact length of the parameters, as the packet has been checked for. */
-typedef uint8_t (*Handler)(Controller *controller, const uint8_t *parameters, Reply *reply);
-
-typedef struct {
-    uint16_t opcode;
-    uint8_t len;
-    uint8_t octet; /* 6.27, Supported_Commands: where it stands */
-    uint8_t bit;
-    enum { ALWAYS, LEGACY, EXTENDED } kind; /* 3.1.1 */
-    Handler run;
-} Command;
 
 void controller_power_on(Controller *controller)
 {
@@ -55,7 +30,7 @@ static uint8_t reset(Controller *controller, const uint8_t *parameters, Reply *r
     return OK;
 }
 
-static uint64_t little_endian(const uint8_t *bytes, gsize len)
+uint64_t little_endian(const uint8_t *bytes, gsize len)
 {
     uint64_t value = 0;
     for (gsize i = len; i > 0; i--) {
@@ -64,7 +39,7 @@ static uint64_t little_endian(const uint8_t *bytes, gsize len)
     return value;
 }
 
-static void put(Reply *reply, uint64_t value, gsize len)
+void put(Reply *reply, uint64_t value, gsize len)
 {
     for (gsize i = 0; i < len; i++) {
         reply->bytes[reply->len++] = (uint8_t)(i < 8 ? value >> (8 * i) : 0);
@@ -135,12 +110,6 @@ static uint8_t read_accept_list_size(Controller *controller, const uint8_t *para
 
 static uint8_t clear_accept_list(Controller *controller, const uint8_t *parameters, Reply *reply)
 {
-    return OK;
-}
-
-static uint8_t read_number_of_sets(Controller *controller, const uint8_t *parameters, Reply *reply)
-{
-    put(reply, 1, 1);
     return OK;
 }
 
@@ -227,7 +196,6 @@ static const Command commands[] = {
     {0x200f, 0, 26, 6, ALWAYS, read_accept_list_size},
     {0x2010, 0, 26, 7, ALWAYS, clear_accept_list},
     {0x201c, 0, 28, 3, ALWAYS, read_states},
-    {0x203b, 0, 36, 7, EXTENDED, read_number_of_sets},
     {0x2041, 8, 37, 5, EXTENDED, set_ext_scan_parameters},
     {0x2042, 6, 37, 6, EXTENDED, set_ext_scan_enable},
 };
@@ -237,15 +205,34 @@ static bool has(const Controller *controller, const Command *command)
     return command->kind != EXTENDED || controller->extended;
 }
 
-static uint8_t read_commands(Controller *controller, const uint8_t *parameters, Reply *reply)
+static void add_commands(const Controller *controller, const Command *some, gsize n, Reply *reply)
 {
-    put(reply, 0, 64);
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (has(controller, &commands[i])) {
-            reply->bytes[commands[i].octet] |= (uint8_t)(1 << commands[i].bit);
+    for (gsize i = 0; i < n; i++) {
+        if (has(controller, &some[i])) {
+            reply->bytes[some[i].octet] |= (uint8_t)(1 << some[i].bit);
         }
     }
+}
+
+static uint8_t read_commands(Controller *controller, const uint8_t *parameters, Reply *reply)
+{
+    gsize n = 0;
+    const Command *advertising = controller_advertise_commands(&n);
+    put(reply, 0, 64);
+    add_commands(controller, commands, G_N_ELEMENTS(commands), reply);
+    add_commands(controller, advertising, n, reply);
     return OK;
+}
+
+static const Command *find(const Controller *controller, const Command *some, gsize n,
+                           uint16_t opcode)
+{
+    for (gsize i = 0; i < n; i++) {
+        if (some[i].opcode == opcode && has(controller, &some[i])) {
+            return &some[i];
+        }
+    }
+    return NULL;
 }
 
 /* 7.7.14 and 7.7.15; a host always has room for one more command. */
@@ -274,14 +261,21 @@ static bool is_of_the_other_kind(Controller *controller, const Command *command)
            (command->kind == EXTENDED && hci->legacy_used);
 }
 
+static bool fits(const Command *command, uint8_t len)
+{
+    return (command->len & UP_TO(0)) != 0 ? len <= (command->len & ~UP_TO(0)) : len == command->len;
+}
+
 static void run(Controller *controller, const Command *command, const uint8_t *packet, gsize len)
 {
     Reply reply = {.len = 0};
     uint8_t status = INVALID_PARAMETERS;
     if (is_of_the_other_kind(controller, command)) {
         status = DISALLOWED;
-    } else if (packet[2] == command->len && len == 3u + command->len) {
-        status = command->run(controller, packet + 3, &reply);
+    } else if (fits(command, packet[2]) && len == 3u + packet[2]) {
+        uint8_t parameters[UINT8_MAX] = {0};
+        memcpy(parameters, packet + 3, packet[2]);
+        status = command->run(controller, parameters, &reply);
     }
     complete(controller, command->opcode, status, &reply);
 }
@@ -292,11 +286,13 @@ void controller_command(Controller *controller, const uint8_t *packet, gsize len
         return;
     }
     uint16_t opcode = (uint16_t)little_endian(packet, 2);
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (commands[i].opcode == opcode && has(controller, &commands[i])) {
-            run(controller, &commands[i], packet, len);
-            return;
-        }
+    gsize n = 0;
+    const Command *advertising = controller_advertise_commands(&n);
+    const Command *command = find(controller, commands, G_N_ELEMENTS(commands), opcode);
+    command = command != NULL ? command : find(controller, advertising, n, opcode);
+    if (command != NULL) {
+        run(controller, command, packet, len);
+        return;
     }
     controller->unknown++;
     g_printerr("a command that it does not have: 0x%04x\n", opcode);

@@ -7,9 +7,10 @@
  *     strangers N [COUNT]        so do strangers, COUNT times in all
  *     advert ADDRESS TYPE RSSI DATA [COUNT]    at once; TYPE 0 public, 1 random; DATA in hex
  *     mute no|scan|reset|good    nothing is heard until the next scan, or reset, or for good
+ *     forget                     what was on the air so far
  *     counts
  *
- * Each is answered by a line: "error", or all that there is to know, as NAME=NUMBER. */
+ * Each is answered by a line: "error", or all that there is to know, as NAME=VALUE. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -68,7 +69,8 @@ static bool plug(Controller *controller, bool extended)
     }
     controller->fd = fd;
     controller->extended = extended;
-    controller->scans = controller->resets = 0;
+    controller->scans = controller->resets = controller->starts = 0;
+    g_ptr_array_set_size(controller->shown, 0);
     controller_power_on(controller);
     controller->watch = g_unix_fd_add(fd, G_IO_IN, on_packet, controller);
     return true;
@@ -149,6 +151,10 @@ static bool obey(Controller *controller, char **words)
     if (strcmp(what, "mute") == 0) {
         return set_mute(controller, words);
     }
+    if (strcmp(what, "forget") == 0) {
+        g_ptr_array_set_size(controller->shown, 0);
+        return true;
+    }
     return strcmp(what, "counts") == 0;
 }
 
@@ -156,10 +162,12 @@ static void print_counts(const Controller *controller)
 {
     const HciState *hci = &controller->hci;
     printf("plugged=%d scanning=%d active=%d filtering=%d extended=%d sent=%" G_GUINT64_FORMAT
-           " left=%" G_GINT64_FORMAT " scans=%u resets=%u unknown=%u\n",
+           " left=%" G_GINT64_FORMAT " scans=%u resets=%u unknown=%u",
            controller->fd >= 0, hci->scanning, hci->active, hci->filtering, hci->extended_used,
            controller->sent, controller->strangers_left, controller->scans, controller->resets,
            controller->unknown);
+    controller_print_air(controller);
+    puts("");
 }
 
 static gboolean on_line(GIOChannel *input, GIOCondition condition, gpointer data)
@@ -190,6 +198,7 @@ int main(void)
     Controller controller = {.fd = -1, .noise = 1, .aired_us = g_get_monotonic_time()};
     controller.seen =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    controller.shown = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     g_autoptr(GIOChannel) input = g_io_channel_unix_new(STDIN_FILENO);
     setvbuf(stdout, NULL, _IOLBF, 0);

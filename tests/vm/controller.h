@@ -17,6 +17,25 @@ typedef enum {
     MUTE_FOR_GOOD,
 } Mute;
 
+#define ADVERTISING_SETS 2
+#define ADDRESS_BYTES    6
+
+/* Who uses the legacy commands has one, of handle 0. */
+typedef struct {
+    bool there;
+    bool parameters_set;
+    bool has_address;
+    bool is_private; /* its address: random, and nobody can resolve it */
+    bool random;     /* it is used */
+    bool listens;    /* may be connected to, or scanned */
+    bool on;
+    uint8_t handle;
+    uint32_t interval;              /* of 0.625 ms */
+    uint8_t address[ADDRESS_BYTES]; /* as people write it */
+    uint8_t data[31];
+    uint8_t data_len;
+} AdvertisingSet;
+
 /* What the host has set; a reset makes all of it new. */
 typedef struct {
     uint64_t event_mask;
@@ -27,6 +46,7 @@ typedef struct {
     bool active;
     bool scanning;
     bool filtering; /* of duplicates */
+    AdvertisingSet sets[ADVERTISING_SETS];
 } HciState;
 
 typedef struct {
@@ -40,7 +60,9 @@ typedef struct {
     uint64_t sent; /* adverts that the host was told of */
     guint scans;   /* scan enables and resets, since it was plugged in */
     guint resets;
-    guint unknown; /* commands that it does not have */
+    guint unknown;    /* commands that it does not have */
+    guint starts;     /* of advertising sets */
+    GPtrArray *shown; /* "ADDRESS:DATA" in hex of what was on the air, once each */
 
     /* The air */
     uint8_t fob_key[16];
@@ -66,6 +88,12 @@ void controller_command(Controller *controller, const uint8_t *packet, gsize len
 /* Tells the host of an advert, where it scans and the masks let it. */
 void controller_report(Controller *controller, const Advert *advert);
 void controller_power_on(Controller *controller);
+
+/* controller-advertise.c: whether anything is on the air, and all that there is to know of it, as
+ * the end of a line of NAME=VALUE: sets that are on, those of them that are as a beacon should be,
+ * how often one was switched on, and what was shown since it was plugged in or forgotten. */
+bool controller_advertises(const Controller *controller);
+void controller_print_air(const Controller *controller);
 
 /* controller-air.c: sends what is due since it was called last. */
 void controller_air(Controller *controller);
