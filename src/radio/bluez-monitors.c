@@ -39,14 +39,15 @@ struct BeckonBluezMonitors {
     const BeckonBluezMonitorsEvents *events;
     void *user;
     GCancellable *cancellable;
+    char *root; /* of their paths */
     guint objects[N_OBJECTS];
     bool asking;
     bool active;
 };
 
-static char *path_of(gsize row)
+static char *path_of(const BeckonBluezMonitors *monitors, gsize row)
 {
-    return g_strdup_printf(BECKON_BLUEZ_OWN_PATH "/%s", table[row].name);
+    return g_strdup_printf("%s/%s", monitors->root, table[row].name);
 }
 
 static GVariant *patterns_of(const Monitor *monitor)
@@ -78,7 +79,7 @@ static GVariant *list_objects(const BeckonBluezMonitors *monitors)
     GVariantBuilder objects;
     g_variant_builder_init(&objects, G_VARIANT_TYPE("a{oa{sa{sv}}}"));
     for (gsize i = monitors->asking ? ANY : ANY + 1; i < G_N_ELEMENTS(table); i++) {
-        g_autofree char *path = path_of(i);
+        g_autofree char *path = path_of(monitors, i);
         g_variant_builder_add(&objects, "{o@a{sa{sv}}}", path, interfaces_of(&table[i]));
     }
     return g_variant_new("(a{oa{sa{sv}}})", &objects);
@@ -170,20 +171,23 @@ static void call_manager(const BeckonBluezMonitors *monitors, const char *method
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
     beckon_bluez_call(monitors->place, BECKON_BLUEZ_MONITORS, method,
-                      g_variant_new("(o)", BECKON_BLUEZ_OWN_PATH), cancellable, callback, data);
+                      g_variant_new("(o)", monitors->root), cancellable, callback, data);
 }
 
 BeckonBluezMonitors *beckon_bluez_monitors_new(const BeckonBluezPlace *place,
                                                const BeckonBluezMonitorsEvents *events, void *user)
 {
+    static guint64 number;
     BeckonBluezMonitors *monitors = g_new0(BeckonBluezMonitors, 1);
+    /* A path of their own: BlueZ says farewell to those that were before at theirs. */
+    monitors->root = g_strdup_printf(BECKON_BLUEZ_OWN_PATH "/monitors%" G_GUINT64_FORMAT, ++number);
     monitors->place = place;
     monitors->events = events;
     monitors->user = user;
     monitors->cancellable = g_cancellable_new();
-    monitors->objects[0] = export(monitors, BECKON_BLUEZ_OWN_PATH, BECKON_BLUEZ_OBJECTS);
+    monitors->objects[0] = export(monitors, monitors->root, BECKON_BLUEZ_OBJECTS);
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autofree char *path = path_of(i);
+        g_autofree char *path = path_of(monitors, i);
         monitors->objects[1 + i] = export(monitors, path, BECKON_BLUEZ_MONITOR);
     }
     call_manager(monitors, "RegisterMonitor", monitors->cancellable, on_registered, monitors);
@@ -201,6 +205,7 @@ void beckon_bluez_monitors_free(BeckonBluezMonitors *monitors)
         g_dbus_connection_unregister_object(monitors->place->bus, monitors->objects[i]);
     }
     g_object_unref(monitors->cancellable);
+    g_free(monitors->root);
     g_free(monitors);
 }
 
@@ -210,10 +215,10 @@ void beckon_bluez_monitors_ask(BeckonBluezMonitors *monitors, bool asking)
         return;
     }
     static const char *const interfaces[] = {BECKON_BLUEZ_MONITOR, NULL};
-    g_autofree char *path = path_of(ANY);
+    g_autofree char *path = path_of(monitors, ANY);
     monitors->asking = asking;
     g_dbus_connection_emit_signal(
-        monitors->place->bus, NULL, BECKON_BLUEZ_OWN_PATH, BECKON_BLUEZ_OBJECTS,
+        monitors->place->bus, NULL, monitors->root, BECKON_BLUEZ_OBJECTS,
         asking ? "InterfacesAdded" : "InterfacesRemoved",
         asking ? g_variant_new("(o@a{sa{sv}})", path, interfaces_of(&table[ANY]))
                : g_variant_new("(o^as)", path, interfaces),

@@ -11,8 +11,8 @@
 /* With nothing heard for this part of what counts as silence, BlueZ is asked for any advert. */
 #define ASK_AT_PART 3
 
-/* More than BlueZ says of a device, whose adverts are at most BECKON_LIMIT_ADVERT_BYTES. */
-#define BLANK_BYTES (16 * 1024)
+/* What GDBus's buffer holds at least. */
+#define BUFFER_BYTES 4096
 
 typedef struct {
     BeckonLive live;
@@ -26,7 +26,7 @@ typedef struct {
     gsize n_rows;
     bool connecting;
     bool looking;
-    bool smeared;  /* GDBus's buffer may hold what a stranger sent */
+    gsize smeared; /* so many bytes of GDBus's buffer may hold what a stranger sent */
     guint n_asked; /* devices, whose answers are awaited */
 } Bluez;
 
@@ -112,14 +112,19 @@ static void lose(Bluez *bluez, BeckonRadioState state, const char *why)
  * this is one, to ourselves. */
 static void blank_buffer(Bluez *bluez)
 {
-    static const uint8_t blank[BLANK_BYTES];
     const char *self = g_dbus_connection_get_unique_name(bluez->place.bus);
-    bluez->smeared = false;
+    g_autofree uint8_t *blank = g_malloc0(bluez->smeared);
     g_dbus_connection_emit_signal(
         bluez->place.bus, self, BECKON_BLUEZ_OWN_PATH, "org.beckon.Scanner1", "Blank",
         g_variant_new("(@ay)",
-                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, blank, sizeof blank, 1)),
+                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, blank, bluez->smeared, 1)),
         NULL);
+    bluez->smeared = 0;
+}
+
+static void smear(Bluez *bluez, gsize len)
+{
+    bluez->smeared = MAX(bluez->smeared, BUFFER_BYTES + len);
 }
 
 static void on_device(GObject *source, GAsyncResult *result, gpointer data)
@@ -133,10 +138,11 @@ static void on_device(GObject *source, GAsyncResult *result, gpointer data)
     }
     Bluez *bluez = asked->bluez;
     bluez->n_asked--;
-    bluez->smeared = true;
     if (reply == NULL) {
         return; /* BlueZ has forgotten it */
     }
+    /* Of short texts the bus makes more than GVariant. */
+    smear(bluez, 2 * g_variant_get_size(reply));
     g_autoptr(GVariant) device = g_variant_get_child_value(reply, 0);
     BeckonBluezAdvert advert;
     if (beckon_bluez_advert(device, asked->pattern, &advert)) {
@@ -149,7 +155,7 @@ static void on_device(GObject *source, GAsyncResult *result, gpointer data)
 static void on_found(void *user, const BeckonBluezPattern *pattern, const char *device)
 {
     Bluez *bluez = user;
-    bluez->smeared = true;
+    smear(bluez, 0);
     beckon_live_note_heard(&bluez->live, g_get_monotonic_time());
     beckon_bluez_monitors_ask(bluez->monitors, false);
     if (!beckon_live_is_listened_to(&bluez->live) ||
@@ -172,7 +178,7 @@ static void on_alive(void *user)
     BeckonAdvertReport report = {.address_type = BECKON_ADDRESS_ANONYMOUS,
                                  .rssi_dbm = BECKON_RSSI_UNKNOWN,
                                  .data = (const uint8_t *)""};
-    bluez->smeared = true;
+    smear(bluez, 0);
     beckon_bluez_monitors_ask(bluez->monitors, false);
     beckon_live_give_advert(&bluez->live, g_get_real_time(), &report, g_get_monotonic_time());
     beckon_live_hurry(&bluez->live);
@@ -432,7 +438,7 @@ static void take_turn(BeckonLive *live, int64_t now_us)
 {
     Bluez *bluez = (Bluez *)live;
     look_after_adapter(bluez, now_us);
-    if (bluez->smeared && bluez->place.bus != NULL) {
+    if (bluez->smeared > 0 && bluez->place.bus != NULL) {
         blank_buffer(bluez);
     }
     beckon_live_give_ticks(live, g_get_real_time());

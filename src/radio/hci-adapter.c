@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "radio/hci-adapter.h"
 
+#include <string.h>
 #include <sys/random.h>
 
 #include "base/time.h"
@@ -10,8 +11,8 @@
 #define LOOK_US (BECKON_SECOND_US / 5)
 
 struct BeckonHciAdapter {
-    BeckonLive *live; /* whose adapter it is */
-    gpointer tag;     /* of the socket in its source, NULL while it is closed */
+    BeckonLive *live; /* the radio that it is of */
+    gpointer tag;     /* of the socket in the source, NULL while it is closed */
     BeckonHciSocket *socket;
     BeckonHciScan scan;
     BeckonHciAdvertise advertise;
@@ -152,10 +153,10 @@ static void close_socket(BeckonHciAdapter *adapter)
 /* Says what the matter is with the adapter, once until it is well again. */
 static void lose(BeckonHciAdapter *adapter, BeckonAdapterState state, int64_t now_us)
 {
-    bool gone = state == BECKON_ADAPTER_GONE;
     close_socket(adapter);
     adapter->hopeless = false; /* the next one may do it */
     beckon_live_set_beacon(adapter->live, BECKON_OWN_BEACON_OFF);
+    bool gone = state == BECKON_ADAPTER_GONE;
     if (beckon_live_lose(adapter->live, gone ? BECKON_RADIO_GONE : BECKON_RADIO_DOWN, now_us)) {
         g_warning("%s: %s; the scanner is deaf", adapter->live->name,
                   gone ? "there is no such adapter" : "the adapter is not powered");
@@ -281,7 +282,7 @@ void beckon_hci_adapter_send(BeckonHciAdapter *adapter, const BeckonLinkBeacon *
 BeckonHciAdapter *beckon_hci_adapter_new(BeckonLive *live, GError **error)
 {
     guint number = 0;
-    beckon_live_is_adapter(live->name, &number);
+    beckon_live_is_adapter(live->name, &number); /* which it is */
     BeckonHciSocket *socket = beckon_hci_socket_new(number, error);
     if (socket == NULL) {
         return NULL;

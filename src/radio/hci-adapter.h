@@ -11,8 +11,8 @@
 
 typedef struct BeckonHciAdapter BeckonHciAdapter;
 
-/* The adapter of a live radio, whose watchdog, health and source it uses. Opened by its first step.
- * BECKON_ERROR_IO: the kernel has no Bluetooth. */
+/* Of this radio, which has its health and watchdog, and whose source polls it. Opened by its first
+ * step. BECKON_ERROR_IO: the kernel has no Bluetooth. */
 BeckonHciAdapter *beckon_hci_adapter_new(BeckonLive *live, GError **error);
 /* Ends its scan, and what it sends. */
 void beckon_hci_adapter_free(BeckonHciAdapter *adapter);

@@ -14,6 +14,8 @@ typedef struct {
     uint64_t malformed; /* of the reader's, those reported or passed over */
 } Hci;
 
+/* What the adapter says */
+
 static void give_adverts(Hci *hci, const BeckonHciPacket *packet, int64_t now_us)
 {
     BeckonAdvertReport report;
@@ -55,6 +57,8 @@ static void take_turn(BeckonLive *live, int64_t now_us)
         beckon_live_give_ticks(live, wall_us);
     }
 }
+
+/* The radio */
 
 static void beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows)
 {

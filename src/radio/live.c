@@ -81,10 +81,6 @@ void beckon_live_start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *
     *ret_start = (BeckonRadioStart){live->ticks.next_us, wall_us};
 }
 
-void beckon_live_stop(BeckonRadio *radio)
-{
-}
-
 void beckon_live_hold(BeckonRadio *radio, bool held)
 {
     ((BeckonLive *)radio)->held = held;

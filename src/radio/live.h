@@ -51,7 +51,6 @@ void beckon_live_clear(BeckonLive *live);
 
 /* For the class of a live radio. */
 void beckon_live_start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *ret_start);
-void beckon_live_stop(BeckonRadio *radio);
 void beckon_live_hold(BeckonRadio *radio, bool held);
 bool beckon_live_can_hear(const BeckonRadio *radio);
 void beckon_live_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
