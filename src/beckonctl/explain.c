@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/manual.h"
+#include "beckonctl/commands.h"
 #include "beckonctl/wrap.h"
 
 static void print_paragraph(const char *text)

@@ -68,7 +68,7 @@ static bool read_eid(JsonObject *object, BeckonHeardBeacon *beacon, GError **err
            beckon_error_invalid(error, "an \"eid\" is 16 hexadecimal digits");
 }
 
-static bool read_row(JsonNode *node, BeckonHeardBeacon *row, GError **error)
+static bool read_row(JsonNode *node, BeckonHeardRow *row, GError **error)
 {
     JsonObject *object = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
     JsonNode *ibeacon = object != NULL ? json_object_get_member(object, "ibeacon") : NULL;
@@ -87,7 +87,7 @@ static bool read_row(JsonNode *node, BeckonHeardBeacon *row, GError **error)
 }
 
 /* Behind those that are as strong. */
-static void insert(BeckonHeardReport *report, const BeckonHeardBeacon *row)
+static void insert(BeckonHeardReport *report, const BeckonHeardRow *row)
 {
     guint at = report->n_rows++;
     for (; at > 0 && report->rows[at - 1].rssi_dbm < row->rssi_dbm; at--) {
@@ -107,7 +107,7 @@ bool beckon_heard_report_read(JsonObject *body, BeckonHeardReport *ret_report, G
         return beckon_error_invalid(error, "\"sightings\" is a list of 1 to 16 sightings");
     }
     for (guint i = 0; i < n; i++) {
-        BeckonHeardBeacon row = {.rssi_dbm = 0};
+        BeckonHeardRow row = {.rssi_dbm = 0};
         if (!read_row(json_array_get_element(array, i), &row, error)) {
             return false;
         }

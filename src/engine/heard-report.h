@@ -11,10 +11,10 @@
 typedef struct {
     BeckonHeardBeacon beacon;
     int rssi_dbm;
-} BeckonHeardBeacon;
+} BeckonHeardRow;
 
 typedef struct {
-    BeckonHeardBeacon rows[BECKON_LIMIT_SIGHTINGS_A_REPORT];
+    BeckonHeardRow rows[BECKON_LIMIT_SIGHTINGS_A_REPORT];
     guint n_rows; /* at least 1 */
 } BeckonHeardReport;
 
