@@ -25,6 +25,18 @@
         */
 #define ADDRESS_AT  6
 #define MIN_VARIETY 4 /* different bytes of a needle: others may be anywhere */
+#define KEY_MASK    ((UINT64_C(1) << 8 * NEEDLE_BYTES) - 1)
+#define PAGE_BYTES  4096
+
+/* What a character is among hexadecimal digits: its value, or one of these. */
+#define OTHER   (-1)
+#define DIVIDER (-2)
+static int hex_digits[G_MAXUINT8 + 1];
+
+typedef struct {
+    GHashTable *by_key;
+    bool ends[G_MAXUINT16 + 1]; /* by the last two bytes: most places need no further look */
+} Needles;
 
 static uint64_t key_of(const uint8_t *bytes, bool backwards)
 {
@@ -95,44 +107,72 @@ static bool sample_files(guint n, char **paths)
 }
 
 /* Bytes of the text's hexadecimal digits from the first-th on, colons, dashes and underscores
- * left out; any other character ends a run and becomes a zero. */
+ * left out; others end a run of digits, and together become a zero. */
 static GByteArray *from_hex(const uint8_t *data, gsize len, int first)
 {
     GByteArray *bytes = g_byte_array_new();
     int high = -1, skip = first;
+    bool ended = false;
+    g_byte_array_set_size(bytes, (guint)len);
+    guint n = 0;
     for (gsize i = 0; i < len; i++) {
-        int digit = g_ascii_xdigit_value((char)data[i]);
-        if (data[i] == ':' || data[i] == '-' || data[i] == '_') {
+        int digit = hex_digits[data[i]];
+        if (digit == DIVIDER) {
             continue;
         }
-        if (digit < 0) {
+        if (digit == OTHER) {
+            if (!ended) {
+                bytes->data[n++] = 0;
+            }
+            ended = true;
             skip = first;
-        } else if (skip > 0) {
-            skip--;
+            high = -1;
             continue;
+        }
+        ended = false;
+        if (skip > 0) {
+            skip--;
         } else if (high < 0) {
             high = digit;
-            continue;
+        } else {
+            bytes->data[n++] = (uint8_t)(high << 4 | digit);
+            high = -1;
         }
-        uint8_t byte = digit < 0 ? 0 : (uint8_t)(high << 4 | digit);
-        g_byte_array_append(bytes, &byte, 1);
-        high = -1;
     }
+    g_byte_array_set_size(bytes, n);
     return bytes;
 }
 
-static bool report(GHashTable *needles, const char *path, const uint8_t *data, gsize len)
+static bool report(const Needles *needles, const char *path, const uint8_t *data, gsize len)
 {
     bool found = false;
-    for (gsize i = 0; i + NEEDLE_BYTES <= len; i++) {
-        uint64_t key = key_of(data + i, false);
-        const char *needle = g_hash_table_lookup(needles, &key);
+    uint64_t key = 0;
+    for (gsize i = 0; i < len; i++) {
+        key = (key << 8 | data[i]) & KEY_MASK;
+        if (!needles->ends[key & 0xffff] || i + 1 < NEEDLE_BYTES) {
+            continue;
+        }
+        const char *needle = g_hash_table_lookup(needles->by_key, &key);
         if (needle != NULL) {
             printf("%s: %s\n", path, needle);
             found = true;
         }
     }
     return found;
+}
+
+/* Appends a region, without its pages that were never written to: of the stacks of threads these
+ * are nearly all. */
+static void append_written(GByteArray *memory, int fd, guint64 begin, guint64 end)
+{
+    static const uint8_t never[PAGE_BYTES];
+    uint8_t page[PAGE_BYTES];
+    for (guint64 at = begin; at < end; at += PAGE_BYTES) {
+        if (pread(fd, page, sizeof page, (off_t)at) == PAGE_BYTES &&
+            memcmp(page, never, sizeof page) != 0) {
+            g_byte_array_append(memory, page, sizeof page);
+        }
+    }
 }
 
 /* The writable memory of a process, one region behind the other. */
@@ -154,10 +194,7 @@ static bool read_memory(const char *path, char **ret_text, gsize *ret_len)
             strstr(lines[i], " rw") == NULL) {
             continue;
         }
-        guint at = memory->len;
-        g_byte_array_set_size(memory, at + (guint)(end - begin));
-        gssize n = pread(fd, memory->data + at, (gsize)(end - begin), (off_t)begin);
-        g_byte_array_set_size(memory, at + (guint)MAX(n, 0));
+        append_written(memory, fd, begin, end);
     }
     close(fd);
     *ret_len = memory->len;
@@ -172,7 +209,7 @@ static bool read_all(const char *path, char **ret_text, gsize *ret_len)
                : g_file_get_contents(path, ret_text, ret_len, NULL);
 }
 
-static bool search_file(GHashTable *needles, const char *path)
+static bool search_file(const Needles *needles, const char *path)
 {
     g_autofree char *text = NULL;
     gsize len = 0;
@@ -189,7 +226,7 @@ static bool search_file(GHashTable *needles, const char *path)
     return found;
 }
 
-static void add_needle(GHashTable *needles, const char *hex)
+static void add_needle(Needles *needles, const char *hex)
 {
     gsize len = strlen(hex);
     uint8_t bytes[NEEDLE_BYTES];
@@ -203,13 +240,15 @@ static void add_needle(GHashTable *needles, const char *hex)
     }
     for (int backwards = 0; backwards < 2; backwards++) {
         uint64_t key = key_of(bytes, backwards);
-        g_hash_table_insert(needles, g_memdup2(&key, sizeof key), g_strdup(hex));
+        g_hash_table_insert(needles->by_key, g_memdup2(&key, sizeof key), g_strdup(hex));
+        needles->ends[key & 0xffff] = true;
     }
 }
 
-static GHashTable *read_needles(const char *path)
+static Needles *read_needles(const char *path)
 {
-    GHashTable *needles = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    Needles *needles = g_new0(Needles, 1);
+    needles->by_key = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     g_autofree char *text = NULL;
     if (g_file_get_contents(path, &text, NULL, NULL)) {
         g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -218,6 +257,36 @@ static GHashTable *read_needles(const char *path)
         }
     }
     return needles;
+}
+
+static void needles_free(Needles *needles)
+{
+    g_hash_table_unref(needles->by_key);
+    g_free(needles);
+}
+
+static void learn_digits(void)
+{
+    for (int i = 0; i <= G_MAXUINT8; i++) {
+        int digit = g_ascii_xdigit_value((char)i);
+        hex_digits[i] = strchr(":-_", i) != NULL && i != 0 ? DIVIDER : digit >= 0 ? digit : OTHER;
+    }
+}
+
+static int search_files(const char *list, char **paths)
+{
+    Needles *needles = read_needles(list);
+    bool none = g_hash_table_size(needles->by_key) == 0;
+    bool found = false;
+    for (guint i = 0; !none && paths[i] != NULL; i++) {
+        found |= search_file(needles, paths[i]);
+    }
+    needles_free(needles);
+    if (none) {
+        g_printerr("beckon-search: no needles in %s\n", list);
+        return 2;
+    }
+    return found ? 1 : 0;
 }
 
 int main(int argc, char **argv)
@@ -229,14 +298,6 @@ int main(int argc, char **argv)
         g_printerr("beckon-search: --sample N CAPTURE… or --needles LIST FILE…\n");
         return 2;
     }
-    g_autoptr(GHashTable) needles = read_needles(argv[2]);
-    bool found = false;
-    for (int i = 3; i < argc; i++) {
-        found |= search_file(needles, argv[i]);
-    }
-    if (g_hash_table_size(needles) == 0) {
-        g_printerr("beckon-search: no needles in %s\n", argv[2]);
-        return 2;
-    }
-    return found ? 1 : 0;
+    learn_digits();
+    return search_files(argv[2], argv + 3);
 }
