@@ -121,10 +121,16 @@ static GByteArray *from_hex(const uint8_t *data, gsize len, int first)
     return bytes;
 }
 
+/* Whether a needle begins so: most bytes are none's, and a look here is cheap. */
+static bool begins[256];
+
 static bool report(GHashTable *needles, const char *path, const uint8_t *data, gsize len)
 {
     bool found = false;
     for (gsize i = 0; i + NEEDLE_BYTES <= len; i++) {
+        if (!begins[data[i]]) {
+            continue;
+        }
         uint64_t key = key_of(data + i, false);
         const char *needle = g_hash_table_lookup(needles, &key);
         if (needle != NULL) {
@@ -133,6 +139,21 @@ static bool report(GHashTable *needles, const char *path, const uint8_t *data, g
         }
     }
     return found;
+}
+
+#define PAGE_BYTES 4096
+
+/* Appends what is not zero of a region, page by page: most of a thread's stack was never used. */
+static void append_pages(GByteArray *memory, int fd, guint64 begin, guint64 end)
+{
+    static const uint8_t blank[PAGE_BYTES];
+    uint8_t page[PAGE_BYTES];
+    for (; begin < end; begin += sizeof page) {
+        gssize n = pread(fd, page, sizeof page, (off_t)begin);
+        if (n > 0 && memcmp(page, blank, (gsize)n) != 0) {
+            g_byte_array_append(memory, page, (guint)n);
+        }
+    }
 }
 
 /* The writable memory of a process, one region behind the other. */
@@ -154,10 +175,7 @@ static bool read_memory(const char *path, char **ret_text, gsize *ret_len)
             strstr(lines[i], " rw") == NULL) {
             continue;
         }
-        guint at = memory->len;
-        g_byte_array_set_size(memory, at + (guint)(end - begin));
-        gssize n = pread(fd, memory->data + at, (gsize)(end - begin), (off_t)begin);
-        g_byte_array_set_size(memory, at + (guint)MAX(n, 0));
+        append_pages(memory, fd, begin, end);
     }
     close(fd);
     *ret_len = memory->len;
@@ -203,6 +221,7 @@ static void add_needle(GHashTable *needles, const char *hex)
     }
     for (int backwards = 0; backwards < 2; backwards++) {
         uint64_t key = key_of(bytes, backwards);
+        begins[bytes[backwards ? NEEDLE_BYTES - 1 : 0]] = true;
         g_hash_table_insert(needles, g_memdup2(&key, sizeof key), g_strdup(hex));
     }
 }
