@@ -172,7 +172,7 @@ static char *long_uuid(BeckonReader *reader)
 static bool take_structure(Advertisement *advertisement, uint8_t type, BeckonReader *data)
 {
     if (type == AD_FLAGS) {
-        return true; /* the kernel's own: a broadcast has none */
+        return true; /* the kernel gives a broadcast its own */
     }
     if (beckon_reader_left(data) < ID_BYTES) {
         return false;

@@ -24,6 +24,7 @@ typedef struct {
     BeckonBluezBeacon *beacon;     /* NULL while it sends nothing */
     BeckonLinkBeacon rows[BECKON_LINK_BEACONS];
     gsize n_rows;
+    char *fault; /* said last, NULL when it scans: one state has several */
     bool connecting;
     bool looking;
     gsize smeared; /* so many bytes of GDBus's buffer may hold what a stranger sent */
@@ -101,7 +102,10 @@ static void drop_bus(Bluez *bluez)
 static void lose(Bluez *bluez, BeckonRadioState state, const char *why)
 {
     drop_monitors(bluez);
-    if (beckon_live_lose(&bluez->live, state, g_get_monotonic_time())) {
+    if (beckon_live_lose(&bluez->live, state, g_get_monotonic_time()) ||
+        g_strcmp0(bluez->fault, why) != 0) {
+        g_free(bluez->fault);
+        bluez->fault = g_strdup(why);
         g_warning("%s: %s; the scanner is deaf", bluez->live.name, why);
     }
 }
@@ -188,6 +192,7 @@ static void on_active(void *user)
 {
     Bluez *bluez = user;
     g_message("%s: scanning (BlueZ)", bluez->live.name);
+    g_clear_pointer(&bluez->fault, g_free);
     beckon_live_scanning(&bluez->live, g_get_monotonic_time());
     send_beacon(bluez);
 }
@@ -467,6 +472,7 @@ static void close_bluez(BeckonRadio *radio)
     drop_bus(bluez);
     g_object_unref(bluez->cancellable);
     g_free(bluez->place.adapter);
+    g_free(bluez->fault);
     beckon_live_clear(&bluez->live);
     g_free(bluez);
 }

@@ -249,6 +249,20 @@ static uint8_t read_number_of_sets(Controller *controller, const uint8_t *parame
     return OK;
 }
 
+/* 7.8.59 */
+static uint8_t remove_set(Controller *controller, const uint8_t *parameters, Reply *reply)
+{
+    AdvertisingSet *set = find_set(controller, parameters[0]);
+    if (set == NULL) {
+        return UNKNOWN_SET;
+    }
+    if (set->on) {
+        return DISALLOWED;
+    }
+    memset(set, 0, sizeof *set);
+    return OK;
+}
+
 /* 7.8.58, 7.8.60: not while one is on. */
 static uint8_t clear_sets(Controller *controller, const uint8_t *parameters, Reply *reply)
 {
@@ -269,6 +283,7 @@ static const Command commands[] = {
     {0x2037, UP_TO(4 + LEGACY_DATA_MAX), 36, 3, EXTENDED, set_ext_data},
     {0x2039, UP_TO(2 + 4 * ADVERTISING_SETS), 36, 5, EXTENDED, set_ext_enable},
     {0x203b, 0, 36, 7, EXTENDED, read_number_of_sets},
+    {0x203c, 1, 37, 0, EXTENDED, remove_set},
     {0x203d, 0, 37, 1, EXTENDED, clear_sets},
 };
 
