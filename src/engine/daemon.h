@@ -65,9 +65,9 @@ typedef struct {
 
 /* A replay that waits: see engine/hold.h. */
 typedef struct {
-    bool may_cross;                /* the next boundary */
     int64_t kept_us;               /* the boundary up to which everything was committed last */
-    GDBusMethodInvocation *caller; /* of Proceed, who waits for the boundary after it; or NULL */
+    GDBusMethodInvocation *caller; /* of Proceed, who is to be told of the next one; or NULL */
+    int64_t past_us;               /* the last boundary that the caller lets it cross */
 } BeckonHold;
 
 typedef struct BeckonEngine {

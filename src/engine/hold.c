@@ -5,12 +5,11 @@
 #include "engine/scanners.h"
 #include "engine/store.h"
 
-static void answer(BeckonEngine *engine, bool ended)
+static void answer(BeckonEngine *engine, int64_t stands_us, bool ended)
 {
     if (engine->hold.caller != NULL) {
-        g_dbus_method_invocation_return_value(
-            g_steal_pointer(&engine->hold.caller),
-            g_variant_new("(xb)", beckon_engine_now_us(engine), (gboolean)ended));
+        g_dbus_method_invocation_return_value(g_steal_pointer(&engine->hold.caller),
+                                              g_variant_new("(xb)", stands_us, (gboolean)ended));
     }
 }
 
@@ -19,21 +18,20 @@ bool beckon_hold_may_cross(BeckonEngine *engine, int64_t boundary_us)
     if (!engine->config.replay_waits) {
         return true;
     }
-    if (engine->hold.may_cross) {
-        engine->hold.may_cross = false;
+    if (engine->hold.caller != NULL && boundary_us <= engine->hold.past_us) {
         return true;
     }
     if (engine->hold.kept_us != boundary_us) {
         engine->hold.kept_us = boundary_us;
         beckon_store_stand(engine, MAX(boundary_us, engine->taken_us));
     }
-    answer(engine, false);
+    answer(engine, boundary_us, false);
     return false;
 }
 
 void beckon_hold_ended(BeckonEngine *engine)
 {
-    answer(engine, true);
+    answer(engine, beckon_engine_now_us(engine), true);
 }
 
 void beckon_hold_clear(BeckonEngine *engine)
@@ -59,6 +57,6 @@ void beckon_hold_proceed(void *data, GVariant *arguments, GDBusMethodInvocation 
         return;
     }
     engine->hold.caller = invocation;
-    engine->hold.may_cross = true;
+    g_variant_get(arguments, "(x)", &engine->hold.past_us);
     beckon_scanners_pump(engine);
 }

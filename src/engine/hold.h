@@ -4,7 +4,8 @@
 
 /* A replay that waits (replay-waits=yes): at each full 16 s of store time it stands still until
  * Proceed lets it go on, so that what phones and tills answer comes at the same store time in
- * every run, however fast the capture is played. */
+ * every run, however fast the capture is played. Who calls Proceed says past which boundary: the
+ * same call again, to an engine that was killed before it answered, crosses none twice. */
 
 #include "engine/daemon.h"
 

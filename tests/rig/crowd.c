@@ -50,9 +50,9 @@ struct Crowd {
     RigAsker *asker;
     CrowdTill *till;
     GDBusConnection *bus;
-    GPtrArray *held;  /* of Held */
-    int64_t first_us; /* 0 before the first boundary */
-    int64_t now_us;
+    GPtrArray *held;      /* of Held */
+    int64_t first_us;     /* 0 before the first boundary */
+    int64_t now_us;       /* the boundary at which the replay stands; 0 before the first */
     guint64 ended_before; /* offers that had ended when the replay went on */
     bool ended;
     bool withdrew;
@@ -306,7 +306,7 @@ static void on_stands(GObject *bus, GAsyncResult *result, gpointer data)
     g_autoptr(GVariant) answer =
         g_dbus_connection_call_finish(G_DBUS_CONNECTION(bus), result, NULL);
     if (answer == NULL) {
-        /* The engine was killed, and will stand where it was. */
+        /* The engine was killed, and will stand where it was, or at the boundary behind it. */
         g_usleep(LOOK_MS * 1000);
         proceed(crowd);
         return;
@@ -320,8 +320,8 @@ static void on_stands(GObject *bus, GAsyncResult *result, gpointer data)
 static void proceed(Crowd *crowd)
 {
     g_dbus_connection_call(crowd->bus, BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR,
-                           "Proceed", NULL, G_VARIANT_TYPE("(xb)"), G_DBUS_CALL_FLAGS_NONE,
-                           G_MAXINT, NULL, on_stands, crowd);
+                           "Proceed", g_variant_new("(x)", crowd->now_us), G_VARIANT_TYPE("(xb)"),
+                           G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, on_stands, crowd);
 }
 
 void crowd_start(Crowd *crowd)
