@@ -11,6 +11,7 @@ enum {
     HOURS,
     EXPIRE,
     EXPIRE_LAST,
+    TRIM_LAST,
     SET_LAST,
     EACH_LAST,
     SET_COUNTER,
@@ -30,6 +31,9 @@ static const char *const texts[N_STATEMENTS] = {
               "quantity = ? AND place = ? AND from_us >= ? ORDER BY from_us",
     [EXPIRE] = "DELETE FROM reading_hour WHERE from_us <= ?",
     [EXPIRE_LAST] = "DELETE FROM last_reading WHERE t_us < ?",
+    [TRIM_LAST] = "DELETE FROM last_reading WHERE (SELECT count(*) FROM last_reading AS later "
+                  "WHERE later.fixture = last_reading.fixture AND later.t_us > last_reading.t_us) "
+                  ">= ?",
     [SET_LAST] = "INSERT INTO last_reading (fixture, quantity, place, value, t_us, scanner) "
                  "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fixture, quantity, place) DO UPDATE SET "
                  "value = excluded.value, t_us = excluded.t_us, scanner = excluded.scanner",
@@ -123,11 +127,20 @@ static guint expire(BeckonDatabase *database, guint which, int64_t before_us)
     return beckon_sql_write(&database->sql, statement);
 }
 
+/* What a fixture said last in more ways than are known of it. */
+static void trim_last(BeckonDatabase *database)
+{
+    sqlite3_stmt *statement = database->statements[BECKON_NOUN_READINGS][TRIM_LAST];
+    beckon_sql_bind_int(statement, 1, BECKON_LIMIT_FACTS_A_FIXTURE);
+    beckon_sql_write(&database->sql, statement);
+}
+
 void beckon_readings_expire(BeckonDatabase *database, int64_t before_us)
 {
     count_rows(database);
     database->n_reading_rows -= expire(database, EXPIRE, before_us - BECKON_READINGS_HOUR_US);
     expire(database, EXPIRE_LAST, before_us);
+    trim_last(database);
 }
 
 void beckon_readings_set_last(BeckonDatabase *database, const BeckonLastReading *last)

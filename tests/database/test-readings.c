@@ -169,6 +169,31 @@ static void what_was_said_last_is_known_after_a_restart(void)
     CU_ASSERT_STRING_EQUAL(all->str, "fridge/temperature/0=6@200 by right ");
 }
 
+static void count_last(const BeckonLastReading *last, void *data)
+{
+    guint *n = data;
+    n[0]++;
+    n[1] += last->t_us < 200;
+}
+
+/* An engine that knows 64 of each takes in no more of them when it starts. */
+static void of_one_fixture_the_latest_64_are_kept(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    guint n[2] = {0};
+    for (guint i = 0; i < 100; i++) {
+        say(hub,
+            (BeckonLastReading){"shelf", BECKON_QUANTITY_COUNT, i, 1, 163 + (100 - i), "left"});
+    }
+    say(hub, (BeckonLastReading){"fridge", BECKON_QUANTITY_TEMPERATURE, 0, 5, 200, "left"});
+    test_hub_begin(hub);
+    beckon_readings_expire(hub->database, 100);
+    test_hub_commit(hub);
+    CU_ASSERT_TRUE(beckon_readings_each_last(hub->database, count_last, n, NULL));
+    CU_ASSERT_EQUAL(n[0], BECKON_LIMIT_FACTS_A_FIXTURE + 1);
+    CU_ASSERT_EQUAL(n[1], 0);
+}
+
 static void a_counter_outlives_a_restart_until_it_is_cleared(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -198,6 +223,7 @@ int main(void)
         BECKON_TEST(what_is_older_is_forgotten),
         BECKON_TEST(the_rows_are_limited),
         BECKON_TEST(what_was_said_last_is_known_after_a_restart),
+        BECKON_TEST(of_one_fixture_the_latest_64_are_kept),
         BECKON_TEST(a_counter_outlives_a_restart_until_it_is_cleared),
     };
     return BECKON_TESTS_RUN("database/readings", tests);
