@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* The fragments of one advert are sent within a fraction of this. */
+#define PATIENCE_US UINT64_C(2000000)
+
 static bool is_of(const BeckonAdvertChain *chain, uint16_t adapter, uint8_t set_id,
                   const BeckonAdvertReport *report)
 {
@@ -26,6 +29,34 @@ static BeckonAdvertChain *find(BeckonAdvertChains *chains, uint16_t adapter, uin
     return NULL;
 }
 
+static void wipe(BeckonAdvertChain *chain)
+{
+    explicit_bzero(chain, sizeof *chain);
+}
+
+/* A capture's times may be any. */
+static bool is_stale(const BeckonAdvertChain *chain, int64_t t_us)
+{
+    uint64_t apart_us =
+        (uint64_t)MAX(t_us, chain->report.t_us) - (uint64_t)MIN(t_us, chain->report.t_us);
+    return chain->open && apart_us > PATIENCE_US;
+}
+
+void beckon_advert_chains_forget(BeckonAdvertChains *chains, int64_t t_us)
+{
+    if (chains->given != NULL) {
+        wipe(chains->given);
+        chains->given = NULL;
+    }
+    for (gsize i = 0; chains->n_open > 0 && i < G_N_ELEMENTS(chains->chains); i++) {
+        if (is_stale(&chains->chains[i], t_us)) {
+            chains->dropped += !chains->chains[i].spoilt;
+            chains->n_open--;
+            wipe(&chains->chains[i]);
+        }
+    }
+}
+
 /* A free place, or that of the chain which has waited longest. */
 static BeckonAdvertChain *make_room(BeckonAdvertChains *chains)
 {
@@ -41,6 +72,7 @@ static BeckonAdvertChain *make_room(BeckonAdvertChains *chains)
         }
     }
     chains->dropped += !oldest->spoilt;
+    wipe(oldest);
     return oldest;
 }
 
@@ -89,6 +121,7 @@ bool beckon_advert_chains_join(BeckonAdvertChains *chains, uint16_t adapter, uin
     }
     chain->open = false;
     chains->n_open--;
+    chains->given = chain;
     report->data = chain->data;
     report->len = chain->len;
     return !chain->spoilt;

@@ -24,11 +24,16 @@ typedef struct {
     BeckonAdvertChain chains[BECKON_LIMIT_ADVERT_CHAINS];
     uint64_t begun;
     guint n_open;
-    uint64_t dropped; /* adverts given up: too long, or too many unfinished beside them */
+    BeckonAdvertChain *given; /* its data was handed out, or NULL */
+    uint64_t dropped; /* adverts given up: too long, too many unfinished beside them, or too old */
 } BeckonAdvertChains;
 
+/* Wipes what was handed out, and gives up what has waited for its next fragment for longer than one
+ * may come later: a stranger's advert is not to stay. */
+void beckon_advert_chains_forget(BeckonAdvertChains *chains, int64_t t_us);
+
 /* Adds one report. True when it completes an advert: *report then holds the data of the whole
- * (borrowed until the next call) and the other fields of the last fragment. */
+ * (borrowed until they are to be forgotten) and the other fields of the last fragment. */
 bool beckon_advert_chains_join(BeckonAdvertChains *chains, uint16_t adapter, uint8_t set_id,
                                bool more_to_come, BeckonAdvertReport *report);
 

@@ -153,6 +153,7 @@ static bool read_report(BeckonHciEventReader *reader, BeckonAdvertReport *report
 
 bool beckon_hci_event_reader_next(BeckonHciEventReader *reader, BeckonAdvertReport *ret_report)
 {
+    beckon_advert_chains_forget(&reader->chains, reader->t_us);
     while (reader->n_left > 0) {
         BeckonAdvertReport report = {.t_us = reader->t_us};
         bool whole = false;

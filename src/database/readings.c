@@ -4,13 +4,20 @@
 #include "base/limits.h"
 #include "database/internal.h"
 
+/* What is kept free at least: more than a busy shop writes in the quarter of an hour after which
+ * it is looked at again. */
+#define ROOM_ROWS 20000
+
 enum {
     MERGE,
     BEGIN,
     COUNT,
     HOURS,
     EXPIRE,
+    LONGEST,
+    SHORTEN,
     EXPIRE_LAST,
+    TRIM_LAST,
     SET_LAST,
     EACH_LAST,
     SET_COUNTER,
@@ -29,7 +36,13 @@ static const char *const texts[N_STATEMENTS] = {
     [HOURS] = "SELECT from_us, n, least, most, last, mean FROM reading_hour WHERE fixture = ? AND "
               "quantity = ? AND place = ? AND from_us >= ? ORDER BY from_us",
     [EXPIRE] = "DELETE FROM reading_hour WHERE from_us <= ?",
+    [LONGEST] = "SELECT fixture FROM reading_hour GROUP BY fixture ORDER BY count(*) DESC LIMIT 1",
+    [SHORTEN] = "DELETE FROM reading_hour WHERE fixture = ?1 AND from_us <= (SELECT from_us FROM "
+                "reading_hour WHERE fixture = ?1 ORDER BY from_us LIMIT 1 OFFSET ?2)",
     [EXPIRE_LAST] = "DELETE FROM last_reading WHERE t_us < ?",
+    [TRIM_LAST] = "DELETE FROM last_reading WHERE (SELECT count(*) FROM last_reading AS later "
+                  "WHERE later.fixture = last_reading.fixture AND later.t_us > last_reading.t_us) "
+                  ">= ?",
     [SET_LAST] = "INSERT INTO last_reading (fixture, quantity, place, value, t_us, scanner) "
                  "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fixture, quantity, place) DO UPDATE SET "
                  "value = excluded.value, t_us = excluded.t_us, scanner = excluded.scanner",
@@ -123,11 +136,47 @@ static guint expire(BeckonDatabase *database, guint which, int64_t before_us)
     return beckon_sql_write(&database->sql, statement);
 }
 
+/* The name of the fixture with the most hours; owned by the caller, NULL when there is none. */
+static char *find_longest(BeckonDatabase *database)
+{
+    sqlite3_stmt *statement = database->statements[BECKON_NOUN_READINGS][LONGEST];
+    int rc = sqlite3_step(statement);
+    char *fixture =
+        rc == SQLITE_ROW ? g_strdup((const char *)sqlite3_column_text(statement, 0)) : NULL;
+    beckon_sql_end(&database->sql, statement, rc, NULL);
+    return fixture;
+}
+
+/* Where the table is nearly full the longest history loses its oldest hours, so that nobody who
+ * sends in the name of one fixture keeps the others' from being written. */
+static void make_room(BeckonDatabase *database)
+{
+    if (count_rows(database) < BECKON_LIMIT_READING_ROWS - ROOM_ROWS) {
+        return;
+    }
+    g_autofree char *fixture = find_longest(database);
+    if (fixture != NULL) {
+        sqlite3_stmt *statement = use(database, SHORTEN, fixture);
+        beckon_sql_bind_int(statement, 2, ROOM_ROWS - 1);
+        database->n_reading_rows -= beckon_sql_write(&database->sql, statement);
+    }
+}
+
+/* What a fixture said last in more ways than are known of it. */
+static void trim_last(BeckonDatabase *database)
+{
+    sqlite3_stmt *statement = database->statements[BECKON_NOUN_READINGS][TRIM_LAST];
+    beckon_sql_bind_int(statement, 1, BECKON_LIMIT_FACTS_A_FIXTURE);
+    beckon_sql_write(&database->sql, statement);
+}
+
 void beckon_readings_expire(BeckonDatabase *database, int64_t before_us)
 {
     count_rows(database);
     database->n_reading_rows -= expire(database, EXPIRE, before_us - BECKON_READINGS_HOUR_US);
+    make_room(database);
     expire(database, EXPIRE_LAST, before_us);
+    trim_last(database);
 }
 
 void beckon_readings_set_last(BeckonDatabase *database, const BeckonLastReading *last)

@@ -31,7 +31,9 @@ bool beckon_readings_add(BeckonDatabase *database, const char *fixture, BeckonQu
 bool beckon_readings_hours(BeckonDatabase *database, const char *fixture, BeckonQuantity quantity,
                            guint index, int64_t since_us, GArray *hours, GError **error);
 
-/* Forgets what is older, whole hours and what was said last. In a transaction. */
+/* Forgets what is older, whole hours and what was said last; of the longest history the oldest
+ * hours too, where BECKON_LIMIT_READING_ROWS is near; and of what one fixture said last, all but
+ * the latest BECKON_LIMIT_FACTS_A_FIXTURE. In a transaction. */
 void beckon_readings_expire(BeckonDatabase *database, int64_t before_us);
 
 /* What a fixture said last of a quantity. Texts are borrowed for the call. */

@@ -29,6 +29,8 @@ static void find_unheard(const BeckonFixtureCase *it, int64_t now_us, GTimeZone 
                             noun(it), it->deaf);
     } else if (!is_silent(it, now_us)) {
         return;
+    } else if (it->heard_us == 0 && it->unopened > 0) {
+        return; /* nothing of it could be told from what others send: find_sealed says so */
     } else if (it->heard_us == 0) {
         beckon_findings_add(findings, BECKON_FOUND_FIXTURE_NEVER_HEARD, name,
                             "this %s was never heard, though the scanners have listened for more "

@@ -10,13 +10,16 @@
 /* Between two scanners, each off by what is allowed. */
 #define CLOCKS_APART_US (2 * BECKON_LIMIT_SCANNER_DRIFT_S * BECKON_SECOND_US)
 
+/* Where there is no room, what was not said for so long makes some. */
+#define FORGOTTEN_US BECKON_HOUR_US
+
 typedef struct {
     uint32_t handle;
     GArray *facts;    /* of BeckonFact, by quantity and index */
     int64_t heard_us; /* 0: never */
     int heard_by;
     bool has_counter;
-    uint32_t counter; /* the highest that was taken, when and by which scanner */
+    uint32_t counter; /* the highest that was taken, when first, and by which scanner last */
     int64_t counter_us;
     guint counter_by;
     uint64_t unopened;
@@ -181,14 +184,25 @@ static bool is_behind(const Fixture *fixture, const BeckonReading *reading)
     return reading->has_counter && fixture->has_counter && reading->counter < fixture->counter;
 }
 
+/* An advert that was taken long ago, as a scanner says it that did not hear it then. It is no word
+ * of now: who sends a sensor's last advert again is not to keep it fresh. */
+static bool is_late(const Fixture *fixture, const BeckonReading *reading)
+{
+    return reading->has_counter && fixture->has_counter && reading->counter == fixture->counter &&
+           reading->t_us - fixture->counter_us > CLOCKS_APART_US;
+}
+
 static void note_counter(Fixture *fixture, guint scanner, const BeckonReading *reading)
 {
-    if (reading->has_counter) {
+    if (!reading->has_counter) {
+        return;
+    }
+    if (!fixture->has_counter || fixture->counter != reading->counter) {
         fixture->has_counter = true;
         fixture->counter = reading->counter;
         fixture->counter_us = reading->t_us;
-        fixture->counter_by = scanner;
     }
+    fixture->counter_by = scanner;
 }
 
 static void note_heard(Fixture *fixture, int scanner, int64_t t_us)
@@ -199,6 +213,23 @@ static void note_heard(Fixture *fixture, int scanner, int64_t t_us)
     }
 }
 
+/* Makes room for a fact in place of the one that was said longest ago. */
+static bool forget_oldest(Fixture *fixture, int64_t t_us)
+{
+    guint oldest = 0;
+    for (guint i = 1; i < fixture->facts->len; i++) {
+        if (g_array_index(fixture->facts, BeckonFact, i).t_us <
+            g_array_index(fixture->facts, BeckonFact, oldest).t_us) {
+            oldest = i;
+        }
+    }
+    if (t_us - g_array_index(fixture->facts, BeckonFact, oldest).t_us < FORGOTTEN_US) {
+        return false;
+    }
+    g_array_remove_index(fixture->facts, oldest);
+    return true;
+}
+
 static BeckonFixtureVerdict set_fact(Fixture *fixture, const BeckonFact *fact)
 {
     guint place = 0;
@@ -207,7 +238,10 @@ static BeckonFixtureVerdict set_fact(Fixture *fixture, const BeckonFact *fact)
         return BECKON_FIXTURE_TAKEN;
     }
     if (fixture->facts->len >= BECKON_LIMIT_FACTS_A_FIXTURE) {
-        return BECKON_FIXTURE_FULL;
+        if (!forget_oldest(fixture, fact->t_us)) {
+            return BECKON_FIXTURE_FULL;
+        }
+        find_fact(fixture, fact->quantity, fact->index, &place);
     }
     g_array_insert_val(fixture->facts, place, *fact);
     return BECKON_FIXTURE_TAKEN;
@@ -244,11 +278,14 @@ BeckonFixtureVerdict beckon_fixtures_take(BeckonFixtures *fixtures, guint scanne
         fixture->replayed_us = reading->t_us;
         return BECKON_FIXTURE_REPLAYED;
     }
-    note_heard(fixture, (int)scanner, reading->t_us);
     if (reading->quantity == BECKON_QUANTITY_UNOPENED) {
         fixture->unopened += beckon_fixtures_count(reading);
         return BECKON_FIXTURE_TAKEN;
     }
+    if (is_late(fixture, reading)) {
+        return BECKON_FIXTURE_OVERTAKEN;
+    }
+    note_heard(fixture, (int)scanner, reading->t_us);
     note_counter(fixture, scanner, reading);
     const BeckonFact fact = {reading->quantity, reading->index, reading->value,
                              reading->t_us,     (int)scanner,   false};

@@ -26,8 +26,9 @@ typedef enum {
     BECKON_FIXTURE_STRAY,     /* the handle stands for none */
     BECKON_FIXTURE_REPLAYED,  /* its counter is behind one that was taken: an old advert, sent again
                                */
-    BECKON_FIXTURE_OVERTAKEN, /* the same, where two scanners' clocks may explain it */
-    BECKON_FIXTURE_FULL,      /* there are BECKON_LIMIT_FACTS_A_FIXTURE of it */
+    BECKON_FIXTURE_OVERTAKEN, /* the same, where two scanners' clocks may explain it; or the last
+                                 advert, said again too late to be news */
+    BECKON_FIXTURE_FULL, /* there are BECKON_LIMIT_FACTS_A_FIXTURE of it, said within an hour */
 } BeckonFixtureVerdict;
 
 BeckonFixtures *beckon_fixtures_new(BeckonShop *shop);
@@ -67,8 +68,8 @@ bool beckon_fixtures_counter(const BeckonFixtures *fixtures, guint fixture, uint
 /* The sensor begins anew: any counter is good. */
 void beckon_fixtures_clear_counter(BeckonFixtures *fixtures, guint fixture);
 
-/* Store time of the last advert of it, also in an earlier run, and the scanner that heard it
- * (G_MAXUINT: one that the shop has no more); 0: none. */
+/* Store time of the last advert of it that can be its own, also in an earlier run, and the scanner
+ * that heard it (G_MAXUINT: one that the shop has no more); 0: none. */
 int64_t beckon_fixtures_heard_us(const BeckonFixtures *fixtures, guint fixture, guint *ret_scanner);
 
 /* BeckonFact each, by quantity and index. Borrowed until the next take. */

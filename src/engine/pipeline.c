@@ -3,12 +3,21 @@
 
 #include "base/deadlines.h"
 #include "base/time.h"
+#include "wire/records.h"
+
+/* Everybody who is here is looked at for a reading that changes. So often at once within this time;
+ * what changes more often is one change at its end. */
+#define LOOKS_US BECKON_TICK_US
+#define LOOKS    16
 
 struct BeckonPipeline {
     BeckonPipelineHooks hooks;
     BeckonPresence *presence;
     BeckonRuleset *rules;
-    int64_t presence_due_us;    /* presence's own next deadline */
+    int64_t presence_due_us; /* presence's own next deadline */
+    int64_t looks_from_us;   /* when the first of n_looks was */
+    guint n_looks;
+    int64_t look_due_us;        /* when everybody is to be looked at, or BECKON_TIME_NEVER */
     BeckonDeadlines *deadlines; /* when the rules want to look at a subject again */
     GArray *events;             /* of BeckonPresenceEvent, reused */
     GArray *hits;               /* of uint32_t, reused */
@@ -21,6 +30,8 @@ BeckonPipeline *beckon_pipeline_new(BeckonShop *shop, const BeckonPipelineHooks 
     pipeline->hooks = *hooks;
     pipeline->presence = beckon_presence_new(shop);
     pipeline->presence_due_us = BECKON_TIME_NEVER;
+    pipeline->looks_from_us = INT64_MIN / 2;
+    pipeline->look_due_us = BECKON_TIME_NEVER;
     pipeline->deadlines = beckon_deadlines_new();
     pipeline->events = g_array_new(FALSE, FALSE, sizeof(BeckonPresenceEvent));
     pipeline->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -134,7 +145,19 @@ static void advance_presence(BeckonPipeline *pipeline, int64_t t_us)
 int64_t beckon_pipeline_deadline(BeckonPipeline *pipeline)
 {
     uint32_t subject;
-    return MIN(pipeline->presence_due_us, beckon_deadlines_first(pipeline->deadlines, &subject));
+    int64_t due_us = beckon_deadlines_first(pipeline->deadlines, &subject);
+    return MIN(MIN(pipeline->presence_due_us, pipeline->look_due_us), due_us);
+}
+
+static void evaluate_all(BeckonPipeline *pipeline, int64_t now_us)
+{
+    pipeline->look_due_us = BECKON_TIME_NEVER;
+    g_array_set_size(pipeline->subjects, 0);
+    beckon_presence_subjects(pipeline->presence, pipeline->subjects);
+    for (guint i = 0; i < pipeline->subjects->len; i++) {
+        evaluate(pipeline, g_array_index(pipeline->subjects, uint32_t, i), BECKON_OCCASION_TIME,
+                 now_us);
+    }
 }
 
 /* One deadline after the other, presence before rules at the same time, so that nothing jumps
@@ -145,6 +168,11 @@ void beckon_pipeline_advance(BeckonPipeline *pipeline, int64_t now_us)
          due = beckon_pipeline_deadline(pipeline)) {
         if (pipeline->presence_due_us <= due) {
             advance_presence(pipeline, due);
+            continue;
+        }
+        if (pipeline->look_due_us <= due) {
+            advance_presence(pipeline, due);
+            evaluate_all(pipeline, due);
             continue;
         }
         uint32_t subject = 0;
@@ -164,16 +192,6 @@ void beckon_pipeline_sighting(BeckonPipeline *pipeline, guint scanner, uint32_t 
     advance_presence(pipeline, t_us);
 }
 
-static void evaluate_all(BeckonPipeline *pipeline, int64_t now_us)
-{
-    g_array_set_size(pipeline->subjects, 0);
-    beckon_presence_subjects(pipeline->presence, pipeline->subjects);
-    for (guint i = 0; i < pipeline->subjects->len; i++) {
-        evaluate(pipeline, g_array_index(pipeline->subjects, uint32_t, i), BECKON_OCCASION_TIME,
-                 now_us);
-    }
-}
-
 void beckon_pipeline_hearing(BeckonPipeline *pipeline, guint scanner, int64_t t_us, bool hearing)
 {
     beckon_pipeline_advance(pipeline, t_us - 1);
@@ -187,7 +205,16 @@ void beckon_pipeline_hearing(BeckonPipeline *pipeline, guint scanner, int64_t t_
 void beckon_pipeline_reading(BeckonPipeline *pipeline, int64_t t_us)
 {
     advance_presence(pipeline, t_us);
-    evaluate_all(pipeline, t_us);
+    if (t_us - pipeline->looks_from_us >= LOOKS_US) {
+        pipeline->looks_from_us = t_us;
+        pipeline->n_looks = 0;
+    }
+    if (pipeline->n_looks < LOOKS) {
+        pipeline->n_looks++;
+        evaluate_all(pipeline, t_us);
+    } else {
+        pipeline->look_due_us = pipeline->looks_from_us + LOOKS_US;
+    }
 }
 
 void beckon_pipeline_set_rules(BeckonPipeline *pipeline, BeckonRuleset *rules, int64_t now_us)

@@ -49,7 +49,9 @@ void beckon_pipeline_sighting(BeckonPipeline *pipeline, guint scanner, uint32_t 
 void beckon_pipeline_hearing(BeckonPipeline *pipeline, guint scanner, int64_t t_us, bool hearing);
 
 /* What a beacon or sensor said at t_us changes what the rules ask for: all that is due before has
- * happened (beckon_pipeline_advance), and it is in the hooks' readings. */
+ * happened (beckon_pipeline_advance), and it is in the hooks' readings. Of many changes in a
+ * quarter of a second the first are looked at one by one, the others together at its end: a scanner
+ * that was taken over is not to hold the store up. */
 void beckon_pipeline_reading(BeckonPipeline *pipeline, int64_t t_us);
 
 /* A visit that an earlier run of the hub left in the database goes on. now_us: the watermark it

@@ -12,6 +12,7 @@
 #define RSSI_EVERY_US     (10 * BECKON_SECOND_US)
 #define COUNTS_EVERY_US   (10 * BECKON_SECOND_US)
 #define SAME_PACKET_ID_US (10 * BECKON_SECOND_US)
+#define FORGOTTEN_US      (60 * BECKON_MINUTE_US) /* where there is no room */
 #define NEVER             INT64_MIN
 
 typedef struct {
@@ -46,6 +47,7 @@ struct BeckonThing {
 typedef struct {
     const BeckonAdvertReport *advert;
     bool has_counter;
+    bool is_heard; /* nobody else can have sent it, as far as a key tells */
     BeckonQuantities quantities;
 } Hearing;
 
@@ -93,9 +95,22 @@ static bool is_due(int64_t said_us, int64_t every_us, int64_t t_us)
     return said_us == NEVER || t_us - said_us >= every_us;
 }
 
-/* The fact of a quantity; a new one where there is room, else NULL. */
-static Fact *find_fact(BeckonThing *thing, const BeckonMeasured *measured)
+/* The place of one that was not said for so long that another may have it, or NULL: else an advert
+ * in its name, once, would keep it from ever saying more. */
+static Fact *find_forgotten(BeckonThing *thing, int64_t t_us)
 {
+    Fact *oldest = &g_array_index(thing->facts, Fact, 0);
+    for (guint i = 1; i < thing->facts->len; i++) {
+        Fact *fact = &g_array_index(thing->facts, Fact, i);
+        oldest = fact->said_us < oldest->said_us ? fact : oldest;
+    }
+    return is_due(oldest->said_us, FORGOTTEN_US, t_us) ? oldest : NULL;
+}
+
+/* The fact of a quantity; a new one where there is room, else NULL. */
+static Fact *find_fact(BeckonThing *thing, const BeckonMeasured *measured, int64_t t_us)
+{
+    const Fact new_fact = {measured->quantity, measured->index, 0, NEVER};
     for (guint i = 0; i < thing->facts->len; i++) {
         Fact *fact = &g_array_index(thing->facts, Fact, i);
         if (fact->quantity == measured->quantity && fact->index == measured->index) {
@@ -103,10 +118,13 @@ static Fact *find_fact(BeckonThing *thing, const BeckonMeasured *measured)
         }
     }
     if (thing->facts->len == BECKON_LIMIT_FACTS_A_FIXTURE) {
-        return NULL;
+        Fact *forgotten = find_forgotten(thing, t_us);
+        if (forgotten != NULL) {
+            *forgotten = new_fact;
+        }
+        return forgotten;
     }
-    Fact fact = {measured->quantity, measured->index, 0, NEVER};
-    g_array_append_val(thing->facts, fact);
+    g_array_append_val(thing->facts, new_fact);
     return &g_array_index(thing->facts, Fact, thing->facts->len - 1);
 }
 
@@ -116,7 +134,7 @@ static bool tell_facts(BeckonThing *thing, const Hearing *hearing, GArray *readi
     int64_t t_us = hearing->advert->t_us;
     for (guint i = 0; i < hearing->quantities.n_rows; i++) {
         const BeckonMeasured *measured = &hearing->quantities.rows[i];
-        Fact *fact = find_fact(thing, measured);
+        Fact *fact = find_fact(thing, measured, t_us);
         all = all && fact != NULL;
         if (fact == NULL ||
             !is_due(fact->said_us, measured->value != fact->value ? LEAST_BETWEEN_US : UNCHANGED_US,
@@ -212,6 +230,7 @@ static void take_bthome(BeckonThing *thing, const BeckonBthome *bthome, Hearing 
     if (bthome->sealed) {
         if (open_sealed(thing, bthome, hearing->advert->address, out, &opened)) {
             hearing->has_counter = true;
+            hearing->is_heard = true;
             beckon_quantities_add_bthome(&hearing->quantities, &opened);
         }
     } else if (may_be_plain(thing) && is_news(thing, bthome, hearing->advert->t_us)) {
@@ -246,7 +265,7 @@ static void take_frame(BeckonThing *thing, const BeckonFrame *frame, Hearing *he
 
 bool beckon_thing_take(BeckonThing *thing, const BeckonAdvertReport *advert, GArray *readings)
 {
-    Hearing hearing = {.advert = advert};
+    Hearing hearing = {.advert = advert, .is_heard = !thing->has_key};
     BeckonFrameWalk walk = beckon_frame_walk(advert->data, advert->len);
     BeckonFrame frame;
     BeckonVerdict verdict;
@@ -255,7 +274,9 @@ bool beckon_thing_take(BeckonThing *thing, const BeckonAdvertReport *advert, GAr
             take_frame(thing, &frame, &hearing);
         }
     }
-    tell_rssi(thing, advert, readings);
+    if (hearing.is_heard) {
+        tell_rssi(thing, advert, readings);
+    }
     tell_count(thing, &thing->unopened, BECKON_QUANTITY_UNOPENED, advert->t_us, readings);
     tell_count(thing, &thing->replayed, BECKON_QUANTITY_REPLAYED, advert->t_us, readings);
     return tell_facts(thing, &hearing, readings);

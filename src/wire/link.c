@@ -128,7 +128,18 @@ static bool read_roster(BeckonLinkDecoder *decoder, BeckonReader *body, BeckonLi
     return true;
 }
 
-/* A text behind its length, to the end of the body. */
+/* Operators read it on their terminals, which obey control characters. */
+static bool is_printable(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (!g_unichar_isprint(g_utf8_get_char(at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A printable text behind its length, to the end of the body. */
 static bool read_name(BeckonReader *body, char ret_name[BECKON_LIMIT_NAME_BYTES + 1])
 {
     gsize len = beckon_reader_u8(body);
@@ -138,7 +149,7 @@ static bool read_name(BeckonReader *body, char ret_name[BECKON_LIMIT_NAME_BYTES 
     const char *name = (const char *)beckon_reader_bytes(body, len);
     memcpy(ret_name, name, len);
     ret_name[len] = '\0';
-    return g_utf8_validate(name, (gssize)len, NULL);
+    return g_utf8_validate(name, (gssize)len, NULL) && is_printable(ret_name);
 }
 
 static bool read_ready(BeckonReader *body, BeckonLinkFrame *frame)

@@ -30,7 +30,7 @@
  *     scanner → engine
  *     READY          u16 version, u8 replaying, i64 first_us (store time of its first advert at
  *                    or after resume_us; live: its present; a capture with none left: resume_us,
- *                    not before 1970, and END follows), u8 name_len, name (UTF-8, without NUL,
+ *                    not before 1970, and END follows), u8 name_len, name (printable UTF-8,
  *                    1 to BECKON_LIMIT_NAME_BYTES bytes)
  *     SIGHTINGS      n × { i64 t_us, u32 handle, i8 rssi_dbm, u8 zero, u16 count }, in time order
  *     TICK           i64 t_us, u8 hearing, u64 heard, u64 unknown, u64 malformed (adverts since
@@ -45,8 +45,8 @@
  *                    advert; counter is the advert's own, which the sensor never turns back, 0
  *                    where it has none
  *     HEALTH         u8 source, u8 state, u8 beacon, u32 restarts, u32 reopens, u32 losses, u32
- *                    power_cycles, u8 adapter_len, adapter (UTF-8, 0 to BECKON_LIMIT_NAME_BYTES
- *                    bytes): how the radio is, behind READY and whenever it changed: see
+ *                    power_cycles, u8 adapter_len, adapter (printable UTF-8, 0 to
+ * BECKON_LIMIT_NAME_BYTES bytes): how the radio is, behind READY and whenever it changed: see
  *                    BeckonLinkHealth
  *
  * A handle with the bit BECKON_HANDLE_STORE stands for a sensor or beacon of the store: what it

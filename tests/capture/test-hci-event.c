@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "capture/advert-chain.h"
 #include "testing.h"
 
 #define T_US INT64_C(1795418787066637)
@@ -179,6 +180,58 @@ static void gives_up_the_oldest_of_too_many_unfinished_adverts(void)
     CU_ASSERT_EQUAL(report.len, 40);
 }
 
+static void gives_up_what_has_waited_too_long(void)
+{
+    static uint8_t event[BECKON_HCI_EVENT_MAX_BYTES];
+    g_autoptr(BeckonHciEventReader) reader = beckon_hci_event_reader_new();
+    BeckonAdvertReport report;
+    take_fragment(reader, MORE, 1, 'a', 20);
+    CU_ASSERT_FALSE(beckon_hci_event_reader_next(reader, &report));
+    extended_report(event, COMPLETE, 1, 'b', 30);
+    beckon_hci_event_reader_take(reader, 0, T_US + 60 * INT64_C(1000000), event, 58);
+    CU_ASSERT_TRUE_FATAL(beckon_hci_event_reader_next(reader, &report));
+    CU_ASSERT_EQUAL(report.len, 30);
+    CU_ASSERT_EQUAL(beckon_hci_event_reader_malformed(reader), 1);
+}
+
+static void join(BeckonAdvertChains *chains, bool more_to_come, int64_t t_us, bool expected)
+{
+    static const uint8_t data[] = "a stranger's advert";
+    BeckonAdvertReport report = {.t_us = t_us,
+                                 .address_type = BECKON_ADDRESS_RANDOM,
+                                 .address = {0xde, 0xad, 0xbe, 0xef, 0x5a, 0xa5},
+                                 .extended = true,
+                                 .data = data,
+                                 .len = sizeof data};
+    CU_ASSERT_EQUAL(beckon_advert_chains_join(chains, 0, 1, more_to_come, &report), expected);
+}
+
+static bool holds_a_stranger(const BeckonAdvertChains *chains)
+{
+    return memmem(chains, sizeof *chains, "stranger", 8) != NULL ||
+           memmem(chains, sizeof *chains, "\xde\xad\xbe\xef\x5a\xa5", 6) != NULL;
+}
+
+static void keeps_nothing_of_an_advert_that_was_handed_out_or_never_ended(void)
+{
+    g_autofree BeckonAdvertChains *chains = g_new0(BeckonAdvertChains, 1);
+    join(chains, true, T_US, false);
+    join(chains, false, T_US, true);
+    CU_ASSERT_TRUE(holds_a_stranger(chains));
+    beckon_advert_chains_forget(chains, T_US);
+    CU_ASSERT_FALSE(holds_a_stranger(chains));
+    join(chains, true, T_US, false);
+    beckon_advert_chains_forget(chains, T_US + 1000000);
+    CU_ASSERT_TRUE(holds_a_stranger(chains));
+    beckon_advert_chains_forget(chains, T_US + 3000000);
+    CU_ASSERT_FALSE(holds_a_stranger(chains));
+    join(chains, true, T_US, false); /* and then the clock is set back */
+    beckon_advert_chains_forget(chains, T_US - 3600 * INT64_C(1000000));
+    CU_ASSERT_FALSE(holds_a_stranger(chains));
+    CU_ASSERT_EQUAL(chains->n_open, 0);
+    CU_ASSERT_EQUAL(chains->dropped, 2);
+}
+
 static void takes_resolved_addresses_for_their_own_kind(void)
 {
     uint8_t event[BECKON_HCI_EVENT_MAX_BYTES];
@@ -239,6 +292,8 @@ int main(void)
         BECKON_TEST(joins_no_legacy_report_to_a_chain),
         BECKON_TEST(drops_and_counts_an_advert_that_never_ends),
         BECKON_TEST(gives_up_the_oldest_of_too_many_unfinished_adverts),
+        BECKON_TEST(gives_up_what_has_waited_too_long),
+        BECKON_TEST(keeps_nothing_of_an_advert_that_was_handed_out_or_never_ended),
         BECKON_TEST(takes_resolved_addresses_for_their_own_kind),
         BECKON_TEST(hears_nobody_anonymous_in_a_legacy_report),
         BECKON_TEST(takes_reserved_rssi_values_for_unknown),

@@ -133,7 +133,34 @@ static void the_rows_are_limited(void)
     beckon_readings_expire(hub->database, 2 * HOUR);
     test_hub_commit(hub);
     CU_ASSERT_TRUE(add(hub, "fridge", hour_of(2 * HOUR, 1, 1, 1, 1, 1)));
-    CU_ASSERT_FALSE(add(hub, "fridge", hour_of(3 * HOUR, 1, 1, 1, 1, 1)));
+}
+
+/* Of a table that a single fixture has filled. */
+static void the_longest_history_makes_room_for_the_others(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    add(hub, "fridge", hour_of(HOUR, 1, 1, 1, 1, 1));
+    fill(hub);
+    test_hub_begin(hub);
+    beckon_readings_expire(hub->database, -HOUR);
+    test_hub_commit(hub);
+    test_hub_begin(hub);
+    for (int64_t i = 2; i <= 10000; i++) {
+        const BeckonHourOfReadings hour = hour_of(i * HOUR, 1, 1, 1, 1, 1);
+        CU_ASSERT_TRUE_FATAL(
+            beckon_readings_add(hub->database, "fridge", BECKON_QUANTITY_TEMPERATURE, 0, &hour));
+    }
+    test_hub_commit(hub);
+    g_autoptr(GArray) hours = g_array_new(FALSE, FALSE, sizeof(BeckonHourOfReadings));
+    CU_ASSERT_TRUE(beckon_readings_hours(hub->database, "fridge", BECKON_QUANTITY_TEMPERATURE, 0, 0,
+                                         hours, NULL));
+    CU_ASSERT_EQUAL(hours->len, 10000);
+    g_array_set_size(hours, 0);
+    CU_ASSERT_TRUE(beckon_readings_hours(hub->database, "flood", BECKON_QUANTITY_TEMPERATURE, 0, 0,
+                                         hours, NULL));
+    CU_ASSERT_TRUE(hours->len >= 900000);
+    CU_ASSERT_EQUAL(g_array_index(hours, BeckonHourOfReadings, hours->len - 1).from_us,
+                    1000000 * HOUR);
 }
 
 static void note(const BeckonLastReading *last, void *data)
@@ -169,6 +196,31 @@ static void what_was_said_last_is_known_after_a_restart(void)
     CU_ASSERT_STRING_EQUAL(all->str, "fridge/temperature/0=6@200 by right ");
 }
 
+static void count_last(const BeckonLastReading *last, void *data)
+{
+    guint *n = data;
+    n[0]++;
+    n[1] += last->t_us < 200;
+}
+
+/* An engine that knows 64 of each takes in no more of them when it starts. */
+static void of_one_fixture_the_latest_64_are_kept(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    guint n[2] = {0};
+    for (guint i = 0; i < 100; i++) {
+        say(hub,
+            (BeckonLastReading){"shelf", BECKON_QUANTITY_COUNT, i, 1, 163 + (100 - i), "left"});
+    }
+    say(hub, (BeckonLastReading){"fridge", BECKON_QUANTITY_TEMPERATURE, 0, 5, 200, "left"});
+    test_hub_begin(hub);
+    beckon_readings_expire(hub->database, 100);
+    test_hub_commit(hub);
+    CU_ASSERT_TRUE(beckon_readings_each_last(hub->database, count_last, n, NULL));
+    CU_ASSERT_EQUAL(n[0], BECKON_LIMIT_FACTS_A_FIXTURE + 1);
+    CU_ASSERT_EQUAL(n[1], 0);
+}
+
 static void a_counter_outlives_a_restart_until_it_is_cleared(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -197,7 +249,9 @@ int main(void)
         BECKON_TEST(values_far_below_and_above_zero_stay_exact),
         BECKON_TEST(what_is_older_is_forgotten),
         BECKON_TEST(the_rows_are_limited),
+        BECKON_TEST(the_longest_history_makes_room_for_the_others),
         BECKON_TEST(what_was_said_last_is_known_after_a_restart),
+        BECKON_TEST(of_one_fixture_the_latest_64_are_kept),
         BECKON_TEST(a_counter_outlives_a_restart_until_it_is_cleared),
     };
     return BECKON_TESTS_RUN("database/readings", tests);

@@ -109,6 +109,9 @@ static void a_key_that_opens_nothing_is_missing_or_wrong(void)
 {
     BeckonFixtureCase it = fridge();
     it.unopened = 12;
+    it.heard_us = 0;
+    expect(&it, "fixture-unopened");
+    it.heard_us = NOW_US;
     say(BECKON_QUANTITY_RSSI, -60, BECKON_MINUTE_US);
     expect(&it, "fixture-unopened");
     say(BECKON_QUANTITY_TEMPERATURE, 4, BECKON_MINUTE_US);

@@ -189,6 +189,22 @@ static void a_scanner_whose_clock_runs_behind_is_no_replay(void)
                     41 * DEGREE);
 }
 
+/* Sent on where another scanner hears it, or after that one has forgotten the counter. */
+static void its_last_advert_sent_again_keeps_nothing_fresh(void)
+{
+    g_autoptr(BeckonFixtures) fixtures = open_fixtures();
+    guint scanner = 9;
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 0, 100 * S, 41), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 103 * S, 41), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 106 * S, 41), BECKON_FIXTURE_OVERTAKEN);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 0, 700 * S, 41), BECKON_FIXTURE_OVERTAKEN);
+    CU_ASSERT_EQUAL(beckon_fixtures_fact(fixtures, TEST_FRIDGE, BECKON_QUANTITY_TEMPERATURE)->t_us,
+                    103 * S);
+    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(fixtures, TEST_FRIDGE, &scanner), 103 * S);
+    CU_ASSERT_EQUAL(beckon_fixtures_replayed(fixtures, TEST_FRIDGE), 0);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 0, 701 * S, 42), BECKON_FIXTURE_TAKEN);
+}
+
 static void a_counter_of_an_earlier_run_holds_until_it_is_cleared(void)
 {
     g_autoptr(BeckonFixtures) fixtures = open_fixtures();
@@ -196,7 +212,8 @@ static void a_counter_of_an_earlier_run_holds_until_it_is_cleared(void)
     CU_ASSERT_FALSE(beckon_fixtures_counter(fixtures, TEST_FRIDGE, &counter));
     beckon_fixtures_set_counter(fixtures, TEST_FRIDGE, 1000);
     CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 1 * S, 999), BECKON_FIXTURE_REPLAYED);
-    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 1 * S, 1000), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 1 * S, 1000), BECKON_FIXTURE_OVERTAKEN);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 1 * S, 1001), BECKON_FIXTURE_TAKEN);
     beckon_fixtures_clear_counter(fixtures, TEST_FRIDGE);
     CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 2 * S, 3), BECKON_FIXTURE_TAKEN);
     CU_ASSERT_TRUE(beckon_fixtures_counter(fixtures, TEST_FRIDGE, &counter));
@@ -214,7 +231,7 @@ static void what_cannot_be_its_word_is_counted_and_is_no_fact(void)
     take(fixtures, 0, say(fixtures, TEST_FRIDGE, 4 * S, BECKON_QUANTITY_UNOPENED, -9 * DEGREE));
     CU_ASSERT_EQUAL(beckon_fixtures_replayed(fixtures, TEST_FRIDGE), 2);
     CU_ASSERT_EQUAL(beckon_fixtures_unopened(fixtures, TEST_FRIDGE), 7);
-    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(fixtures, TEST_FRIDGE, &scanner), 4 * S);
+    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(fixtures, TEST_FRIDGE, &scanner), 0);
     CU_ASSERT_EQUAL(beckon_fixtures_facts(fixtures, TEST_FRIDGE)->len, 0);
 }
 
@@ -230,6 +247,28 @@ static void what_one_thing_says_is_limited(void)
                     BECKON_FIXTURE_FULL);
     CU_ASSERT_EQUAL(take(fixtures, 0, say(fixtures, TEST_SHELF, S, BECKON_QUANTITY_COUNT, 0)),
                     BECKON_FIXTURE_TAKEN);
+}
+
+static void what_was_forged_once_makes_room_after_an_hour(void)
+{
+    g_autoptr(BeckonFixtures) fixtures = open_fixtures();
+    for (guint i = 0; i < BECKON_LIMIT_FACTS_A_FIXTURE; i++) {
+        BeckonReading reading = say(fixtures, TEST_SHELF, S, BECKON_QUANTITY_COUNT, DEGREE);
+        reading.index = (uint8_t)i;
+        take(fixtures, 0, reading);
+    }
+    BeckonReading late = say(fixtures, TEST_SHELF, 3600 * S, BECKON_QUANTITY_BATTERY, 90);
+    CU_ASSERT_EQUAL(take(fixtures, 0, late), BECKON_FIXTURE_FULL);
+    late.t_us = 3601 * S;
+    CU_ASSERT_EQUAL(take(fixtures, 0, late), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(beckon_fixtures_facts(fixtures, TEST_SHELF)->len, BECKON_LIMIT_FACTS_A_FIXTURE);
+    CU_ASSERT_EQUAL(beckon_fixtures_fact(fixtures, TEST_SHELF, BECKON_QUANTITY_BATTERY)->value, 90);
+    const GArray *facts = beckon_fixtures_facts(fixtures, TEST_SHELF);
+    for (guint i = 1; i < facts->len; i++) {
+        const BeckonFact *one = &g_array_index(facts, BeckonFact, i - 1), *next = one + 1;
+        CU_ASSERT_TRUE(one->quantity < next->quantity ||
+                       (one->quantity == next->quantity && one->index < next->index));
+    }
 }
 
 static bool knows(const BeckonFixtures *fixtures, guint fixture, int64_t expected)
@@ -302,9 +341,11 @@ int main(void)
         BECKON_TEST(strays_are_nobody),
         BECKON_TEST(an_advert_from_before_is_a_replay_and_counts_once),
         BECKON_TEST(a_scanner_whose_clock_runs_behind_is_no_replay),
+        BECKON_TEST(its_last_advert_sent_again_keeps_nothing_fresh),
         BECKON_TEST(a_counter_of_an_earlier_run_holds_until_it_is_cleared),
         BECKON_TEST(what_cannot_be_its_word_is_counted_and_is_no_fact),
         BECKON_TEST(what_one_thing_says_is_limited),
+        BECKON_TEST(what_was_forged_once_makes_room_after_an_hour),
         BECKON_TEST(rules_know_nothing_of_where_the_hub_is_deaf),
         BECKON_TEST(only_what_changed_is_handed_out_to_be_kept),
     };

@@ -197,6 +197,45 @@ static void a_reading_is_seen_by_those_who_are_inside(void)
     close_store(&store);
 }
 
+static guint n_asked;
+
+static const char *count_questions(void *data, uint32_t subject)
+{
+    n_asked++;
+    return "en";
+}
+
+/* 100,000 in a tenth of a second, as no sensor sends them; the last is what holds. */
+static void readings_that_flicker_are_looked_at_a_few_times(void)
+{
+    static const BeckonReadings readings = {NULL, last};
+    said.known = false;
+    Store store = open_store("{reading: {sensor: shelf, quantity: temperature, above: 8}}");
+    const BeckonPipelineHooks hooks = {store.hits,      on_event, on_hits,
+                                       count_questions, past,     &readings};
+    beckon_pipeline_free(store.pipeline);
+    store.pipeline = beckon_pipeline_new(store.shop, &hooks);
+    beckon_pipeline_set_rules(store.pipeline, store.rules, 0);
+    for (int t = 1; t <= 10; t++) {
+        hear(&store, t * S);
+    }
+    n_asked = 0;
+    for (int i = 0; i < 100000; i++) {
+        say(&store, 12 * S + i, i % 2);
+    }
+    CU_ASSERT_TRUE(n_asked <= 16);
+    say(&store, 12 * S + 100000, 8000001);
+    CU_ASSERT_EQUAL(store.hits->len, 0);
+    CU_ASSERT_TRUE(beckon_pipeline_deadline(store.pipeline) <= 12 * S + 250000);
+    beckon_pipeline_advance(store.pipeline, 13 * S);
+    CU_ASSERT_EQUAL(hit(&store, 0), 12 * S + 250000);
+    CU_ASSERT_TRUE(n_asked <= 17);
+    say(&store, 13 * S, 0);
+    say(&store, 14 * S, 8000002);
+    CU_ASSERT_EQUAL(hit(&store, store.hits->len - 1), 14 * S);
+    close_store(&store);
+}
+
 /* A stay that is long enough before the reading goes by what was known then. */
 static void what_is_due_before_a_reading_does_not_know_it(void)
 {
@@ -265,6 +304,7 @@ int main(void)
         BECKON_TEST(ten_strikes_for_those_who_are_inside),
         BECKON_TEST(new_rules_look_at_those_who_are_inside),
         BECKON_TEST(a_reading_is_seen_by_those_who_are_inside),
+        BECKON_TEST(readings_that_flicker_are_looked_at_a_few_times),
         BECKON_TEST(what_is_due_before_a_reading_does_not_know_it),
         BECKON_TEST(a_deaf_zone_gives_nothing),
         BECKON_TEST(a_restored_visit_fires_at_the_same_time),

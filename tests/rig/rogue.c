@@ -115,6 +115,42 @@ static void flood(Rogue *rogue)
     }
 }
 
+/* Of the things of the store, with made-up counters, the largest and the smallest in turn. */
+static void readings_that_flicker(Rogue *rogue)
+{
+    enum { ROWS = 2000, FRAMES = 501 };
+    g_autofree BeckonReading *rows = g_new(BeckonReading, ROWS);
+    ready(rogue, rogue->from_us);
+    for (guint frame = 0; frame < FRAMES; frame++) {
+        for (guint i = 0; i < ROWS; i++) {
+            rows[i] = (BeckonReading){.t_us = rogue->from_us + frame * 10,
+                                      .handle = BECKON_HANDLE_STORE | (1 + i % 64),
+                                      .quantity = (BeckonQuantity)(2 + i / 64 % 20),
+                                      .index = (uint8_t)(i / 1280),
+                                      .has_counter = true,
+                                      .counter = G_MAXUINT32,
+                                      .value = (frame + i) % 2 == 0 ? G_MAXINT64 : G_MININT64};
+        }
+        beckon_link_put_readings(rogue->out, rogue->generation, INT64_MAX, rows, ROWS);
+    }
+}
+
+static void readings_of_tomorrow(Rogue *rogue)
+{
+    const BeckonReading row = {.t_us = rogue->from_us + INT64_C(86400) * 1000000,
+                               .handle = BECKON_HANDLE_STORE | 1,
+                               .quantity = BECKON_QUANTITY_TEMPERATURE};
+    ready(rogue, rogue->from_us);
+    beckon_link_put_readings(rogue->out, rogue->generation, 0, &row, 1);
+}
+
+static void an_adapter_that_moves_the_cursor(Rogue *rogue)
+{
+    const BeckonLinkHealth health = {.source = BECKON_SOURCE_HCI, .adapter = "\033[2J\033]0;hub\a"};
+    ready(rogue, rogue->from_us);
+    beckon_link_put_health(rogue->out, rogue->generation, &health);
+}
+
 static void garbage(Rogue *rogue)
 {
     for (guint i = 0; i < 100000; i++) {
@@ -152,6 +188,9 @@ static const struct {
     {"ready-after-the-end", ready_after_the_end},
     {"unready", unready},
     {"flood", flood},
+    {"readings-that-flicker", readings_that_flicker},
+    {"readings-of-tomorrow", readings_of_tomorrow},
+    {"adapter-that-moves-the-cursor", an_adapter_that_moves_the_cursor},
     {"garbage", garbage},
     {"endless-frame", endless_frame},
     {"another-generation", another_generation},

@@ -371,6 +371,8 @@ static void refuses_bodies_that_the_specification_does_not_allow(void)
          "11000000 41 000000 " NOT_HEARD " 0200 01 0000000000000000 05 656e007279"},
         {"READY: a name that is not UTF-8",
          "11000000 41 000000 " NOT_HEARD " 0200 01 0000000000000000 05 656eff7279"},
+        {"READY: a name that moves a terminal's cursor",
+         "11000000 41 000000 " NOT_HEARD " 0200 01 0000000000000000 05 651b5b4179"},
         {"ROSTER_ADD: handle 0", "0c000000 02 000000 " NOT_HEARD " efcdab8967452301 00000000"},
         {"SIGHTINGS: handle 0",
          "10000000 42 000000 " NOT_HEARD " 0000000000000000 00000000 bf 00 0100"},
@@ -420,6 +422,10 @@ static void refuses_bodies_that_the_specification_does_not_allow(void)
          "14000000 47 000000 " NOT_HEARD " 02 03 03 01000000 02000000 03000000 04000000 00"},
         {"HEALTH: a name longer than it says",
          "16000000 47 000000 " NOT_HEARD " 02 03 01 01000000 02000000 03000000 04000000 01 6868"},
+        {"HEALTH: a name of two lines",
+         "17000000 47 000000 " NOT_HEARD " 02 03 01 01000000 02000000 03000000 04000000 03 680a68"},
+        {"HEALTH: a name with a control character of 8 bits, in UTF-8",
+         "16000000 47 000000 " NOT_HEARD " 02 03 01 01000000 02000000 03000000 04000000 02 c29b"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         if (!is_refused(cases[i].hex)) {
