@@ -33,7 +33,7 @@
 #define BECKON_LIMIT_ADVERT_BYTES  1650
 #define BECKON_LIMIT_ADVERT_CHAINS 8 /* adverts whose fragments are awaited at one time */
 
-/* Devices that BlueZ is asked for at one time: adverts beyond are dropped. */
+/* Devices that BlueZ is asked for at one time: adverts beyond are dropped, and counted. */
 #define BECKON_LIMIT_BLUEZ_QUESTIONS 256
 
 /* A capture that leaps ahead further than this ends there: its times cannot be true. */

@@ -11,6 +11,7 @@
 #include "base/privilege.h"
 #include "base/secret-file.h"
 #include "engine/consents.h"
+#include "engine/doctor.h"
 #include "engine/fixture-store.h"
 #include "engine/hold.h"
 #include "engine/import.h"
@@ -101,6 +102,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);
     beckon_walk_clear(engine);
+    beckon_doctor_stop(engine);
     beckon_consents_stop(engine);
     beckon_scanners_stop(engine);
     beckon_store_close(engine);

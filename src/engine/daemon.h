@@ -128,7 +128,8 @@ typedef struct BeckonEngine {
     guint lapse_timer;
     int64_t lapses_seen_us; /* wall time up to which lapsed consents were seen to */
 
-    struct BeckonWalk *walk; /* walk.c: the one under way, or NULL */
+    struct BeckonWalk *walk;     /* walk.c: the one under way, or NULL */
+    struct BeckonDoctor *doctor; /* doctor.c: the examination under way, or NULL */
     GArray *confusions; /* doctor.c: of BeckonConfusion, once they were asked for; else NULL */
 
     struct BeckonImport *import; /* import.c: the one under way, or NULL */

@@ -3,12 +3,24 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "engine/clock.h"
 #include "engine/doctor-hub.h"
 #include "engine/doctor-radios.h"
 #include "engine/doctor-zones.h"
 #include "engine/findings.h"
 #include "engine/fixture-case.h"
+
+#define SLICE_US 5000
+
+/* An examination under way. */
+typedef struct BeckonDoctor {
+    BeckonEngine *engine;
+    GPtrArray *findings;
+    GPtrArray *askers; /* GDBusMethodInvocation, owned: all get its answer */
+    guint next;        /* the fixture that is looked at next */
+    guint source;
+} BeckonDoctor;
 
 void beckon_doctor_look_at_hub(const BeckonEngine *engine, GPtrArray *findings)
 {
@@ -38,14 +50,11 @@ static void look_at_radios(const BeckonEngine *engine, GPtrArray *findings)
     }
 }
 
-static void look_at_fixtures(const BeckonEngine *engine, GPtrArray *findings)
+static void look_at_fixture(const BeckonEngine *engine, guint fixture, GPtrArray *findings)
 {
-    for (guint i = 0; i < beckon_fixtures_n(engine->fixtures); i++) {
-        BeckonFixtureCase fixture;
-        beckon_fixture_case(engine, i, &fixture);
-        beckon_doctor_fixture(&fixture, beckon_engine_now_us(engine), engine->shop->timezone,
-                              findings);
-    }
+    BeckonFixtureCase it;
+    beckon_fixture_case(engine, fixture, &it);
+    beckon_doctor_fixture(&it, beckon_engine_now_us(engine), engine->shop->timezone, findings);
 }
 
 /* The shop file does not change while the engine runs. */
@@ -72,19 +81,76 @@ static GVariant *describe(const BeckonFinding *finding)
     return g_variant_dict_end(&dict);
 }
 
-void beckon_doctor_answer(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+static GVariant *describe_all(const GPtrArray *findings)
 {
-    BeckonEngine *engine = data;
     GVariantBuilder out;
-    g_autoptr(GPtrArray) findings = beckon_findings_new();
-    look_at_radios(engine, findings);
-    look_at_fixtures(engine, findings);
-    look_at_zones(engine, findings);
-    beckon_doctor_look_at_hub(engine, findings);
-    beckon_findings_sort(findings);
     g_variant_builder_init(&out, G_VARIANT_TYPE("aa{sv}"));
     for (guint i = 0; i < findings->len; i++) {
         g_variant_builder_add_value(&out, describe(findings->pdata[i]));
     }
-    g_dbus_method_invocation_return_value(invocation, g_variant_new("(aa{sv})", &out));
+    return g_variant_ref_sink(g_variant_new("(aa{sv})", &out));
+}
+
+static void doctor_free(BeckonDoctor *doctor)
+{
+    g_clear_handle_id(&doctor->source, g_source_remove);
+    g_ptr_array_unref(doctor->findings);
+    g_ptr_array_unref(doctor->askers);
+    g_free(doctor);
+}
+
+static void finish(BeckonDoctor *doctor)
+{
+    BeckonEngine *engine = doctor->engine;
+    look_at_radios(engine, doctor->findings);
+    look_at_zones(engine, doctor->findings);
+    beckon_doctor_look_at_hub(engine, doctor->findings);
+    beckon_findings_sort(doctor->findings);
+    g_autoptr(GVariant) answer = describe_all(doctor->findings);
+    for (guint i = 0; i < doctor->askers->len; i++) {
+        g_dbus_method_invocation_return_value(doctor->askers->pdata[i], answer);
+    }
+    g_clear_pointer(&engine->doctor, doctor_free);
+}
+
+/* A month of hours is read for each battery: with many the radios and tills get their turn in
+ * between. */
+static gboolean look_on(gpointer data)
+{
+    BeckonDoctor *doctor = data;
+    const guint n_fixtures = beckon_fixtures_n(doctor->engine->fixtures);
+    const int64_t until_us = g_get_monotonic_time() + SLICE_US;
+    while (doctor->next < n_fixtures && g_get_monotonic_time() < until_us) {
+        look_at_fixture(doctor->engine, doctor->next++, doctor->findings);
+    }
+    if (doctor->next < n_fixtures) {
+        return G_SOURCE_CONTINUE;
+    }
+    doctor->source = 0;
+    finish(doctor);
+    return G_SOURCE_REMOVE;
+}
+
+void beckon_doctor_answer(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    if (engine->doctor == NULL) {
+        BeckonDoctor *doctor = g_new0(BeckonDoctor, 1);
+        doctor->engine = engine;
+        doctor->findings = beckon_findings_new();
+        doctor->askers = g_ptr_array_new();
+        doctor->source = g_idle_add_full(G_PRIORITY_DEFAULT, look_on, doctor, NULL);
+        engine->doctor = doctor;
+    }
+    g_ptr_array_add(engine->doctor->askers, invocation);
+}
+
+void beckon_doctor_stop(BeckonEngine *engine)
+{
+    for (guint i = 0; engine->doctor != NULL && i < engine->doctor->askers->len; i++) {
+        g_dbus_method_invocation_return_error_literal(engine->doctor->askers->pdata[i],
+                                                      BECKON_ERROR, BECKON_ERROR_UNREACHABLE,
+                                                      "the engine is ending: ask again");
+    }
+    g_clear_pointer(&engine->doctor, doctor_free);
 }

@@ -9,7 +9,10 @@
 /* Appends what is wrong with the hub as a whole (BeckonFinding). */
 void beckon_doctor_look_at_hub(const BeckonEngine *engine, GPtrArray *findings);
 
-/* org.beckon.Engine.Operator1 */
+/* org.beckon.Engine.Operator1: answers once all was looked over, some milliseconds at a time. */
 void beckon_doctor_answer(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
+
+/* Whoever waits for an answer is told that none comes. */
+void beckon_doctor_stop(BeckonEngine *engine);
 
 #endif

@@ -135,7 +135,8 @@ static void keep_fact(guint fixture, const BeckonFact *fact, void *data)
     }
 }
 
-/* Once in a quarter of an hour. */
+/* Once in a quarter of an hour in which something is written, also where no sensor speaks any
+ * more. */
 static void expire(BeckonEngine *engine, int64_t watermark_us)
 {
     int64_t keep_us = engine->rules != NULL ? beckon_ruleset_policy(engine->rules)->keep_readings_us
@@ -152,8 +153,8 @@ void beckon_fixture_store_keep(BeckonEngine *engine, int64_t watermark_us)
     if (beckon_hourly_due_us(engine->hourly) != BECKON_TIME_NEVER) {
         beckon_hourly_take(engine->hourly, keep_hour, engine);
         beckon_fixtures_keep(engine->fixtures, keep_fact, engine);
-        expire(engine, watermark_us);
     }
+    expire(engine, watermark_us);
 }
 
 bool beckon_fixture_store_renew(BeckonEngine *engine, guint fixture, GError **error)

@@ -58,8 +58,7 @@ static bool is_wanted(const BeckonShopper *shopper)
                                   BECKON_PURPOSE_HISTORY) != 0;
 }
 
-/* Goes on with the account that is being taken in. A shopper who is forgotten meanwhile is passed
- * over. */
+/* Goes on with the account that is being taken in. */
 static void blind(BeckonIntake *intake)
 {
     g_autoptr(BeckonLedger) ledger = beckon_blinding_work(intake->blinding, BLIND_NAMES);
@@ -151,9 +150,31 @@ static bool take_accounts(BeckonIntake *intake, GError **error)
     return true;
 }
 
+/* Since it began others had their turn: who withdrew the consent, or was forgotten, is passed over.
+ * False with an error. */
+static bool check_still_wanted(BeckonIntake *intake, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(BeckonShopper) shopper =
+        beckon_shoppers_find(intake->engine->database, intake->number, &reason);
+    if (shopper == NULL && !g_error_matches(reason, BECKON_ERROR, BECKON_ERROR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    if (shopper == NULL || !is_wanted(shopper)) {
+        g_clear_pointer(&intake->blinding, beckon_blinding_free);
+    }
+    return true;
+}
+
 static bool go_on_blinding(BeckonIntake *intake, GError **error)
 {
-    blind(intake);
+    if (!check_still_wanted(intake, error)) {
+        return false;
+    }
+    if (intake->blinding != NULL) {
+        blind(intake);
+    }
     return take_accounts(intake, error);
 }
 
@@ -212,15 +233,13 @@ static bool fill(BeckonIntake *intake, bool *ret_done, GError **error)
 /* One step; *ret_done: nothing is left, *ret_waits: nothing more can be read now. */
 static bool step(BeckonIntake *intake, bool *ret_done, bool *ret_waits, GError **error)
 {
-    if (intake->blinding != NULL) {
-        return go_on_blinding(intake, error);
-    }
     if (intake->at_end) {
         return fill(intake, ret_done, error);
     }
-    bool read = read_more(intake, ret_waits, error);
+    bool went = intake->blinding != NULL ? go_on_blinding(intake, error)
+                                         : read_more(intake, ret_waits, error);
     *ret_waits |= intake->is_pipe && !intake->at_end && intake->blinding == NULL;
-    return read;
+    return went;
 }
 
 bool beckon_intake_work(BeckonIntake *intake, int64_t until_us, bool *ret_done, GError **error)

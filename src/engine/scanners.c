@@ -352,11 +352,12 @@ static void take_health(BeckonScannerHealth *health, const BeckonLinkHealth *rad
     beckon_radio_history_told(&health->history, g_get_real_time(), radio->state);
 }
 
-static bool take_readings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame)
+static bool take_readings(BeckonEngine *engine, guint scanner, const BeckonLinkFrame *frame,
+                          const char **ret_why)
 {
     const BeckonReading *rows = frame->readings.rows;
     gsize n_rows = frame->readings.n_rows;
-    bool taken = in_time(engine, scanner, rows[n_rows - 1].t_us);
+    bool taken = check_time(engine, scanner, rows[n_rows - 1].t_us, ret_why);
     for (gsize i = 0; taken && i < n_rows; i++) {
         taken = beckon_timeline_reading(engine->timeline, scanner, &rows[i], cause_of(frame));
     }
@@ -391,7 +392,7 @@ static bool on_frame(void *data, guint scanner, const BeckonLinkFrame *frame, co
         beckon_timeline_end(engine->timeline, scanner, frame->boundary.t_us);
         return true;
     case BECKON_LINK_READINGS:
-        return take_readings(engine, scanner, frame);
+        return take_readings(engine, scanner, frame, ret_why);
     case BECKON_LINK_HEALTH:
         take_health(&engine->health[scanner], &frame->health);
         return true;

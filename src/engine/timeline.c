@@ -109,8 +109,11 @@ static bool add_health(Track *track, guint scanner, int64_t t_us, bool hearing, 
                            .scanner = scanner,
                            .kind = BECKON_RECORD_HEALTH,
                            .hearing = hearing};
+    if (!add(track, &record)) {
+        return false;
+    }
     track->hearing = hearing;
-    return add(track, &record);
+    return true;
 }
 
 bool beckon_timeline_begin(BeckonTimeline *timeline, guint scanner, bool replaying,
@@ -139,7 +142,7 @@ void beckon_timeline_lose(BeckonTimeline *timeline, guint scanner, int64_t now_u
     }
     track->state = BECKON_SCANNER_AWAY;
     if (timeline->started && !timeline->replaying) {
-        add_health(track, scanner, now_us, false, 0);
+        add_health(track, scanner, MAX(now_us, timeline->watermark_us), false, 0);
     }
 }
 

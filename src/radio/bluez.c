@@ -162,8 +162,11 @@ static void on_found(void *user, const BeckonBluezPattern *pattern, const char *
     smear(bluez, 0);
     beckon_live_note_heard(&bluez->live, g_get_monotonic_time());
     beckon_bluez_monitors_ask(bluez->monitors, false);
-    if (!beckon_live_is_listened_to(&bluez->live) ||
-        bluez->n_asked == BECKON_LIMIT_BLUEZ_QUESTIONS) {
+    if (!beckon_live_is_listened_to(&bluez->live)) {
+        return;
+    }
+    if (bluez->n_asked == BECKON_LIMIT_BLUEZ_QUESTIONS) {
+        bluez->live.radio.events->malformed(bluez->live.radio.user, 1);
         return;
     }
     Asked *asked = g_new(Asked, 1);

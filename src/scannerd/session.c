@@ -33,7 +33,6 @@ struct BeckonSession {
     int64_t go_until_us;   /* of the engine's last GO */
     bool waiting;          /* a replay at boundary_us, for GO */
     int64_t last_heard_us; /* store time of the last advert, whoever sent it */
-    int64_t sighted_us;    /* store time of the last sighting */
     int64_t taken_up_us;   /* CLOCK_MONOTONIC of the batch's first sighting */
     GArray *readings;      /* of the running tick */
 };
@@ -50,14 +49,10 @@ static void put_batch(BeckonSession *session)
                      beckon_outbound_bytes(session->outbound));
 }
 
-/* The readings of a tick follow its sightings, which is no harm to either: to keep the records in
- * the order of time, a reading that was overtaken counts from the last sighting on. */
+/* The readings of a tick follow its sightings, each with its own time: the engine puts them in
+ * between. */
 static void put_readings(BeckonSession *session)
 {
-    for (guint i = 0; i < session->readings->len; i++) {
-        BeckonReading *reading = &g_array_index(session->readings, BeckonReading, i);
-        reading->t_us = MAX(reading->t_us, session->sighted_us);
-    }
     beckon_link_put_readings(beckon_outbound_bytes(session->outbound), session->generation,
                              g_get_monotonic_time(), (const void *)session->readings->data,
                              session->readings->len);
@@ -81,7 +76,6 @@ static void on_advert(void *user, const BeckonAdvertReport *report)
     if (handle == 0) {
         return;
     }
-    session->sighted_us = report->t_us;
     if (beckon_batch_is_empty(session->batch)) {
         session->taken_up_us = g_get_monotonic_time();
     }
@@ -280,7 +274,6 @@ BeckonSession *beckon_session_new(GSocket *socket, const char *name, BeckonRadio
     session->outbound = beckon_outbound_new(socket, on_drained, session);
     session->batch = beckon_batch_new();
     session->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReading));
-    session->sighted_us = INT64_MIN;
     session->name = name;
     session->radio = radio;
     session->sieve = sieve;
@@ -307,6 +300,7 @@ void beckon_session_free(BeckonSession *session)
     beckon_link_decoder_free(session->decoder);
     beckon_outbound_free(session->outbound);
     beckon_batch_free(session->batch);
+    g_array_unref(session->readings);
     g_object_unref(session->socket);
     g_free(session);
 }

@@ -103,16 +103,25 @@ static void look_at_address(BeckonSieve *sieve, const BeckonAdvertReport *advert
     origin->thing = beckon_things_find(sieve->things, origin->address);
 }
 
-static void look_at_id(BeckonSieve *sieve, uint64_t id, int64_t t_us, Origin *origin)
+static void look_for_thing(BeckonSieve *sieve, uint64_t id, int64_t t_us, Origin *origin)
 {
-    if (origin->shopper == 0) {
-        origin->shopper = beckon_roster_find(sieve->shoppers, id);
-    }
     if (origin->thing == NULL && !beckon_things_is_empty(sieve->things)) {
         origin->thing = beckon_things_find(sieve->things, id);
         if (origin->thing != NULL && origin->address != 0) {
             beckon_things_note_sender(sieve->things, origin->thing, origin->address, t_us);
         }
+    }
+}
+
+/* People are known by ids that rotate, and by those alone; the store's things never have one. So
+ * nobody's iBeacon, of which there are many, costs a look into the large roster. */
+static void look_at_id(BeckonSieve *sieve, BeckonFrameKind kind, uint64_t id, int64_t t_us,
+                       Origin *origin)
+{
+    if (kind != BECKON_FRAME_EDDYSTONE_EID) {
+        look_for_thing(sieve, id, t_us, origin);
+    } else if (origin->shopper == 0) {
+        origin->shopper = beckon_roster_find(sieve->shoppers, id);
     }
 }
 
@@ -132,7 +141,7 @@ static void look_at_frames(BeckonSieve *sieve, const BeckonAdvertReport *advert,
         has_decoded = true;
         origin->has_tlm = origin->has_tlm || frame.kind == BECKON_FRAME_EDDYSTONE_TLM;
         if (beckon_roster_frame_id(&frame, &id)) {
-            look_at_id(sieve, id, advert->t_us, origin);
+            look_at_id(sieve, frame.kind, id, advert->t_us, origin);
         }
     }
     if (has_decoded) {

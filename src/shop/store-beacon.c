@@ -195,6 +195,27 @@ static BeckonStoreBeacon *beacon_new(const char *name, bool is_sensor)
     return beacon;
 }
 
+static bool is_known(const BeckonStoreBeacon *beacon)
+{
+    static const uint8_t unread[sizeof beacon->id];
+    return memcmp(beacon->id, unread, sizeof unread) != 0;
+}
+
+/* A scanner takes an advert for one thing alone: the other would never be heard. */
+static void refuse_shared_id(const BeckonYaml *yaml, const BeckonYamlNode *key, const Entry *entry)
+{
+    const BeckonStoreBeacon *beacon = entry->beacon;
+    for (guint i = 0; i + 1 < beckon_shop_n_beacons(entry->shop); i++) {
+        const BeckonStoreBeacon *other = beckon_shop_beacon(entry->shop, i);
+        if (is_known(beacon) && other->kind == beacon->kind &&
+            memcmp(other->id, beacon->id, sizeof beacon->id) == 0) {
+            beckon_yaml_error(yaml, key, BECKON_CODE_RADIO_ID, NULL, "'%s' has the same id",
+                              other->name);
+            return;
+        }
+    }
+}
+
 static void read_entry(const BeckonYaml *yaml, const BeckonYamlNode *key,
                        const BeckonYamlNode *value, BeckonShop *shop, bool is_sensor,
                        const BeckonYamlField *fields, gsize n_fields)
@@ -207,7 +228,12 @@ static void read_entry(const BeckonYaml *yaml, const BeckonYamlNode *key,
     g_ptr_array_add(shop->beacons, beacon);
     Entry entry = {.shop = shop, .beacon = beacon};
     const char *what = is_sensor ? "a sensor" : "a beacon";
-    if (beckon_yaml_read_fields(yaml, value, what, fields, n_fields, &entry) && entry.n_ids != 1) {
+    if (!beckon_yaml_read_fields(yaml, value, what, fields, n_fields, &entry)) {
+        return;
+    }
+    if (entry.n_ids == 1) {
+        refuse_shared_id(yaml, key, &entry);
+    } else {
         beckon_yaml_error(yaml, key, BECKON_CODE_RADIO_ID, NULL,
                           "%s has exactly one id (%s or the like), this has %u", what,
                           fields[0].key, entry.n_ids);

@@ -50,7 +50,8 @@
  *                    BeckonLinkHealth
  *
  * A handle with the bit BECKON_HANDLE_STORE stands for a sensor or beacon of the store: what it
- * says comes as READINGS, never as a sighting. One without it stands for a shopper's device.
+ * says comes as READINGS, never as a sighting. One without it stands for a shopper's device, whose
+ * id is an Eddystone-EID.
  *
  * A scanner serves one engine at a time: a later connection takes the earlier one's place. The
  * first frame each way is HELLO and READY. Every n is at least 1, handle and count are not 0,

@@ -169,6 +169,19 @@ static void what_is_older_than_thirty_days_is_forgotten(void)
     stop(engine);
 }
 
+/* The sensors may all have been taken away: an offer is written, and what is too old goes with it.
+ */
+static void what_is_too_old_is_forgotten_where_nothing_speaks(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    BeckonEngine *engine = start(hub);
+    say(engine, TEST_FRIDGE, 5 * H, 5);
+    keep(hub, engine, 6 * H);
+    keep(hub, engine, (30 * 24 + 7) * H);
+    expect_hours(hub, "");
+    stop(engine);
+}
+
 static BeckonRuleset *compile(BeckonShop *shop)
 {
     static const char text[] =
@@ -210,6 +223,7 @@ int main(void)
         BECKON_TEST(a_restarted_hub_knows_what_it_knew),
         BECKON_TEST(a_renewed_sensor_may_count_from_nothing),
         BECKON_TEST(what_is_older_than_thirty_days_is_forgotten),
+        BECKON_TEST(what_is_too_old_is_forgotten_where_nothing_speaks),
         BECKON_TEST(only_news_that_a_live_rule_asks_for_is_looked_at),
     };
     return BECKON_TESTS_RUN("engine/fixture-store", tests);

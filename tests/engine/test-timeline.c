@@ -112,6 +112,20 @@ static void a_lost_live_scanner_turns_deaf(void)
     CU_ASSERT_STRING_EQUAL(health, "-+");
 }
 
+/* The hub's clock was turned back meanwhile. */
+static void what_is_lost_after_a_step_of_the_clock_turns_deaf_at_the_present(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    BeckonRecord record = {0};
+    beckon_timeline_begin(timeline, 0, false, 0);
+    int64_t present_us = beckon_timeline_watermark(timeline, 10 * S);
+    beckon_timeline_lose(timeline, 0, 5 * S);
+    CU_ASSERT_TRUE(beckon_timeline_peek(timeline, 11 * S, &record));
+    CU_ASSERT_EQUAL(record.kind, BECKON_RECORD_HEALTH);
+    CU_ASSERT_FALSE(record.hearing);
+    CU_ASSERT_EQUAL(record.t_us, present_us);
+}
+
 /* As through a tunnel that is down: its near end takes each connection and closes it. */
 static void one_that_is_lost_again_and_again_stays_deaf(void)
 {
@@ -244,6 +258,19 @@ static void what_waits_is_limited(void)
     CU_ASSERT_FALSE(beckon_timeline_tick(timeline, 0, 1 * S, false, 1));
 }
 
+static void one_that_said_too_much_is_deaf_once_it_is_lost(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    const BeckonSighting sighting = {.t_us = 1 * S, .handle = 1, .rssi_dbm = -60, .count = 1};
+    beckon_timeline_begin(timeline, 0, false, 0);
+    while (beckon_timeline_sighting(timeline, 0, &sighting, 1)) {
+    }
+    CU_ASSERT_FALSE(beckon_timeline_tick(timeline, 0, 1 * S, false, 1));
+    beckon_timeline_lose(timeline, 0, 2 * S);
+    g_autofree char *order = take(timeline, 3 * S);
+    CU_ASSERT_STRING_EQUAL(order, "-");
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -253,6 +280,7 @@ int main(void)
         BECKON_TEST(the_end_of_one_capture_does_not_hold_up_the_others),
         BECKON_TEST(live_radios_are_waited_for_by_nobody),
         BECKON_TEST(a_lost_live_scanner_turns_deaf),
+        BECKON_TEST(what_is_lost_after_a_step_of_the_clock_turns_deaf_at_the_present),
         BECKON_TEST(one_that_is_lost_again_and_again_stays_deaf),
         BECKON_TEST(a_lost_replay_says_again_that_it_is_deaf),
         BECKON_TEST(replays_and_live_radios_do_not_mix),
@@ -263,6 +291,7 @@ int main(void)
         BECKON_TEST(a_late_reading_counts_at_the_present_in_its_own_eyes_too),
         BECKON_TEST(a_lost_scanner_takes_its_readings_along),
         BECKON_TEST(what_waits_is_limited),
+        BECKON_TEST(one_that_said_too_much_is_deaf_once_it_is_lost),
     };
     return BECKON_TESTS_RUN("engine/timeline", tests);
 }

@@ -146,6 +146,19 @@ static void people_are_never_known_by_their_address(void)
     check_counts(&scanner, 1, 1, 0);
 }
 
+/* Nor by any id that stays the same. */
+static void people_are_known_by_ids_that_rotate_alone(void)
+{
+    g_auto(Scanner) scanner = scanner_new();
+    add(&scanner, frame_id(UID), PHONE + 1);
+    add(&scanner, frame_id(IBEACON), PHONE + 2);
+    CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS UID), 0);
+    CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS IBEACON), 0);
+    CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS EID), PHONE);
+    check(&scanner, "");
+    check_counts(&scanner, 3, 2, 0);
+}
+
 static void an_advert_without_an_address_is_nobodys(void)
 {
     g_auto(Scanner) scanner = scanner_new();
@@ -253,7 +266,7 @@ static void an_id_is_a_shoppers_or_the_stores(void)
 {
     g_auto(Scanner) scanner = scanner_new();
     add(&scanner, frame_id(UID), PHONE + 1);
-    CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS UID), PHONE + 1);
+    CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS UID), 0);
     check(&scanner, "");
     add(&scanner, frame_id(UID), THING(7));
     CU_ASSERT_EQUAL(hear(&scanner, 0, ELSEWHERE, FLAGS UID), 0);
@@ -296,6 +309,7 @@ int main(void)
         BECKON_TEST(a_thing_is_readings_and_no_sighting),
         BECKON_TEST(strangers_are_counted_and_nothing_else),
         BECKON_TEST(people_are_never_known_by_their_address),
+        BECKON_TEST(people_are_known_by_ids_that_rotate_alone),
         BECKON_TEST(an_advert_without_an_address_is_nobodys),
         BECKON_TEST(looks_behind_the_first_frame),
         BECKON_TEST(gives_a_beacons_health_to_who_sent_from_its_address),
