@@ -63,7 +63,7 @@ static void print_reported(GVariant *status)
 {
     g_autoptr(GVariant) counts = g_variant_lookup_value(status, "reported", G_VARIANT_TYPE_VARDICT);
     if (counts != NULL) {
-        printf("  reports  taken %" G_GUINT64_FORMAT, beckonctl_number(counts, "taken"));
+        printf("  beacon   heard by apps %" G_GUINT64_FORMAT, beckonctl_number(counts, "taken"));
         print_refused(counts);
         puts("");
     }
