@@ -162,12 +162,26 @@ char *beckon_quantity_number(int64_t value, char decimal_sign)
     return g_string_free(text, FALSE);
 }
 
+/* People are shown thousandths, the finest that a sensor's own unit has. */
+#define SHOWN_PARTS (BECKON_QUANTITY_PARTS / 1000)
+
+static int64_t round_for_people(int64_t value)
+{
+    int64_t more = value % SHOWN_PARTS;
+    int64_t away = more < 0 ? -SHOWN_PARTS : SHOWN_PARTS;
+    int64_t rounded = value - more;
+    if (2 * more / away == 0 || __builtin_add_overflow(rounded, away, &rounded)) {
+        return value - more;
+    }
+    return rounded;
+}
+
 char *beckon_quantity_format(BeckonQuantity quantity, int64_t value)
 {
     if (beckon_quantity_is_binary(quantity)) {
         return g_strdup(value != 0 ? "yes" : "no");
     }
     const char *unit = beckon_quantity_unit(quantity);
-    g_autofree char *number = beckon_quantity_number(value, '.');
+    g_autofree char *number = beckon_quantity_number(round_for_people(value), '.');
     return g_strconcat(number, unit[0] != '\0' ? " " : "", unit, NULL);
 }

@@ -112,8 +112,8 @@ bool beckon_quantity_parse(const char *text, int64_t *ret_value);
 /* The other way round, with the decimal sign of a language: "8", "-1.25". Owned by the caller. */
 char *beckon_quantity_number(int64_t value, char decimal_sign);
 
-/* A value for people, with its unit: "9.5 °C"; of a binary quantity "yes" or "no". Owned by the
- * caller. */
+/* A value for people, to the thousandth, with its unit: "9.5 °C"; of a binary quantity "yes" or
+ * "no". Owned by the caller. */
 char *beckon_quantity_format(BeckonQuantity quantity, int64_t value);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "beckonctl/fixture-lines.h"
 
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
+#include "beckonctl/columns.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 
@@ -64,27 +65,30 @@ char *beckonctl_fixture_facts(GVariant *fixture, const char *const *quantities)
     return g_string_free(line, FALSE);
 }
 
-void beckonctl_fixture_print_faults(GVariant *fixture)
+static void note_faults(BeckonctlColumns *columns, GVariant *fixture)
 {
     gboolean has_key = FALSE;
     guint64 unopened = beckonctl_number(fixture, "unopened");
     guint64 replayed = beckonctl_number(fixture, "replayed");
     g_variant_lookup(fixture, "has_key", "b", &has_key);
     if (unopened > 0) {
-        printf("  %" G_GUINT64_FORMAT " of its adverts were not opened: %s\n", unopened,
-               has_key ? "its key in sensor-keys is wrong"
-                       : "they are sealed, and sensor-keys has no key for it");
+        beckonctl_columns_note(
+            columns,
+            g_strdup_printf("%" G_GUINT64_FORMAT " of its adverts were not opened: %s", unopened,
+                            has_key ? "its key in sensor-keys is wrong"
+                                    : "they are sealed, and sensor-keys has no key for it"));
     }
     if (replayed > 0) {
-        printf("  %" G_GUINT64_FORMAT
-               " of its adverts were old ones, sent again; after a change of "
-               "its battery: beckonctl sensors renew %s\n",
-               replayed, beckonctl_text(fixture, "name"));
+        beckonctl_columns_note(
+            columns, g_strdup_printf("%" G_GUINT64_FORMAT
+                                     " of its adverts were old ones, sent again; after a change of "
+                                     "its battery: beckonctl sensors renew %s",
+                                     replayed, beckonctl_text(fixture, "name")));
     }
 }
 
 int beckonctl_fixtures_list(int argc, char **argv, const char *method, const char *summary,
-                            const char *heading, void (*print)(GVariant *fixture))
+                            const char *const *headings, char **(*cells_of)(GVariant *fixture))
 {
     gboolean json = FALSE;
     const GOptionEntry entries[] = {
@@ -102,11 +106,12 @@ int beckonctl_fixtures_list(int argc, char **argv, const char *method, const cha
         beckonctl_print_variants(fixtures);
         return EXIT_SUCCESS;
     }
-    puts(heading);
+    g_autoptr(BeckonctlColumns) columns = beckonctl_columns_new(headings);
     for (gsize i = 0; i < g_variant_n_children(fixtures); i++) {
         g_autoptr(GVariant) fixture = g_variant_get_child_value(fixtures, i);
-        print(fixture);
-        beckonctl_fixture_print_faults(fixture);
+        beckonctl_columns_add(columns, cells_of(fixture));
+        note_faults(columns, fixture);
     }
+    beckonctl_columns_print(columns, stdout);
     return EXIT_SUCCESS;
 }

@@ -5,7 +5,6 @@
 /* What the hub says of one of the shop's sensors or beacons, for people. */
 
 #include <gio/gio.h>
-#include <stdbool.h>
 
 /* How long ago it was heard: "12s ago", "3h 5m ago: silent", "never". Owned by the caller. */
 char *beckonctl_fixture_heard(GVariant *fixture);
@@ -14,12 +13,9 @@ char *beckonctl_fixture_heard(GVariant *fixture);
  * alone, or all but how strongly it is heard when quantities is NULL. Owned by the caller. */
 char *beckonctl_fixture_facts(GVariant *fixture, const char *const *quantities);
 
-/* Prints lines of what is wrong with its adverts, if anything is. */
-void beckonctl_fixture_print_faults(GVariant *fixture);
-
 /* Asks a method without arguments for such dictionaries and prints each: with --json as it is, else
- * by print, below a heading. The command's exit status. */
+ * its cells below the headings, and what is wrong with its adverts. The command's exit status. */
 int beckonctl_fixtures_list(int argc, char **argv, const char *method, const char *summary,
-                            const char *heading, void (*print)(GVariant *fixture));
+                            const char *const *headings, char **(*cells_of)(GVariant *fixture));
 
 #endif

@@ -123,8 +123,9 @@ char *beckonctl_time(GVariant *dict, const char *key)
 {
     g_autoptr(GTimeZone) here = g_time_zone_new_local();
     gint64 us = 0;
-    return g_variant_lookup(dict, key, "x", &us) && us > 0 ? beckon_time_format(us, here)
-                                                           : g_strdup("-");
+    return g_variant_lookup(dict, key, "x", &us) && us > 0
+               ? beckon_time_format(us / BECKON_SECOND_US * BECKON_SECOND_US, here)
+               : g_strdup("-");
 }
 
 void beckonctl_print_variant(GVariant *answer)

@@ -41,7 +41,7 @@ GVariant *beckonctl_ask_neighbour(const BeckonctlNeighbour *neighbour);
 /* A member of an answer, with a value for its absence. Strings are borrowed from the answer. */
 const char *beckonctl_text(GVariant *dict, const char *key);
 guint64 beckonctl_number(GVariant *dict, const char *key);
-/* A time in microseconds as local time; owned by the caller. */
+/* A time in microseconds as local time, to the second; owned by the caller. */
 char *beckonctl_time(GVariant *dict, const char *key);
 
 /* Prints an answer as one line of JSON. */

@@ -63,7 +63,7 @@ static void print_reported(GVariant *status)
 {
     g_autoptr(GVariant) counts = g_variant_lookup_value(status, "reported", G_VARIANT_TYPE_VARDICT);
     if (counts != NULL) {
-        printf("  reports  taken %" G_GUINT64_FORMAT, beckonctl_number(counts, "taken"));
+        printf("  beacon   heard by apps %" G_GUINT64_FORMAT, beckonctl_number(counts, "taken"));
         print_refused(counts);
         puts("");
     }
@@ -117,10 +117,13 @@ static void print_latency(GVariant *status)
     }
     g_variant_lookup(companiond, "latency_median_us", "x", &median_us);
     g_variant_lookup(companiond, "latency_p99_us", "x", &p99_us);
-    printf("  phones   %" G_GUINT64_FORMAT " streams at %s, advert to stream: median %.1f ms, "
-           "p99 %.1f ms\n",
-           beckonctl_number(companiond, "streams"), beckonctl_text(companiond, "address"),
-           (double)median_us / 1000, (double)p99_us / 1000);
+    printf("  phones   streams %" G_GUINT64_FORMAT " at %s",
+           beckonctl_number(companiond, "streams"), beckonctl_text(companiond, "address"));
+    if (p99_us > 0) {
+        printf(", advert to stream: median %.1f ms, p99 %.1f ms", (double)median_us / 1000,
+               (double)p99_us / 1000);
+    }
+    puts("");
 }
 
 static void print_status(GVariant *status)

@@ -200,8 +200,9 @@ static int run_track(const char *command, Track *track)
     bool done =
         read_input(track->path, text, &error) && track_text(track, text->str, text->len, &error);
     if (track->n_left_out > 0) {
-        fprintf(stderr, "%s: %" G_GUINT64_FORMAT " rows of scanners that the shop lacks\n", command,
-                track->n_left_out);
+        fprintf(stderr, "%s: %" G_GUINT64_FORMAT " %s left out\n", command, track->n_left_out,
+                track->n_left_out == 1 ? "row of a scanner that the shop lacks is"
+                                       : "rows of scanners that the shop lacks are");
     }
     return done ? EXIT_SUCCESS : beckonctl_fail(command, error);
 }

@@ -248,7 +248,11 @@ static bool run(Walk *walk, GError **error)
         return false;
     }
     g_autoptr(BeckonShop) shop = beckon_shop_load(walk->store, error);
-    if (shop == NULL || !check_zone(walk, shop, error)) {
+    if (shop == NULL) {
+        g_prefix_error(error, "the shop file (--store names another): ");
+        return false;
+    }
+    if (!check_zone(walk, shop, error)) {
         return false;
     }
     /* The hub counts as long as this connection lasts. */

@@ -24,8 +24,8 @@ static void find_unheard(const BeckonFixtureCase *it, int64_t now_us, GTimeZone 
     g_autofree char *limit = beckon_duration_format(it->fixture->silent_us);
     if (it->deaf != NULL) {
         beckon_findings_add(findings, BECKON_FOUND_FIXTURE_UNKNOWN, name,
-                            "how this %s is nobody knows: the scanner %s, which should hear it, "
-                            "does not hear",
+                            "nobody can tell how this %s is: the scanner %s, which should hear "
+                            "it, does not hear",
                             noun(it), it->deaf);
     } else if (!is_silent(it, now_us)) {
         return;

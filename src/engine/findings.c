@@ -49,8 +49,10 @@ static const struct {
          BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_BLUEZ_MISSING] =
         {"bluez-missing",
-         "Start it: 'systemctl enable --now bluetooth'. If this adapter is for Beckon alone, "
-         "source=hci in scannerd-{subject}.conf needs no bluetoothd and hears more.",
+         "Start it: 'systemctl enable --now bluetooth'; it needs --experimental, as EXAMPLES in "
+         "beckon-scannerd(8) shows. 'journalctl -u beckon-scannerd@{subject}' says which it is. "
+         "If this adapter is for Beckon alone, source=hci in scannerd-{subject}.conf needs no "
+         "bluetoothd and hears more.",
          BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_SCANNER_STARTING] = {"scanner-starting", "Wait some seconds and ask again.",
                                        BECKON_URGENCY_NOTE},

@@ -2,6 +2,7 @@
 #include "engine/fixture-report.h"
 
 #include "base/error.h"
+#include "base/suggest.h"
 #include "base/time.h"
 #include "database/readings.h"
 #include "engine/fixture-store.h"
@@ -161,12 +162,25 @@ void beckon_fixture_report_beacons(void *engine, GVariant *arguments,
     answer_all(engine, false, invocation);
 }
 
+static void refuse_unknown(const BeckonEngine *engine, const char *name, GError **error)
+{
+    guint n = beckon_fixtures_n(engine->fixtures);
+    g_autofree const char **names = g_new(const char *, n);
+    for (guint i = 0; i < n; i++) {
+        names[i] = beckon_shop_beacon(engine->shop, i)->name;
+    }
+    const char *near = beckon_suggest(name, names, n);
+    g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                "the shop has no sensor and no beacon '%s'%s%s%s", name,
+                near != NULL ? ": did you mean '" : "", near != NULL ? near : "",
+                near != NULL ? "'?" : "");
+}
+
 static bool find(const BeckonEngine *engine, const char *name, guint *ret_fixture, GError **error)
 {
     int fixture = beckon_shop_find_beacon(engine->shop, name);
     if (fixture < 0) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                    "the shop has no sensor and no beacon '%s'", name);
+        refuse_unknown(engine, name, error);
         return false;
     }
     *ret_fixture = (guint)fixture;

@@ -17,6 +17,7 @@ void beckon_report_scanners(void *data, GVariant *arguments, GDBusMethodInvocati
         invocation, g_variant_new("(@aa{sv})", beckon_scanner_describe_all(data)));
 }
 
+/* What is to be noted only, the doctor says. */
 static GVariant *warnings_of(const BeckonEngine *engine)
 {
     GVariantBuilder out;
@@ -24,7 +25,10 @@ static GVariant *warnings_of(const BeckonEngine *engine)
     beckon_doctor_look_at_hub(engine, findings);
     g_variant_builder_init(&out, G_VARIANT_TYPE("as"));
     for (guint i = 0; i < findings->len; i++) {
-        g_variant_builder_add(&out, "s", ((const BeckonFinding *)findings->pdata[i])->what);
+        const BeckonFinding *finding = findings->pdata[i];
+        if (beckon_finding_urgency(finding->kind) != BECKON_URGENCY_NOTE) {
+            g_variant_builder_add(&out, "s", finding->what);
+        }
     }
     return g_variant_builder_end(&out);
 }

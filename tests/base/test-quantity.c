@@ -123,6 +123,17 @@ static void expect_format(BeckonQuantity quantity, int64_t value, const char *ex
     CU_ASSERT_STRING_EQUAL(text, expected);
 }
 
+static void shows_people_no_more_than_thousandths(void)
+{
+    expect_format(BECKON_QUANTITY_TEMPERATURE, 20699219, "20.699 °C");
+    expect_format(BECKON_QUANTITY_TEMPERATURE, 20699500, "20.7 °C");
+    expect_format(BECKON_QUANTITY_TEMPERATURE, -20699219, "-20.699 °C");
+    expect_format(BECKON_QUANTITY_TEMPERATURE, -20699600, "-20.7 °C");
+    expect_format(BECKON_QUANTITY_TEMPERATURE, -400, "0 °C");
+    expect_format(BECKON_QUANTITY_COUNT, INT64_MAX, "9223372036854.775");
+    expect_format(BECKON_QUANTITY_VOLTAGE, 2977000, "2.977 V");
+}
+
 static void writes_values_with_their_units(void)
 {
     expect_format(BECKON_QUANTITY_TEMPERATURE, 9500000, "9.5 °C");
@@ -144,6 +155,7 @@ int main(void)
         BECKON_TEST(refuses_what_is_no_decimal_number),
         BECKON_TEST(writes_numbers_without_needless_zeros),
         BECKON_TEST(writes_values_with_their_units),
+        BECKON_TEST(shows_people_no_more_than_thousandths),
     };
     return BECKON_TESTS_RUN("base/quantity", tests);
 }
