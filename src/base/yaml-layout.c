@@ -111,7 +111,8 @@ static void write_key(BeckonYamlWriter *writer, const BeckonYamlNode *key, guint
     if (key->end > 0) {
         beckon_yaml_writer_scalar(writer, key, column + STEP);
     }
-    g_auto(BeckonYamlGap) gap = beckon_yaml_writer_gap(writer);
+    BeckonYamlGap gap = beckon_yaml_writer_gap(writer); /* before the colon: nothing to keep */
+    beckon_yaml_gap_clear(&gap);
     if (writer->fault == NULL) {
         expect_sign(writer, ':');
     }
