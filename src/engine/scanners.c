@@ -252,28 +252,21 @@ static int64_t resume(void *data)
 }
 
 /* Whether a scanner may say that it is so late: a replay only runs up to where it was let go,
- * and a live scanner's clock is to be the hub's. Else one scanner could send store time, which
- * all share, wherever it likes. */
-static bool in_time(const BeckonEngine *engine, guint scanner, int64_t t_us)
-{
-    const int64_t drift_us = BECKON_LIMIT_SCANNER_DRIFT_S * BECKON_SECOND_US;
-    int64_t now_us = g_get_real_time();
-    return beckon_timeline_replaying(engine->timeline)
-               ? t_us <= engine->health[scanner].go_us
-               : t_us >= now_us - drift_us && t_us <= now_us + drift_us;
-}
-
-/* As in_time, and *ret_why says what is wrong with a live scanner's clock. */
+ * and a live scanner's clock is to be the hub's. Otherwise one scanner could send store time, which
+ * all share, wherever it likes. *ret_why is set where a live scanner's clock is wrong. */
 static bool check_time(const BeckonEngine *engine, guint scanner, int64_t t_us,
                        const char **ret_why)
 {
-    if (in_time(engine, scanner, t_us)) {
-        return true;
+    const int64_t drift_us = BECKON_LIMIT_SCANNER_DRIFT_S * BECKON_SECOND_US;
+    if (beckon_timeline_replaying(engine->timeline)) {
+        return t_us <= engine->health[scanner].go_us;
     }
-    if (!beckon_timeline_replaying(engine->timeline)) {
+    int64_t now_us = g_get_real_time();
+    if (t_us < now_us - drift_us || t_us > now_us + drift_us) {
         *ret_why = CLOCKS_DIFFER;
+        return false;
     }
-    return false;
+    return true;
 }
 
 /* The moment that a frame's records were heard, or the nearest that can be true. */
