@@ -35,6 +35,18 @@ typedef struct {
     char *body;
 } BeckonOfferText;
 
+/* One of the texts of an experiment, shown to a share of those who get an offer. */
+typedef struct {
+    char *name;
+    guint share_percent; /* those of a campaign's variants sum to 100 */
+    GPtrArray *texts;    /* of BeckonOfferText, one a language of the shop; empty: the campaign's */
+} BeckonVariant;
+
+typedef struct {
+    guint holdout_percent; /* 0 … 90: who would get the offer and does not, to compare with */
+    GPtrArray *variants;   /* of BeckonVariant, in the order of the file; may be empty */
+} BeckonExperiment;
+
 typedef enum {
     BECKON_CAMPAIGN_DRAFT,
     BECKON_CAMPAIGN_LIVE,
@@ -53,9 +65,10 @@ typedef struct {
     GPtrArray *texts; /* of BeckonOfferText, one a language of the shop */
     BeckonLimit per_shopper;
     BeckonLimit total;
-    int64_t budget_minor; /* −1: none */
-    int priority;         /* 0 … 100, higher first; default 50 */
-    char *exclusive;      /* group, or NULL */
+    int64_t budget_minor;         /* −1: none */
+    int priority;                 /* 0 … 100, higher first; default 50 */
+    char *exclusive;              /* group, or NULL */
+    BeckonExperiment *experiment; /* NULL: none */
 } BeckonCampaign;
 
 BeckonCampaign *beckon_campaign_new(void);

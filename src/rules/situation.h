@@ -19,6 +19,31 @@ typedef struct {
     int64_t redeemed_us; /* BECKON_TIME_NEVER: not (yet) */
 } BeckonPastOffer;
 
+/* Why a family of facts is unknown. */
+typedef enum {
+    BECKON_GAP_NONE,    /* it is known */
+    BECKON_GAP_CONSENT, /* the shopper has not consented to it */
+    BECKON_GAP_ACCOUNT, /* no account of the web shop is linked, so nothing can be brought in */
+    BECKON_GAP_NEVER,   /* nothing was ever brought in */
+    BECKON_GAP_STALE,   /* too old to be relied on */
+    BECKON_GAP_DEAF,    /* the hub does not hear there */
+} BeckonGap;
+
+/* What a service said of an account with a number: "running_km_per_week". */
+typedef struct {
+    const char *name;
+    int64_t value_milli; /* in thousandths */
+    int64_t known_us;    /* when it was brought in */
+} BeckonSignal;
+
+/* What services bring in about an account. Everything is borrowed. */
+typedef struct {
+    const char *tier;      /* NULL: not said */
+    guint age_at_least;    /* years, attested; 0: not said */
+    guint age_below;       /* likewise: 18 for who is attested to be a minor; 0: not said */
+    const GArray *signals; /* of BeckonSignal, by name */
+} BeckonAccountFacts;
+
 /* What is remembered of one shopper. A family that is NULL is unknown: not consented to, never
  * imported, too old. Times may lie after the situation's, when a replay goes over them again:
  * conditions leave those out. Everything is borrowed. */
@@ -26,7 +51,18 @@ typedef struct {
     BeckonHistory *history;  /* by the numbers of the rule set's things */
     const GArray *visits_us; /* of int64_t: when each visit began, this one included, ascending */
     const GArray *offers;    /* of BeckonPastOffer, ascending by offered_us */
+    const BeckonAccountFacts *account;
+    BeckonGap history_gap; /* why each of these is NULL */
+    BeckonGap visits_gap;
+    BeckonGap account_gap;
 } BeckonPast;
+
+/* How many of a product the store has. */
+typedef struct {
+    const void *data;
+    /* Of a product, by its GTIN as the catalogue writes it. False: it was never said. */
+    bool (*last)(const void *data, const char *gtin, int64_t *ret_count, int64_t *ret_t_us);
+} BeckonStock;
 
 /* What the store's beacons and sensors said last. */
 typedef struct {
@@ -57,6 +93,7 @@ typedef struct {
     const char *language;   /* NULL: unknown */
     const BeckonPast *past; /* NULL: nothing is known of any family in it */
     const BeckonReadings *readings; /* NULL: nothing is known of any */
+    const BeckonStock *stock;       /* NULL: nothing is known of any product */
 } BeckonSituation;
 
 /* A situation beside what is worked out from it once, for all campaigns. */
