@@ -83,6 +83,16 @@
 /* The policy. */
 #define BECKON_CODE_SENSITIVE "E0501" /* a sensitive category in what is given or asked */
 
+#define BECKON_CODE_WORDING   "E0502" /* what the policy forbids texts to say */
+
+/* What a good set of rules says, and hardly means. */
+#define BECKON_CODE_IS_OVER        "W0370" /* a campaign whose last day is past */
+#define BECKON_CODE_NOT_SUPERVISED "W0371" /* wording of a language that is not known */
+#define BECKON_CODE_UNBOUNDED      "W0372" /* nothing limits what a campaign can cost */
+#define BECKON_CODE_BELOW_COST     "W0373" /* sold for less than it costs the shop */
+#define BECKON_CODE_NO_LOW_30D     "W0374" /* a reduction that does not count from the 30-day low */
+#define BECKON_CODE_SHADOWED       "W0375" /* another of its group always comes first */
+
 /* Stories. */
 #define BECKON_CODE_STORY_TIME       "E0601" /* no moment, two, or one before the step before */
 #define BECKON_CODE_STORY_STEP       "E0602" /* a step that cannot be taken */

@@ -15,9 +15,12 @@
 #define BECKON_LIMIT_DIAGNOSTICS     200
 #define BECKON_LIMIT_TEXT_BYTES      1000
 #define BECKON_LIMIT_NAME_BYTES      64
-#define BECKON_LIMIT_STORY_STEPS     1000
-#define BECKON_LIMIT_STORY_FACTS     1000
-#define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */
+#define BECKON_LIMIT_CLAUSES                                                                       \
+    64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */
+#define BECKON_LIMIT_SHADOWS     64 /* campaigns of a group that others are held against */
+#define BECKON_LIMIT_STORY_STEPS 1000
+#define BECKON_LIMIT_STORY_FACTS 1000
+#define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */
 
 /* The shop. */
 #define BECKON_LIMIT_SCANNERS          64

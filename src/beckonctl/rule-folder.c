@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "beckonctl/rule-folder.h"
 
+#include "offer/review.h"
 #include "offer/story.h"
 
 /* The shop file under the name by which diagnostics shall call it. */
@@ -36,6 +37,9 @@ BeckonctlRuleFolder *beckonctl_rule_folder_read(const char *dir, const char *sto
         if (beckon_story_is_file(source)) {
             beckon_stories_read(source, folder->set, diagnostics, folder->stories);
         }
+    }
+    if (folder->set != NULL) {
+        beckon_review(folder->set, folder->sources, g_get_real_time(), diagnostics);
     }
     return g_steal_pointer(&folder);
 }

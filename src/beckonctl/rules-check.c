@@ -4,12 +4,18 @@
 
 #include "beckonctl/commands.h"
 #include "beckonctl/explain.h"
+#include "beckonctl/exposure.h"
 #include "beckonctl/rule-folder.h"
 #include "beckonctl/sarif.h"
 
-#define ARGUMENTS "[--json | --sarif] [--store FILE] DIR | --explain CODE…|list"
+#define ARGUMENTS "[--json | --sarif] [--exposure] [--store FILE] DIR | --explain CODE…|list"
 
 typedef enum { FORM_TEXT, FORM_JSON, FORM_SARIF } Form;
+
+typedef struct {
+    Form form;
+    bool exposure; /* is asked for: what all can cost at most */
+} Wish;
 
 static void print_json(const BeckonDiagnostics *diagnostics)
 {
@@ -44,7 +50,7 @@ static void print(const BeckonDiagnostics *diagnostics, const BeckonctlRuleFolde
     }
 }
 
-static int check(const char *command, const BeckonctlChecked *checked, Form form)
+static int check(const char *command, const BeckonctlChecked *checked, const Wish *wish)
 {
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(GError) error = NULL;
@@ -53,17 +59,25 @@ static int check(const char *command, const BeckonctlChecked *checked, Form form
     if (folder == NULL) {
         return beckonctl_fail(command, error);
     }
-    print(diagnostics, folder, form, checked);
+    bool exposes = wish->exposure && folder->set != NULL;
+    if (exposes) {
+        beckonctl_print_exposure(folder->set, g_get_real_time(), wish->form == FORM_JSON);
+    }
+    if (!exposes || wish->form == FORM_TEXT) {
+        print(diagnostics, folder, wish->form, checked);
+    }
     return beckon_diagnostics_errors(diagnostics) > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int beckonctl_rules_check(int argc, char **argv)
 {
-    gboolean json = FALSE, sarif = FALSE, explain = FALSE;
+    gboolean json = FALSE, sarif = FALSE, exposure = FALSE, explain = FALSE;
     g_autofree char *store = NULL;
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a diagnostic", NULL},
         {"sarif", 0, 0, G_OPTION_ARG_NONE, &sarif, "One SARIF 2.1.0 log, for review tools", NULL},
+        {"exposure", 0, 0, G_OPTION_ARG_NONE, &exposure,
+         "Show what each live campaign can cost at most", NULL},
         {"explain", 0, 0, G_OPTION_ARG_NONE, &explain,
          "Say what codes of diagnostics mean (list: which there are)", NULL},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store,
@@ -75,7 +89,7 @@ int beckonctl_rules_check(int argc, char **argv)
                          &argc, &argv, 1, G_MAXINT, &status)) {
         return status;
     }
-    if (explain && (sarif || store != NULL)) {
+    if (explain && (sarif || exposure || store != NULL)) {
         return beckonctl_misuse(argv[0], ARGUMENTS, "--explain goes with --json alone");
     }
     if (explain) {
@@ -87,8 +101,9 @@ int beckonctl_rules_check(int argc, char **argv)
     if (json && sarif) {
         return beckonctl_misuse(argv[0], ARGUMENTS, "--json and --sarif exclude each other");
     }
-    return check(argv[0], &(BeckonctlChecked){argv[1], store},
-                 json    ? FORM_JSON
-                 : sarif ? FORM_SARIF
-                         : FORM_TEXT);
+    if (exposure && sarif) {
+        return beckonctl_misuse(argv[0], ARGUMENTS, "--exposure and --sarif exclude each other");
+    }
+    const Wish wish = {json ? FORM_JSON : sarif ? FORM_SARIF : FORM_TEXT, exposure};
+    return check(argv[0], &(BeckonctlChecked){argv[1], store}, &wish);
 }

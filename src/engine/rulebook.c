@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "database/rulesets.h"
 #include "engine/store.h"
+#include "offer/review.h"
 
 static void put_rules(BeckonEngine *engine, BeckonRuleset *rules, int64_t live_us)
 {
@@ -91,6 +92,7 @@ static bool apply(BeckonEngine *engine, const GPtrArray *sources, BeckonDiagnost
         beckon_ruleset_unref(rules);
         return false;
     }
+    beckon_review(rules, sources, now_us, diagnostics);
     put_rules(engine, rules, now_us);
     beckon_store_rules_changed(engine);
     return true;

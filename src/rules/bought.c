@@ -96,3 +96,39 @@ BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const GArray *pu
     }
     return truth;
 }
+
+static bool is_asked(int32_t days)
+{
+    return days != BECKON_BOUGHT_NOT_ASKED;
+}
+
+/* Amounts may be negative, so that more purchases may come to less: only of the same ones it is
+ * known. */
+static bool implies_spent(const BeckonBoughtTerms *terms, const BeckonBoughtTerms *other,
+                          bool is_same)
+{
+    return other->spent_minor == BECKON_BOUGHT_NOT_ASKED ||
+           (is_same && terms->within_days == other->within_days &&
+            terms->spent_minor >= other->spent_minor);
+}
+
+bool beckon_bought_implies(const BeckonBoughtTerms *terms, const BeckonBoughtTerms *other,
+                           bool is_same)
+{
+    bool within = !is_asked(other->within_days) ||
+                  (is_asked(terms->within_days) && terms->within_days <= other->within_days);
+    bool last = !is_asked(other->last_days) || (is_same && terms->last_days >= other->last_days);
+    bool first = !is_asked(other->first_days) ||
+                 (is_same && is_asked(terms->first_days) && terms->first_days <= other->first_days);
+    return within && last && first && terms->at_least >= other->at_least &&
+           implies_spent(terms, other, is_same);
+}
+
+bool beckon_bought_excludes(const BeckonBoughtTerms *terms, const BeckonBoughtTerms *other)
+{
+    bool none_since = is_asked(other->last_days) && is_asked(terms->within_days) &&
+                      terms->within_days <= other->last_days;
+    bool none_before = is_asked(other->first_days) && is_asked(terms->last_days) &&
+                       other->first_days <= terms->last_days;
+    return none_since || none_before;
+}

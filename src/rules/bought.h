@@ -27,4 +27,13 @@ BeckonBoughtTerms beckon_bought_terms(void);
 BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const GArray *purchases,
                                 int32_t known_since_day, int32_t today);
 
+/* Whether what is asked of some purchases cannot hold without the other holding, which is asked of
+ * the same purchases and, unless is_same, of more. */
+bool beckon_bought_implies(const BeckonBoughtTerms *terms, const BeckonBoughtTerms *other,
+                           bool is_same);
+
+/* Whether what is asked of some purchases cannot hold together with what is asked of these and
+ * more. */
+bool beckon_bought_excludes(const BeckonBoughtTerms *terms, const BeckonBoughtTerms *other);
+
 #endif

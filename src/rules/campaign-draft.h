@@ -19,6 +19,9 @@ typedef struct {
  * when it is not a campaign. */
 BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompiling *compiling);
 
+/* Notes where a node stands. */
+void beckon_campaign_place(BeckonCampaign *campaign, BeckonPlaceOf of, const BeckonYamlNode *node);
+
 /* Readers of parts of the file; the target is a draft. */
 void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
 void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);

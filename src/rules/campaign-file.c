@@ -11,6 +11,11 @@
 
 #define MAX_PRIORITY 100
 
+void beckon_campaign_place(BeckonCampaign *campaign, BeckonPlaceOf of, const BeckonYamlNode *node)
+{
+    campaign->places[of] = (BeckonPlace){node->line, node->column, node->length};
+}
+
 static void read_name(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     BeckonCampaignDraft *draft = target;
@@ -25,6 +30,7 @@ static void read_name(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
                           "between them");
     }
     draft->campaign->name = g_strdup(name);
+    beckon_campaign_place(draft->campaign, BECKON_PLACE_NAME, value);
 }
 
 static void read_title(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
@@ -52,6 +58,11 @@ static void read_runs(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
 {
     BeckonCampaignDraft *draft = target;
     beckon_schedule_read(yaml, value, &draft->campaign->runs);
+    const BeckonYamlNode *until =
+        value->kind == BECKON_YAML_MAP ? beckon_yaml_get(value, "until") : NULL;
+    if (until != NULL) {
+        beckon_campaign_place(draft->campaign, BECKON_PLACE_UNTIL, until);
+    }
 }
 
 static void warn_if_never(const BeckonYaml *yaml, const BeckonYamlNode *value,
@@ -71,6 +82,7 @@ static void read_when(const BeckonYaml *yaml, const BeckonYamlNode *value, void 
 {
     BeckonCampaignDraft *draft = target;
     draft->campaign->when = beckon_condition_read(yaml, value, draft->compiling);
+    beckon_campaign_place(draft->campaign, BECKON_PLACE_WHEN, value);
     if (draft->campaign->when != NULL) {
         warn_if_never(yaml, value, draft);
     }
@@ -128,6 +140,7 @@ static void read_exclusive(const BeckonYaml *yaml, const BeckonYamlNode *value, 
 {
     BeckonCampaignDraft *draft = target;
     draft->campaign->exclusive = g_strdup(beckon_yaml_name(yaml, value));
+    beckon_campaign_place(draft->campaign, BECKON_PLACE_EXCLUSIVE, value);
 }
 
 static void refuse_experiment(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
@@ -153,6 +166,7 @@ BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompili
     };
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCampaign) campaign = beckon_campaign_new();
+    campaign->file = g_strdup(yaml->source->name);
     BeckonCampaignDraft draft = {compiling, campaign, NULL, false};
     beckon_yaml_read_fields(yaml, yaml->root, "a campaign", fields, G_N_ELEMENTS(fields), &draft);
     if (campaign->title == NULL) {

@@ -29,6 +29,7 @@ void beckon_campaign_free(BeckonCampaign *campaign)
     if (campaign == NULL) {
         return;
     }
+    g_free(campaign->file);
     g_free(campaign->name);
     g_free(campaign->title);
     beckon_schedule_clear(&campaign->runs);

@@ -47,6 +47,23 @@ typedef struct {
     GPtrArray *variants;   /* of BeckonVariant, in the order of the file; may be empty */
 } BeckonExperiment;
 
+/* Where something stands in a campaign's file; line 0: it does not. */
+typedef struct {
+    guint line;
+    guint column;
+    guint length;
+} BeckonPlace;
+
+/* What is spoken of once the whole set is known. */
+typedef enum {
+    BECKON_PLACE_NAME,
+    BECKON_PLACE_UNTIL,
+    BECKON_PLACE_WHEN,
+    BECKON_PLACE_REDUCTION,
+    BECKON_PLACE_EXCLUSIVE,
+} BeckonPlaceOf;
+#define BECKON_PLACES (BECKON_PLACE_EXCLUSIVE + 1)
+
 typedef enum {
     BECKON_CAMPAIGN_DRAFT,
     BECKON_CAMPAIGN_LIVE,
@@ -54,6 +71,8 @@ typedef enum {
 } BeckonCampaignStatus;
 
 typedef struct {
+    char *file; /* its name in the folder */
+    BeckonPlace places[BECKON_PLACES];
     char *name;
     char *title;
     BeckonCampaignStatus status;

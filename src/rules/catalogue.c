@@ -10,10 +10,11 @@
 #include "base/table.h"
 #include "rules/gtin.h"
 
-typedef enum { GTIN, NAME, CATEGORY, BRAND, PRICE, LOW_30D, N_COLUMNS } Column;
+/* Those up to LOW_30D are required. */
+typedef enum { GTIN, NAME, CATEGORY, BRAND, PRICE, LOW_30D, COST, N_COLUMNS } Column;
 
-static const char *const columns[N_COLUMNS] = {"gtin",  "name",  "category",
-                                               "brand", "price", "low_30d"};
+static const char *const columns[N_COLUMNS] = {"gtin",  "name",    "category", "brand",
+                                               "price", "low_30d", "cost"};
 
 struct BeckonCatalogue {
     GPtrArray *products;    /* of BeckonProduct */
@@ -25,7 +26,7 @@ struct BeckonCatalogue {
 typedef struct {
     BeckonTable *table;
     const char *currency;
-    guint places[N_COLUMNS]; /* which field of a row is which */
+    int places[N_COLUMNS]; /* which field of a row is which; COST: -1 where there is none */
 } Reader;
 
 static void product_free(BeckonProduct *product)
@@ -63,20 +64,27 @@ static bool read_header(Reader *reader)
     bool complete = true;
     for (Column column = 0; column < N_COLUMNS; column++) {
         int at = beckon_table_find(reader->table, columns[column]);
-        if (at < 0) {
+        if (at < 0 && column <= LOW_30D) {
             g_autofree char *message =
                 g_strdup_printf("the column '%s' is missing from the header", columns[column]);
             beckon_table_refuse(reader->table, 0, BECKON_CODE_COLUMNS, NULL, message);
             complete = false;
         }
-        reader->places[column] = (guint)MAX(at, 0);
+        reader->places[column] = at;
     }
     return complete;
 }
 
+static guint place(const Reader *reader, Column column)
+{
+    return (guint)reader->places[column];
+}
+
+/* "" where there is no such column. */
 static const char *field(const Reader *reader, Column column)
 {
-    return beckon_table_field(reader->table, reader->places[column]);
+    return reader->places[column] >= 0 ? beckon_table_field(reader->table, place(reader, column))
+                                       : "";
 }
 
 static void read_gtin(const Reader *reader, BeckonCatalogue *catalogue, BeckonProduct *product)
@@ -85,10 +93,10 @@ static void read_gtin(const Reader *reader, BeckonCatalogue *catalogue, BeckonPr
     product->gtin = g_strdup(field(reader, GTIN));
     if (!beckon_gtin_parse(product->gtin, &gtin)) {
         beckon_table_refuse(
-            reader->table, reader->places[GTIN], BECKON_CODE_GTIN, NULL,
+            reader->table, place(reader, GTIN), BECKON_CODE_GTIN, NULL,
             "this is not a GTIN: 8, 12, 13 or 14 digits, of which the last must fit the others");
     } else if (!g_hash_table_insert(catalogue->by_gtin, g_strdup(gtin.digits), product)) {
-        beckon_table_refuse(reader->table, reader->places[GTIN], BECKON_CODE_PRODUCT_TWICE, NULL,
+        beckon_table_refuse(reader->table, place(reader, GTIN), BECKON_CODE_PRODUCT_TWICE, NULL,
                             "this product has a row already");
     }
 }
@@ -99,7 +107,7 @@ static void read_category(const Reader *reader, BeckonCatalogue *catalogue, Beck
     g_autofree char *path = beckon_category_path(product->category);
     if (!beckon_category_is_path(product->category)) {
         beckon_table_refuse(
-            reader->table, reader->places[CATEGORY], BECKON_CODE_CATEGORY,
+            reader->table, place(reader, CATEGORY), BECKON_CODE_CATEGORY,
             path[0] != '\0' ? path : NULL,
             "this is not a category: write lower-case words and '/', like sports/running");
         return;
@@ -113,8 +121,16 @@ static void read_money(const Reader *reader, Column column, int64_t *ret_minor)
 {
     g_autoptr(GError) error = NULL;
     if (!beckon_money_parse(field(reader, column), reader->currency, ret_minor, &error)) {
-        beckon_table_refuse(reader->table, reader->places[column], BECKON_CODE_MONEY, NULL,
+        beckon_table_refuse(reader->table, place(reader, column), BECKON_CODE_MONEY, NULL,
                             error->message);
+    }
+}
+
+static void read_money_if_any(const Reader *reader, Column column, int64_t *ret_minor)
+{
+    *ret_minor = -1;
+    if (field(reader, column)[0] != '\0') {
+        read_money(reader, column, ret_minor);
     }
 }
 
@@ -125,7 +141,7 @@ static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
     read_gtin(reader, catalogue, product);
     product->name = g_strdup(field(reader, NAME));
     if (product->name[0] == '\0') {
-        beckon_table_refuse(reader->table, reader->places[NAME], BECKON_CODE_EMPTY_VALUE, NULL,
+        beckon_table_refuse(reader->table, place(reader, NAME), BECKON_CODE_EMPTY_VALUE, NULL,
                             "a product needs a name");
     }
     read_category(reader, catalogue, product);
@@ -134,10 +150,8 @@ static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
         g_hash_table_add(catalogue->brands, g_strdup(product->brand));
     }
     read_money(reader, PRICE, &product->price_minor);
-    product->low_30d_minor = -1;
-    if (field(reader, LOW_30D)[0] != '\0') {
-        read_money(reader, LOW_30D, &product->low_30d_minor);
-    }
+    read_money_if_any(reader, LOW_30D, &product->low_30d_minor);
+    read_money_if_any(reader, COST, &product->cost_minor);
 }
 
 BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *currency,
@@ -149,7 +163,7 @@ BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *
     }
     g_autoptr(BeckonCatalogue) catalogue = beckon_catalogue_new();
     g_autoptr(BeckonTable) table = beckon_table_new(source, diagnostics);
-    Reader reader = {table, currency, {0}};
+    Reader reader = {.table = table, .currency = currency};
     if (table == NULL || !read_header(&reader)) {
         return NULL;
     }

@@ -2,7 +2,8 @@
 #ifndef BECKON_RULES_CATALOGUE_H
 #define BECKON_RULES_CATALOGUE_H
 
-/* What the store sells, as catalogue.csv says: gtin,name,category,brand,price,low_30d. */
+/* What the store sells, as catalogue.csv says: gtin,name,category,brand,price,low_30d, and cost
+ * where there is such a column. */
 
 #include <glib.h>
 #include <stdbool.h>
@@ -17,6 +18,7 @@ typedef struct {
     char *brand;    /* "" when there is none */
     int64_t price_minor;
     int64_t low_30d_minor; /* the lowest price of the last 30 days; -1 when not given */
+    int64_t cost_minor;    /* what it costs the shop; likewise */
 } BeckonProduct;
 
 typedef struct BeckonCatalogue BeckonCatalogue;

@@ -4,19 +4,10 @@
 #include <string.h>
 
 #include "base/codes.h"
-#include "rules/leaf.h"
-
-typedef enum { ALL, ANY, NONE, LEAF } Kind;
-
-typedef struct {
-    Kind kind;
-    guint end; /* index of the node behind this one and all that it holds */
-    const BeckonLeafKind *leaf_kind;
-    void *leaf;
-} Node;
+#include "rules/condition-nodes.h"
 
 struct BeckonCondition {
-    GArray *nodes; /* of Node */
+    GArray *nodes; /* of BeckonNode */
 };
 
 typedef struct {
@@ -25,9 +16,10 @@ typedef struct {
     GArray *nodes;
 } Reader;
 
-static const char *const groups[] = {[ALL] = "all", [ANY] = "any", [NONE] = "none"};
+static const char *const groups[] = {
+    [BECKON_NODE_ALL] = "all", [BECKON_NODE_ANY] = "any", [BECKON_NODE_NONE] = "none"};
 
-static void node_clear(Node *node)
+static void node_clear(BeckonNode *node)
 {
     if (node->leaf != NULL) {
         node->leaf_kind->free(node->leaf);
@@ -44,7 +36,8 @@ void beckon_condition_free(BeckonCondition *condition)
 
 static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated);
 
-static void read_group(Reader *reader, const BeckonYamlNode *list, Kind kind, bool negated)
+static void read_group(Reader *reader, const BeckonYamlNode *list, BeckonNodeKind kind,
+                       bool negated)
 {
     if (!beckon_yaml_expect(reader->yaml, list, BECKON_YAML_LIST)) {
         return;
@@ -55,11 +48,11 @@ static void read_group(Reader *reader, const BeckonYamlNode *list, Kind kind, bo
         return;
     }
     guint at = reader->nodes->len;
-    g_array_append_val(reader->nodes, ((Node){.kind = kind}));
+    g_array_append_val(reader->nodes, ((BeckonNode){.kind = kind}));
     for (guint i = 0; i < beckon_yaml_size(list); i++) {
-        read_node(reader, beckon_yaml_item(list, i), negated != (kind == NONE));
+        read_node(reader, beckon_yaml_item(list, i), negated != (kind == BECKON_NODE_NONE));
     }
-    g_array_index(reader->nodes, Node, at).end = reader->nodes->len;
+    g_array_index(reader->nodes, BeckonNode, at).end = reader->nodes->len;
 }
 
 static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
@@ -71,7 +64,7 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
     BeckonLeafDraft draft = {reader->compiling, negated, kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
-    const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};
+    const BeckonNode node = {BECKON_NODE_LEAF, reader->nodes->len + 1, kind, draft.leaf};
     g_array_append_val(reader->nodes, node);
 }
 
@@ -85,7 +78,7 @@ static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated)
                           "this condition says nothing");
         return;
     }
-    for (Kind kind = ALL; kind < LEAF; kind++) {
+    for (BeckonNodeKind kind = BECKON_NODE_ALL; kind < BECKON_NODE_LEAF; kind++) {
         const BeckonYamlNode *list = beckon_yaml_get(node, groups[kind]);
         if (list != NULL && beckon_yaml_size(node) > 1) {
             beckon_yaml_error(reader->yaml, beckon_yaml_key(node, 1), BECKON_CODE_MIXED_CONDITION,
@@ -106,7 +99,7 @@ BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlN
 {
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCondition) condition = g_new0(BeckonCondition, 1);
-    condition->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+    condition->nodes = g_array_new(FALSE, FALSE, sizeof(BeckonNode));
     g_array_set_clear_func(condition->nodes, (GDestroyNotify)node_clear);
     Reader reader = {yaml, compiling, condition->nodes};
     read_node(&reader, node, false);
@@ -114,16 +107,16 @@ BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlN
     return good ? g_steal_pointer(&condition) : NULL;
 }
 
-static const Node *first(const BeckonCondition *condition)
+static const BeckonNode *first(const BeckonCondition *condition)
 {
-    return &g_array_index(condition->nodes, Node, 0);
+    return &g_array_index(condition->nodes, BeckonNode, 0);
 }
 
 /* Whether a node holds a leaf of a kind. */
-static bool has_kind(const Node *nodes, guint at, const BeckonLeafKind *kind)
+static bool has_kind(const BeckonNode *nodes, guint at, const BeckonLeafKind *kind)
 {
     for (guint i = at; i < nodes[at].end; i++) {
-        if (nodes[i].kind == LEAF && nodes[i].leaf_kind == kind) {
+        if (nodes[i].kind == BECKON_NODE_LEAF && nodes[i].leaf_kind == kind) {
             return true;
         }
     }
@@ -131,24 +124,24 @@ static bool has_kind(const Node *nodes, guint at, const BeckonLeafKind *kind)
 }
 
 /* The value of a node; with a kind, as if there were no leaves but of this. */
-static BeckonTruth evaluate(const Node *nodes, guint at, BeckonFacts *facts,
+static BeckonTruth evaluate(const BeckonNode *nodes, guint at, BeckonFacts *facts,
                             const BeckonLeafKind *only)
 {
-    const Node *node = &nodes[at];
-    if (node->kind == LEAF) {
+    const BeckonNode *node = &nodes[at];
+    if (node->kind == BECKON_NODE_LEAF) {
         return node->leaf_kind->evaluate(node->leaf, facts);
     }
     /* The value that decides a group at once, and the one it has when nothing decides it. */
-    BeckonTruth decisive = node->kind == ALL ? BECKON_FALSE : BECKON_TRUE;
-    BeckonTruth result = node->kind == ALL ? BECKON_TRUE : BECKON_FALSE;
+    BeckonTruth decisive = node->kind == BECKON_NODE_ALL ? BECKON_FALSE : BECKON_TRUE;
+    BeckonTruth result = node->kind == BECKON_NODE_ALL ? BECKON_TRUE : BECKON_FALSE;
     for (guint i = at + 1; i < node->end && result != decisive; i = nodes[i].end) {
         if (only != NULL && !has_kind(nodes, i, only)) {
             continue;
         }
         BeckonTruth value = evaluate(nodes, i, facts, only);
-        result = node->kind == ALL ? MIN(result, value) : MAX(result, value);
+        result = node->kind == BECKON_NODE_ALL ? MIN(result, value) : MAX(result, value);
     }
-    return node->kind == NONE ? BECKON_TRUE - result : result;
+    return node->kind == BECKON_NODE_NONE ? BECKON_TRUE - result : result;
 }
 
 BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFacts *facts)
@@ -165,21 +158,22 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
 }
 
 /* The key by which a node misses the value that is wanted of it; NULL when it has it. */
-static const char *find_obstacle(const Node *nodes, guint at, bool wanted, BeckonFacts *facts)
+static const char *find_obstacle(const BeckonNode *nodes, guint at, bool wanted, BeckonFacts *facts)
 {
-    const Node *node = &nodes[at];
+    const BeckonNode *node = &nodes[at];
     if (evaluate(nodes, at, facts, NULL) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
         return NULL;
     }
-    if (node->kind == LEAF) {
+    if (node->kind == BECKON_NODE_LEAF) {
         return node->leaf_kind->decisive_key(node->leaf, facts);
     }
     /* Whether every child must have its value, so that the first without it is to blame; else
      * one had been enough. */
-    bool needs_each = (node->kind != ANY) == wanted;
+    bool needs_each = (node->kind != BECKON_NODE_ANY) == wanted;
     const char *obstacle = NULL;
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
-        const char *found = find_obstacle(nodes, i, wanted != (node->kind == NONE), facts);
+        const char *found =
+            find_obstacle(nodes, i, wanted != (node->kind == BECKON_NODE_NONE), facts);
         if (found != NULL && needs_each) {
             return found;
         }
@@ -200,11 +194,11 @@ typedef struct {
     BeckonZoneSet can_be_false;
 } Reach;
 
-static Reach reach(const Node *nodes, guint at)
+static Reach reach(const BeckonNode *nodes, guint at)
 {
     const BeckonZoneSet none = {{0}}, every = beckon_zone_set_not(none);
-    const Node *node = &nodes[at];
-    if (node->kind == LEAF) {
+    const BeckonNode *node = &nodes[at];
+    if (node->kind == BECKON_NODE_LEAF) {
         Reach anywhere = {every, every};
         if (node->leaf_kind->zones != NULL) {
             node->leaf_kind->zones(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
@@ -212,10 +206,10 @@ static Reach reach(const Node *nodes, guint at)
         return anywhere;
     }
     /* `all` is true where all are, and false where any is; `any` and `none` the other way. */
-    Reach both = node->kind == ALL ? (Reach){every, none} : (Reach){none, every};
+    Reach both = node->kind == BECKON_NODE_ALL ? (Reach){every, none} : (Reach){none, every};
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
         Reach child = reach(nodes, i);
-        if (node->kind == ALL) {
+        if (node->kind == BECKON_NODE_ALL) {
             both.can_be_true = beckon_zone_set_and(both.can_be_true, child.can_be_true);
             both.can_be_false = beckon_zone_set_or(both.can_be_false, child.can_be_false);
         } else {
@@ -223,7 +217,7 @@ static Reach reach(const Node *nodes, guint at)
             both.can_be_false = beckon_zone_set_and(both.can_be_false, child.can_be_false);
         }
     }
-    return node->kind == NONE ? (Reach){both.can_be_false, both.can_be_true} : both;
+    return node->kind == BECKON_NODE_NONE ? (Reach){both.can_be_false, both.can_be_true} : both;
 }
 
 BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
@@ -234,30 +228,32 @@ BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
 void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges)
 {
     for (guint i = 0; i < condition->nodes->len; i++) {
-        const Node *node = &g_array_index(condition->nodes, Node, i);
-        if (node->kind == LEAF && node->leaf_kind->edges != NULL) {
+        const BeckonNode *node = &g_array_index(condition->nodes, BeckonNode, i);
+        if (node->kind == BECKON_NODE_LEAF && node->leaf_kind->edges != NULL) {
             node->leaf_kind->edges(node->leaf, edges);
         }
     }
 }
 
-static void describe(const Node *nodes, guint at, const BeckonShop *shop,
+static void describe(const BeckonNode *nodes, guint at, const BeckonShop *shop,
                      const BeckonPhrases *phrases, GString *out)
 {
-    const Node *node = &nodes[at];
-    if (node->kind == LEAF) {
+    const BeckonNode *node = &nodes[at];
+    if (node->kind == BECKON_NODE_LEAF) {
         node->leaf_kind->describe(node->leaf, shop, phrases, out);
         return;
     }
-    if (node->kind == NONE) {
+    if (node->kind == BECKON_NODE_NONE) {
         g_string_append(out, phrases->none);
     }
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
         bool is_alone = nodes[at + 1].end == node->end, is_last = nodes[i].end == node->end;
         /* A leaf, or a group of one, of which "not" would reach over what follows. */
-        bool is_plain = nodes[i].end - i <= 2 && (nodes[i].kind != NONE || is_last);
+        bool is_plain = nodes[i].end - i <= 2 && (nodes[i].kind != BECKON_NODE_NONE || is_last);
         bool nested = !is_alone && !is_plain;
-        g_string_append(out, i == at + 1 ? "" : node->kind == ALL ? phrases->and : phrases->or);
+        g_string_append(out, i == at + 1                     ? ""
+                             : node->kind == BECKON_NODE_ALL ? phrases->and
+                                                             : phrases->or);
         g_string_append(out, nested ? "(" : "");
         describe(nodes, i, shop, phrases, out);
         g_string_append(out, nested ? ")" : "");
@@ -268,4 +264,9 @@ void beckon_condition_describe(const BeckonCondition *condition, const BeckonSho
                                const BeckonPhrases *phrases, GString *out)
 {
     describe(first(condition), 0, shop, phrases, out);
+}
+
+const GArray *beckon_condition_nodes(const BeckonCondition *condition)
+{
+    return condition->nodes;
 }

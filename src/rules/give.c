@@ -130,6 +130,14 @@ static void refuse_second_reduction(const BeckonYaml *yaml, const BeckonYamlNode
     }
 }
 
+static void note_reduction(const BeckonYamlNode *value, BeckonCampaignDraft *draft)
+{
+    if (value != NULL) {
+        draft->names_reduction = true;
+        beckon_campaign_place(draft->campaign, BECKON_PLACE_REDUCTION, value);
+    }
+}
+
 void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft)
 {
     /* The product comes first, since prices are held against it; the text last, since its
@@ -141,8 +149,7 @@ void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *d
         {"text", true, beckon_text_read},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(reductions) && map->kind == BECKON_YAML_MAP; i++) {
-        ((BeckonCampaignDraft *)draft)->names_reduction |=
-            beckon_yaml_get(map, reductions[i]) != NULL;
+        note_reduction(beckon_yaml_get(map, reductions[i]), draft);
     }
     beckon_yaml_read_fields(yaml, map, "'give'", fields, G_N_ELEMENTS(fields), draft);
     if (map->kind == BECKON_YAML_MAP) {

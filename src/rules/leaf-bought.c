@@ -3,6 +3,8 @@
 /* `bought`: what is known of the shopper's purchases of a category with all below it, a product,
  * a brand, or of anything. */
 
+#include <string.h>
+
 #include "base/codes.h"
 #include "base/money.h"
 #include "base/template.h"
@@ -212,6 +214,35 @@ static void edges(const void *leaf, BeckonEdges *edges)
     beckon_minutes_add(&edges->minutes, 0);
 }
 
+/* Whether each purchase of the one's thing is one of the other's. */
+static bool is_part(const Leaf *leaf, const Leaf *other)
+{
+    if (other->kind == BECKON_THING_ANY) {
+        return true;
+    }
+    if (leaf->kind != other->kind) {
+        return false;
+    }
+    gsize len = strlen(other->name);
+    bool is_same = strcmp(leaf->name, other->name) == 0;
+    return is_same || (leaf->kind == BECKON_THING_CATEGORY &&
+                       strncmp(leaf->name, other->name, len) == 0 && leaf->name[len] == '/');
+}
+
+static bool implies(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return is_part(leaf, other) &&
+           beckon_bought_implies(&leaf->terms, &other->terms, is_part(other, leaf));
+}
+
+static bool excludes(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return (is_part(leaf, other) && beckon_bought_excludes(&leaf->terms, &other->terms)) ||
+           (is_part(other, leaf) && beckon_bought_excludes(&other->terms, &leaf->terms));
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -246,5 +277,7 @@ const BeckonLeafKind beckon_leaf_bought = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .edges = edges,
+    .implies = implies,
+    .excludes = excludes,
     .describe = describe,
 };

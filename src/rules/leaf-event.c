@@ -39,6 +39,21 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
     return "event";
 }
 
+static bool implies(const void *leaf, const void *other)
+{
+    return ((const Leaf *)leaf)->occasion == ((const Leaf *)other)->occasion;
+}
+
+static bool excludes(const void *leaf, const void *other)
+{
+    return !implies(leaf, other);
+}
+
+BeckonOccasion beckon_leaf_event_occasion(const void *leaf)
+{
+    return ((const Leaf *)leaf)->occasion;
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -54,5 +69,7 @@ const BeckonLeafKind beckon_leaf_event = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .implies = implies,
+    .excludes = excludes,
     .describe = describe,
 };

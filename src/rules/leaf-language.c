@@ -45,6 +45,16 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
     return "language";
 }
 
+static bool implies(const void *leaf, const void *other)
+{
+    return strcmp(((const Leaf *)leaf)->language, ((const Leaf *)other)->language) == 0;
+}
+
+static bool excludes(const void *leaf, const void *other)
+{
+    return !implies(leaf, other);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -62,5 +72,7 @@ const BeckonLeafKind beckon_leaf_language = {
     .free = leaf_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .implies = implies,
+    .excludes = excludes,
     .describe = describe,
 };

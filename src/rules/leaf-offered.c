@@ -88,6 +88,13 @@ static const char *key_of_redeemed(const void *leaf, BeckonFacts *facts)
     return "redeemed";
 }
 
+static bool implies(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return strcmp(leaf->mention->campaign, other->mention->campaign) == 0 &&
+           beckon_rolling_lies_within(leaf->within_us, other->within_us);
+}
+
 static void describe(const Leaf *leaf, const BeckonPhrases *phrases, const char *phrase,
                      GString *out)
 {
@@ -119,6 +126,7 @@ const BeckonLeafKind beckon_leaf_offered = {
     .free = leaf_free,
     .evaluate = evaluate_offered,
     .decisive_key = key_of_offered,
+    .implies = implies,
     .describe = describe_offered,
 };
 
@@ -129,5 +137,6 @@ const BeckonLeafKind beckon_leaf_redeemed = {
     .free = leaf_free,
     .evaluate = evaluate_redeemed,
     .decisive_key = key_of_redeemed,
+    .implies = implies,
     .describe = describe_redeemed,
 };

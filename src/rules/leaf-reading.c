@@ -142,6 +142,40 @@ static void edges(const void *data, BeckonEdges *edges)
     g_array_append_val(edges->readings, edge);
 }
 
+static bool is_of_the_same(const Leaf *leaf, const Leaf *other)
+{
+    return leaf->beacon == other->beacon && leaf->quantity == other->quantity;
+}
+
+static bool implies(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    if (!is_of_the_same(leaf, other) || leaf->comparison != other->comparison ||
+        leaf->fresh_us > other->fresh_us) {
+        return false;
+    }
+    switch (leaf->comparison) {
+    case ABOVE:
+        return leaf->value >= other->value;
+    case BELOW:
+        return leaf->value <= other->value;
+    case IS:
+        return leaf->value == other->value;
+    }
+    return false;
+}
+
+static bool excludes(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    if (!is_of_the_same(leaf, other)) {
+        return false;
+    }
+    return leaf->comparison == IS ? leaf->value != other->value
+                                  : leaf->comparison == ABOVE && other->comparison == BELOW &&
+                                        leaf->value >= other->value;
+}
+
 static const char *phrase_of(const Leaf *leaf, const BeckonPhrases *phrases)
 {
     switch (leaf->comparison) {
@@ -182,5 +216,7 @@ const BeckonLeafKind beckon_leaf_reading = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .edges = edges,
+    .implies = implies,
+    .excludes = excludes,
     .describe = describe,
 };

@@ -63,6 +63,13 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
     return "visits";
 }
 
+static bool implies(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return leaf->at_least >= other->at_least &&
+           beckon_rolling_lies_within(leaf->within_us, other->within_us);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -83,5 +90,6 @@ const BeckonLeafKind beckon_leaf_visits = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .implies = implies,
     .describe = describe,
 };

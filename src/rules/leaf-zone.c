@@ -72,6 +72,28 @@ static void edges(const void *data, BeckonEdges *edges)
     }
 }
 
+static bool implies(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return leaf->zone == other->zone && leaf->stays_us >= other->stays_us;
+}
+
+static bool excludes(const void *data, const void *other_data)
+{
+    const Leaf *leaf = data, *other = other_data;
+    return leaf->zone != other->zone;
+}
+
+int beckon_leaf_zone_zone(const void *leaf)
+{
+    return ((const Leaf *)leaf)->zone;
+}
+
+int64_t beckon_leaf_zone_stays_us(const void *leaf)
+{
+    return ((const Leaf *)leaf)->stays_us;
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -101,5 +123,7 @@ const BeckonLeafKind beckon_leaf_zone = {
     .decisive_key = decisive_key,
     .zones = zones,
     .edges = edges,
+    .implies = implies,
+    .excludes = excludes,
     .describe = describe,
 };

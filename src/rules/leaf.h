@@ -37,6 +37,12 @@ typedef struct {
     /* NULL: it changes with events alone. */
     void (*edges)(const void *leaf, BeckonEdges *edges);
 
+    /* Of two leaves of this kind: whether the first cannot be true without the other being true
+     * (nor the other false without the first being false), and whether both cannot be true
+     * together. NULL, and false: it is not known. */
+    bool (*implies)(const void *leaf, const void *other);
+    bool (*excludes)(const void *leaf, const void *other);
+
     void (*describe)(const void *leaf, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out);
 } BeckonLeafKind;
@@ -50,6 +56,12 @@ extern const BeckonLeafKind beckon_leaf_redeemed;
 extern const BeckonLeafKind beckon_leaf_time;
 extern const BeckonLeafKind beckon_leaf_visits;
 extern const BeckonLeafKind beckon_leaf_zone;
+
+/* What an event and a stay have to do with each other: what an `event` leaf waits for; where a
+ * `zone` leaf is, and how long a stay it wants. */
+BeckonOccasion beckon_leaf_event_occasion(const void *leaf);
+int beckon_leaf_zone_zone(const void *leaf);
+int64_t beckon_leaf_zone_stays_us(const void *leaf);
 
 /* The kind that a mapping is of; NULL, with a diagnostic, when its keys are of none, of several,
  * or of one that this version does not evaluate. */

@@ -10,6 +10,7 @@
 #include "base/template.h"
 #include "base/yaml-value.h"
 #include "rules/campaign-draft.h"
+#include "rules/wording.h"
 #include "shop/reference.h"
 
 static const char *const placeholders[] = {"product", "reduce", "price", "until", "store"};
@@ -118,6 +119,19 @@ static void refuse_typed_numbers(const BeckonYaml *yaml, const BeckonYamlNode *v
     }
 }
 
+static void refuse_wording(const BeckonYaml *yaml, const BeckonYamlNode *value, const Entry *entry)
+{
+    const BeckonPolicy *policy = entry->draft->compiling->policy;
+    BeckonWording wording;
+    const char *phrase = beckon_wording_find(value->text, entry->text->language,
+                                             policy->forbidden_wording, &wording);
+    if (phrase != NULL) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_WORDING, NULL,
+                          "the policy forbids %s in texts, and this says \"%s\"",
+                          beckon_wording_name(wording), phrase);
+    }
+}
+
 static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, const Entry *entry)
 {
     const char *text = beckon_yaml_text(yaml, value);
@@ -130,6 +144,7 @@ static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, cons
     }
     check_placeholders(yaml, value, entry->draft);
     refuse_typed_numbers(yaml, value, entry->draft);
+    refuse_wording(yaml, value, entry);
     return g_strdup(text);
 }
 

@@ -137,14 +137,15 @@ static void read_price(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_yaml_read_fields(yaml, value, "'price'", fields, G_N_ELEMENTS(fields), policy);
 }
 
+static const char *const wordings[] = {"countdown", "scarcity", NULL};
+
 static void read_forbid(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    static const char *const words[] = {"countdown", "scarcity", NULL};
     BeckonPolicy *policy = target;
     bool is_list = beckon_yaml_expect(yaml, value, BECKON_YAML_LIST);
     for (guint i = 0; is_list && i < beckon_yaml_size(value); i++) {
         guint wording = 0;
-        if (beckon_yaml_choice(yaml, beckon_yaml_item(value, i), words, &wording)) {
+        if (beckon_yaml_choice(yaml, beckon_yaml_item(value, i), wordings, &wording)) {
             policy->forbidden_wording |= 1u << wording;
         }
     }
@@ -221,4 +222,9 @@ bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category
         }
     }
     return false;
+}
+
+const char *beckon_wording_name(BeckonWording wording)
+{
+    return wordings[wording == BECKON_WORDING_COUNTDOWN ? 0 : 1];
 }

@@ -23,3 +23,8 @@ bool beckon_rolling_has(int64_t within_us, int64_t at_us, int64_t now_us)
 {
     return at_us <= now_us && (within_us == 0 || at_us > now_us - within_us);
 }
+
+bool beckon_rolling_lies_within(int64_t within_us, int64_t other_us)
+{
+    return other_us == 0 || (within_us != 0 && within_us <= other_us);
+}

@@ -22,4 +22,7 @@ bool beckon_rolling_read(const BeckonYaml *yaml, const BeckonYamlNode *node, int
 /* Whether a moment lies in the window of this length (0: whenever before) up to and with now. */
 bool beckon_rolling_has(int64_t within_us, int64_t at_us, int64_t now_us);
 
+/* Whether such a window holds nothing that another does not. */
+bool beckon_rolling_lies_within(int64_t within_us, int64_t other_us);
+
 #endif

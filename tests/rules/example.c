@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "history/purchases.h"
+#include "offer/review.h"
 #include "offer/story.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 
-#define BASES "tests/rules/examples/"
+#define BASES      "tests/rules/examples/"
+#define CHECKED_US INT64_C(1795514400000000) /* 2026-11-24T10:00:00Z */
 
 static char *read_base(const char *name)
 {
@@ -17,8 +19,8 @@ static char *read_base(const char *name)
     return beckon_test_read(path, NULL);
 }
 
-/* "title: Socks" → "title"; NULL of a line that begins no key at the margin. What reduces takes each
- * other's place. */
+/* "title: Socks" → "title"; NULL of a line that begins no key at the margin. What reduces takes
+ * each other's place. */
 static char *key_of(const char *line)
 {
     static const char *const reductions[] = {"by", "price", "gift", NULL};
@@ -144,11 +146,26 @@ static void add_in_encoding(GPtrArray *sources, const char *text, const char *en
     g_ptr_array_add(sources, beckon_source_new("example.yaml", saved, len));
 }
 
+/* The campaign with a text in each language of the shop. */
+static char *speak(const char *campaign, const BeckonShop *shop)
+{
+    g_auto(GStrv) parts = g_strsplit(campaign, "    en: ", 2);
+    GString *text = g_string_new(parts[0]);
+    for (char **language = shop->languages; *language != NULL; language++) {
+        if (strcmp(*language, "en") != 0 && strcmp(*language, "de") != 0) {
+            g_string_append_printf(text, "    %s: {title: \"A\", body: \"B\"}\n", *language);
+        }
+    }
+    g_string_append_printf(text, "    en: %s", parts[1]);
+    return g_string_free(text, FALSE);
+}
+
 /* The campaign that the example is, is in, or stands beside. */
 static void add_campaign(GPtrArray *sources, const BeckonManualPage *page, const char *example,
-                         const char *encoding)
+                         const char *encoding, const BeckonShop *shop)
 {
-    g_autofree char *campaign = read_base("campaign.yaml");
+    g_autofree char *base = read_base("campaign.yaml");
+    g_autofree char *campaign = speak(base, shop);
     if (strcmp(page->file, "several files") == 0) {
         add_files(sources, campaign, example);
         return;
@@ -161,7 +178,8 @@ static void add_campaign(GPtrArray *sources, const BeckonManualPage *page, const
     add_in_encoding(sources, text, encoding);
 }
 
-static GPtrArray *complete(const BeckonManualPage *page, const char *example, const char *encoding)
+static GPtrArray *complete(const BeckonManualPage *page, const char *example, const char *encoding,
+                           const BeckonShop *shop)
 {
     GPtrArray *sources = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
     if (strcmp(page->file, "the catalogue") == 0) {
@@ -174,7 +192,7 @@ static GPtrArray *complete(const BeckonManualPage *page, const char *example, co
     } else {
         add_base(sources, "policy.yaml");
     }
-    add_campaign(sources, page, example, encoding);
+    add_campaign(sources, page, example, encoding, shop);
     return sources;
 }
 
@@ -239,8 +257,11 @@ BeckonDiagnostics *test_example_check(const BeckonManualPage *page, const char *
     if (shop == NULL) {
         return diagnostics;
     }
-    g_autoptr(GPtrArray) sources = complete(page, text, encoding);
+    g_autoptr(GPtrArray) sources = complete(page, text, encoding, shop);
     g_autoptr(BeckonRuleset) set = beckon_ruleset_compile(shop, sources, diagnostics);
+    if (set != NULL) {
+        beckon_review(set, sources, CHECKED_US, diagnostics);
+    }
     if (set != NULL && strcmp(page->file, "stories") == 0) {
         check_stories(text, set, diagnostics);
     } else if (strcmp(page->file, "purchases") == 0) {

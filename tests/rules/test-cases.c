@@ -8,19 +8,23 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "offer/review.h"
 #include "offer/story.h"
 #include "rules/codes.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 
-#define CASES "tests/rules/cases"
+#define CASES      "tests/rules/cases"
+#define CHECKED_US INT64_C(1795514400000000) /* 2026-11-24T10:00:00Z */
 
 static const char catalogue_text[] =
     "gtin,name,category,brand,price,low_30d\n"
     "09506000134352,Care kit,care/shoes,Nordwald,20.00 EUR,19.00 EUR\n"
     "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n"
+    "4012345678901,Socks,sports/socks,Ullmark,9.00 EUR,\n"
     "96385074,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
-static const char policy_text[] = "sensitive: [health/**]\n";
+static const char policy_text[] = "sensitive: [health/**]\n"
+                                  "wording: {forbid: [countdown, scarcity]}\n";
 static const char campaign_text[] = "campaign: case\n"
                                     "when: {zone: footwear}\n"
                                     "give:\n"
@@ -39,10 +43,14 @@ static void add_source(GPtrArray *sources, const char *name, const char *text, g
     g_ptr_array_add(sources, beckon_source_new(name, text, len));
 }
 
-static BeckonShop *demo_shop(void)
+/* The demo's shop, but for a case with one of its own. */
+static BeckonShop *shop_of(const char *path)
 {
-    g_autofree char *path = beckon_test_path("beacons/store.yaml");
-    return beckon_shop_load(path, NULL);
+    g_autofree char *own = g_strconcat(CASES "/", path, "/store.yaml", NULL);
+    g_autofree char *own_path = beckon_test_path(own);
+    g_autofree char *demo_path = beckon_test_path("beacons/store.yaml");
+    bool has_own = g_file_test(own_path, G_FILE_TEST_EXISTS);
+    return beckon_shop_load(has_own ? own_path : demo_path, NULL);
 }
 
 static void check_shop(const char *path, BeckonDiagnostics *diagnostics)
@@ -54,13 +62,24 @@ static void check_shop(const char *path, BeckonDiagnostics *diagnostics)
     beckon_shop_unref(beckon_shop_parse(source, diagnostics));
 }
 
+static void take_out(GPtrArray *sources, const char *name)
+{
+    for (guint i = 0; i < sources->len; i++) {
+        if (strcmp(((const BeckonSource *)sources->pdata[i])->name, name) == 0) {
+            g_ptr_array_remove_index(sources, i--);
+        }
+    }
+}
+
 /* The files of a case, as what its folder says it is, with what belongs to it. */
 static GPtrArray *sources_of(const char *path)
 {
     g_autofree char *relative = g_strconcat(CASES "/", path, NULL);
     if (g_str_has_prefix(path, "folder/")) {
         g_autofree char *dir = beckon_test_path(relative);
-        return beckon_source_read_dir(dir, NULL);
+        GPtrArray *files = beckon_source_read_dir(dir, NULL);
+        take_out(files, "store.yaml");
+        return files;
     }
     gsize len = 0;
     g_autofree char *text = beckon_test_read(relative, &len);
@@ -81,7 +100,7 @@ static GPtrArray *sources_of(const char *path)
 
 static void check_rules(const char *path, BeckonDiagnostics *diagnostics)
 {
-    g_autoptr(BeckonShop) shop = demo_shop();
+    g_autoptr(BeckonShop) shop = shop_of(path);
     g_autoptr(GPtrArray) sources = sources_of(path);
     g_autoptr(BeckonRuleset) set = beckon_ruleset_compile(shop, sources, diagnostics);
     g_autoptr(GPtrArray) stories =
@@ -91,6 +110,9 @@ static void check_rules(const char *path, BeckonDiagnostics *diagnostics)
         if (beckon_story_is_file(source)) {
             beckon_stories_read(source, set, diagnostics, stories);
         }
+    }
+    if (set != NULL) {
+        beckon_review(set, sources, CHECKED_US, diagnostics);
     }
 }
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+
+/* What the review must not find: tests/rules/cases holds what it must. */
+
+#include "offer/review.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rules/rules.h"
+#include "testing.h"
+
+/* Whether the review of two campaigns' files says nothing; prints what it says. */
+static bool is_silent(const char *text, const char *other)
+{
+    g_autoptr(BeckonRuleset) set = other != NULL
+                                       ? test_rules_compile("a.yaml", text, "b.yaml", other, NULL)
+                                       : test_rules_compile("a.yaml", text, NULL);
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_ptr_array_add(sources, beckon_source_new("a.yaml", text, strlen(text)));
+    if (other != NULL) {
+        g_ptr_array_add(sources, beckon_source_new("b.yaml", other, strlen(other)));
+    }
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    beckon_review(set, sources, test_clock("11:00:00"), diagnostics);
+    g_autofree char *said = beckon_diagnostics_format(diagnostics);
+    printf("%s%s", said[0] != '\0' ? "# " : "", said);
+    return beckon_diagnostics_size(diagnostics) == 0;
+}
+
+static void conditions_that_can_hold_are_not_doubted(void)
+{
+    static const char *const can_hold[] = {
+        "{all: [{zone: shoes}, {event: dwell}, {zone: shoes, stays: 30s}]}",
+        "{all: [{zone: shoes, stays: 30s}, {none: [{zone: shoes, stays: 60s}]}]}",
+        "{all: [{zone: shoes}, {bought: {category: sports}}, {none: [{bought: {category: "
+        "sports/socks}}]}]}",
+        "{all: [{zone: shoes}, {bought: {within: 90d}}, {none: [{bought: {within: 30d}}]}]}",
+        "{all: [{zone: shoes}, {bought: {category: sports/socks, within: 30d}}, {bought: "
+        "{category: "
+        "sports/poles, last_over: 60d}}]}",
+        "{all: [{zone: shoes}, {bought: {spent_at_least: 50 EUR}}, {none: [{bought: {at_least: "
+        "3}}]}]}",
+        "{all: [{zone: shoes}, {visits: {at_least: 3, within: 30d}}, {none: [{visits: {at_least: "
+        "5, within: 30d}}]}]}",
+        "{all: [{zone: shoes}, {offered: {campaign: a}}, {none: [{redeemed: {campaign: a}}]}]}",
+        "{all: [{zone: shoes}, {offered: {campaign: a, within: 30d}}, {none: [{offered: {campaign: "
+        "a, within: 7d}}]}]}",
+        "{all: [{zone: shoes}, {reading: {sensor: fridge, quantity: temperature, above: 2}}, "
+        "{reading: {sensor: fridge, quantity: temperature, below: 8}}]}",
+        "{all: [{zone: shoes}, {hours: [\"10:00-12:00\"]}, {hours: [\"11:59-19:00\"]}]}",
+        "{all: [{zone: shoes}, {days: [mon-fri]}, {none: [{days: [mon-thu]}]}]}",
+        "{all: [{zone: shoes}, {hours: [\"21:00-02:00\"]}, {hours: [\"01:00-05:00\"]}]}",
+        "{any: [{all: [{zone: shoes}, {zone: sport}]}, {zone: till}]}",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(can_hold); i++) {
+        g_autofree char *campaign = test_campaign("a", can_hold[i], "", "");
+        CU_ASSERT_TRUE(is_silent(campaign, NULL));
+    }
+}
+
+/* The first has the higher priority. */
+static bool is_shadowed(const char *first_when, const char *first_further, const char *second_when,
+                        const char *second_further)
+{
+    g_autofree char *first_lines = g_strconcat("exclusive: x\npriority: 80\n", first_further, NULL);
+    g_autofree char *second_lines = g_strconcat("exclusive: x\n", second_further, NULL);
+    g_autofree char *first = test_campaign("a", first_when, "", first_lines);
+    g_autofree char *second = test_campaign("b", second_when, "", second_lines);
+    return !is_silent(first, second);
+}
+
+static void a_campaign_is_shadowed_only_where_the_first_always_holds(void)
+{
+    CU_ASSERT_TRUE(is_shadowed("{zone: shoes}", "", "{zone: shoes, stays: 1m}", ""));
+    CU_ASSERT_FALSE(is_shadowed("{zone: shoes, stays: 1m}", "", "{zone: shoes}", ""));
+    CU_ASSERT_FALSE(is_shadowed("{zone: sport}", "", "{zone: shoes}", ""));
+    CU_ASSERT_TRUE(is_shadowed("{any: [{zone: shoes}, {zone: sport}]}", "",
+                               "{any: [{zone: sport, stays: 5s}, {zone: shoes}]}", ""));
+    CU_ASSERT_FALSE(is_shadowed("{all: [{zone: shoes}, {bought: {within: 30d}}]}", "",
+                                "{all: [{zone: shoes}, {bought: {within: 90d}}]}", ""));
+    CU_ASSERT_TRUE(is_shadowed("{all: [{zone: shoes}, {none: [{bought: {within: 30d}}]}]}", "",
+                               "{all: [{zone: shoes}, {none: [{bought: {within: 90d}}]}]}", ""));
+}
+
+static void a_first_one_with_limits_shadows_nothing(void)
+{
+    static const char *const limits[] = {"per_shopper: 1 per 7d", "total: 5 per day"};
+    for (gsize i = 0; i < G_N_ELEMENTS(limits); i++) {
+        g_autofree char *further = g_strdup_printf("limits: {%s}\n", limits[i]);
+        CU_ASSERT_FALSE(is_shadowed("{zone: shoes}", further, "{zone: shoes}", ""));
+    }
+    CU_ASSERT_TRUE(
+        is_shadowed("{zone: shoes}", "limits: {per_shopper: 1 per visit}\n", "{zone: shoes}", ""));
+}
+
+static void a_first_one_that_does_not_always_run_shadows_nothing(void)
+{
+    CU_ASSERT_FALSE(is_shadowed("{zone: shoes}", "runs: {days: [mon-fri]}\n", "{zone: shoes}", ""));
+    CU_ASSERT_FALSE(
+        is_shadowed("{zone: shoes}", "runs: {until: 2026-12-01}\n", "{zone: shoes}", ""));
+    CU_ASSERT_TRUE(is_shadowed("{zone: shoes}", "runs: {hours: [\"09:00-20:00\"]}\n",
+                               "{all: [{zone: shoes}, {hours: [\"10:00-12:00\"]}]}", ""));
+    CU_ASSERT_FALSE(is_shadowed("{zone: shoes}", "status: paused\n", "{zone: shoes}", ""));
+}
+
+static void alternatives_beyond_the_limit_are_not_spoken_of(void)
+{
+    /* 2^7 alternatives, each of which excludes itself. */
+    g_autoptr(GString) when = g_string_new("{all: [{zone: shoes}, {event: enter}, {event: dwell}");
+    for (guint i = 0; i < 7; i++) {
+        g_string_append(when, ", {any: [{language: en}, {language: de}]}");
+    }
+    g_string_append(when, "]}");
+    g_autofree char *campaign = test_campaign("a", when->str, "", "");
+    CU_ASSERT_TRUE(is_silent(campaign, NULL));
+}
+
+int main(void)
+{
+    static const BeckonTest tests[] = {
+        BECKON_TEST(conditions_that_can_hold_are_not_doubted),
+        BECKON_TEST(a_campaign_is_shadowed_only_where_the_first_always_holds),
+        BECKON_TEST(a_first_one_with_limits_shadows_nothing),
+        BECKON_TEST(a_first_one_that_does_not_always_run_shadows_nothing),
+        BECKON_TEST(alternatives_beyond_the_limit_are_not_spoken_of),
+    };
+    return BECKON_TESTS_RUN("offer/review", tests);
+}
