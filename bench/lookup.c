@@ -1,75 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* lookup N: millions of adverts a second decoded and looked up on a roster of N ids. Three formats
- * in turn; the id of every second advert is on the roster, in no order. */
+/* lookup N: millions of adverts a second decoded and looked up on a roster of N ids, by what a
+ * scanner has for it, in runs as its radio gives them. Half of the adverts are those of the roster,
+ * in no order; the others are strangers' Eddystone-EIDs, of which each is sought as well. */
 #include <stdio.h>
 #include <string.h>
 
 #include "bench.h"
-#include "identity/roster.h"
+#include "identity/eid.h"
+#include "scannerd/sieve.h"
 
-#define ADVERT_BYTES 32
-#define N_FORMATS    3
-#define AHEAD        16
+static const uint8_t front[] = {2, 1, 6, 3, 3, 0xaa, 0xfe, 13, 0x16, 0xaa, 0xfe, 0x30, 0};
 
-typedef struct {
-    uint8_t len;
-    uint8_t data[ADVERT_BYTES - 1];
-} Advert;
+#define ADVERT_BYTES (sizeof front + BECKON_EID_BYTES)
 
-/* What stands in front of an id of random bytes, and how many these are. */
-static const struct {
-    uint8_t front[14];
-    guint8 front_bytes, id_bytes, bytes;
-} formats[N_FORMATS] = {
-    {{2, 1, 6, 3, 3, 0xaa, 0xfe, 13, 0x16, 0xaa, 0xfe, 0x30, 0}, 13, 8, 21},
-    {{2, 1, 6, 26, 0xff, 0x4c, 0, 2, 21}, 9, 20, 30},
-    {{2, 1, 6, 3, 3, 0xaa, 0xfe, 21, 0x16, 0xaa, 0xfe, 0, 0}, 13, 16, 29},
-};
-
-static Advert make_advert(gsize i, uint64_t *random)
+static void make_advert(uint8_t *advert, uint64_t *random)
 {
-    guint format = (guint)(i % N_FORMATS);
-    Advert advert = {.len = formats[format].bytes};
-    memcpy(advert.data, formats[format].front, formats[format].front_bytes);
-    bench_random_bytes(random, advert.data + formats[format].front_bytes, formats[format].id_bytes);
-    return advert;
+    memcpy(advert, front, sizeof front);
+    bench_random_bytes(random, advert + sizeof front, BECKON_EID_BYTES);
 }
 
-static uint64_t id_of(const Advert *advert)
+static void enrol(BeckonSieve *sieve, const uint8_t *advert, uint32_t handle)
 {
-    BeckonFrame frame;
-    uint64_t id = 0;
-    if (beckon_frame_decode(advert->data, advert->len, &frame, NULL) != BECKON_DECODED ||
-        !beckon_roster_frame_id(&frame, &id)) {
-        g_error("an advert has no id");
+    const BeckonRosterRow row = {beckon_eid_to_id(advert + sizeof front), handle};
+    if (!beckon_sieve_add(sieve, &row, 1, NULL)) {
+        g_error("the roster is full");
     }
-    return id;
 }
 
-static void shuffle(Advert *adverts, gsize n, uint64_t *random)
+static void shuffle(uint8_t *adverts, gsize n, uint64_t *random)
 {
     for (gsize i = n - 1; i > 0; i--) {
-        gsize other = bench_random(random) % (i + 1);
-        Advert swapped = adverts[i];
-        adverts[i] = adverts[other];
-        adverts[other] = swapped;
+        uint8_t *a = adverts + i * ADVERT_BYTES;
+        uint8_t *b = adverts + bench_random(random) % (i + 1) * ADVERT_BYTES;
+        uint8_t swapped[ADVERT_BYTES];
+        memcpy(swapped, a, ADVERT_BYTES);
+        memmove(a, b, ADVERT_BYTES);
+        memcpy(b, swapped, ADVERT_BYTES);
     }
 }
 
-/* An id is looked up some adverts after the roster's line for it was asked for. */
-static gsize look_up(const BeckonRoster *roster, const Advert *adverts, gsize n)
+static gsize look_up(BeckonSieve *sieve, const uint8_t *adverts, gsize n, GArray *readings)
 {
-    uint64_t ids[AHEAD] = {0};
+    BeckonAdvertReport run[BECKON_RUN_ADVERTS] = {0};
+    uint32_t handles[BECKON_RUN_ADVERTS];
     gsize n_known = 0;
-    for (gsize i = 0; i < n; i++) {
-        if (i >= AHEAD) {
-            n_known += beckon_roster_find(roster, ids[i % AHEAD]) != 0;
+    for (gsize from = 0; from < n; from += BECKON_RUN_ADVERTS) {
+        gsize n_run = MIN(n - from, BECKON_RUN_ADVERTS);
+        for (gsize i = 0; i < n_run; i++) {
+            run[i].len = ADVERT_BYTES;
+            run[i].data = adverts + (from + i) * ADVERT_BYTES;
         }
-        ids[i % AHEAD] = id_of(&adverts[i]);
-        beckon_roster_prefetch(roster, ids[i % AHEAD]);
-    }
-    for (gsize i = n; i < n + MIN(n, AHEAD); i++) {
-        n_known += beckon_roster_find(roster, ids[i % AHEAD]) != 0;
+        beckon_sieve_take(sieve, run, n_run, handles, readings);
+        for (gsize i = 0; i < n_run; i++) {
+            n_known += handles[i] != 0;
+        }
     }
     return n_known;
 }
@@ -79,18 +63,19 @@ int main(int argc, char **argv)
     gsize n_rows = bench_argument(argc, argv, 1);
     gsize n = 2 * n_rows;
     uint64_t random = 1;
-    g_autoptr(BeckonRoster) roster = beckon_roster_new();
-    g_autofree Advert *adverts = g_new(Advert, n);
+    g_autoptr(BeckonSieve) sieve = beckon_sieve_new();
+    g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReading));
+    g_autofree uint8_t *adverts = g_malloc(n * ADVERT_BYTES);
     for (gsize i = 0; i < n; i++) {
-        adverts[i] = make_advert(i, &random);
+        make_advert(adverts + i * ADVERT_BYTES, &random);
         if (i < n_rows) {
-            beckon_roster_add(roster, id_of(&adverts[i]), (uint32_t)i + 1);
+            enrol(sieve, adverts + i * ADVERT_BYTES, (uint32_t)i + 1);
         }
     }
     shuffle(adverts, n, &random);
-    look_up(roster, adverts, n);
+    look_up(sieve, adverts, n, readings);
     double start_s = bench_cpu_s();
-    gsize n_known = look_up(roster, adverts, n);
+    gsize n_known = look_up(sieve, adverts, n, readings);
     double took_s = bench_cpu_s() - start_s;
     if (n_known != n_rows) {
         g_error("%zu of %zu were found", n_known, n_rows);

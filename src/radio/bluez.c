@@ -166,7 +166,7 @@ static void on_found(void *user, const BeckonBluezPattern *pattern, const char *
         return;
     }
     if (bluez->n_asked == BECKON_LIMIT_BLUEZ_QUESTIONS) {
-        bluez->live.radio.events->malformed(bluez->live.radio.user, 1);
+        beckon_radio_give_malformed(&bluez->live.radio, 1);
         return;
     }
     Asked *asked = g_new(Asked, 1);

@@ -29,7 +29,7 @@ static void give_malformed(Hci *hci)
 {
     uint64_t malformed = beckon_hci_event_reader_malformed(hci->reader);
     if (malformed > hci->malformed && beckon_live_is_listened_to(&hci->live)) {
-        hci->live.radio.events->malformed(hci->live.radio.user, malformed - hci->malformed);
+        beckon_radio_give_malformed(&hci->live.radio, malformed - hci->malformed);
     }
     hci->malformed = malformed;
 }

@@ -29,6 +29,9 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
 {
     BeckonLive *live = ((LiveSource *)source)->live;
     live->turn(live, g_source_get_time(source));
+    if (live->radio.events != NULL) {
+        beckon_radio_give_run(&live->radio);
+    }
     if (beckon_live_is_listened_to(live)) {
         live->radio.events->rest(live->radio.user);
     }
@@ -170,7 +173,7 @@ void beckon_live_give_advert(BeckonLive *live, int64_t stamp_us, BeckonAdvertRep
     beckon_live_give_ticks(live, t_us);
     if (beckon_live_is_listened_to(live) &&
         beckon_wall_ticks_stamp(&live->ticks, t_us, &report->t_us)) {
-        live->radio.events->advert(live->radio.user, report);
+        beckon_radio_give_advert(&live->radio, report);
     }
 }
 
@@ -179,6 +182,7 @@ void beckon_live_give_ticks(BeckonLive *live, int64_t wall_us)
     int64_t tick_us;
     while (beckon_live_is_listened_to(live) &&
            beckon_wall_ticks_take(&live->ticks, wall_us, &tick_us)) {
+        beckon_radio_give_run(&live->radio);
         live->radio.events->tick(live->radio.user, tick_us);
     }
 }

@@ -7,6 +7,7 @@ void beckon_radio_start(BeckonRadio *radio, int64_t resume_us, const BeckonRadio
     beckon_radio_stop(radio);
     radio->events = events;
     radio->user = user;
+    radio->run = beckon_run_new();
     radio->class->start(radio, resume_us, ret_start);
 }
 
@@ -16,6 +17,7 @@ void beckon_radio_stop(BeckonRadio *radio)
         radio->class->stop(radio);
         radio->events = NULL;
         radio->user = NULL;
+        g_clear_pointer(&radio->run, beckon_run_free);
     }
 }
 
@@ -44,6 +46,30 @@ void beckon_radio_beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize
     if (radio->class->beacon != NULL) {
         radio->class->beacon(radio, rows, n_rows);
     }
+}
+
+void beckon_radio_give_advert(BeckonRadio *radio, const BeckonAdvertReport *advert)
+{
+    if (!beckon_run_add(radio->run, advert)) {
+        beckon_radio_give_run(radio);
+        beckon_run_add(radio->run, advert);
+    }
+}
+
+void beckon_radio_give_run(BeckonRadio *radio)
+{
+    gsize n;
+    const BeckonAdvertReport *adverts = beckon_run_adverts(radio->run, &n);
+    if (n > 0) {
+        radio->events->adverts(radio->user, adverts, n);
+        beckon_run_clear(radio->run);
+    }
+}
+
+void beckon_radio_give_malformed(BeckonRadio *radio, uint64_t n_adverts)
+{
+    beckon_radio_give_run(radio);
+    radio->events->malformed(radio->user, n_adverts);
 }
 
 void beckon_radio_close(BeckonRadio *radio)

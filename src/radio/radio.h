@@ -10,12 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "capture/advert-report.h"
+#include "radio/run.h"
 #include "wire/records.h"
 
 typedef struct {
-    /* An advert; the report and what it borrows are gone after the call. Times never go back. */
-    void (*advert)(void *user, const BeckonAdvertReport *report);
+    /* Some adverts, 1 … BECKON_RUN_ADVERTS; they and what they borrow are gone after the call.
+     * Times never go back. */
+    void (*adverts)(void *user, const BeckonAdvertReport *adverts, gsize n);
     /* So many adverts were heard and could not be read. */
     void (*malformed)(void *user, uint64_t n_adverts);
     /* Every full BECKON_TICK_US of store time: every advert before t_us has been given. */
@@ -56,6 +57,7 @@ struct BeckonRadio {
     const BeckonRadioClass *class;
     const BeckonRadioEvents *events; /* NULL while it is stopped */
     void *user;
+    BeckonRun *run; /* heard and not given yet; NULL while it is stopped */
 };
 
 /* Starts from resume_us, from the beginning with INT64_MIN, whatever was before; a live radio
@@ -67,8 +69,8 @@ void beckon_radio_start(BeckonRadio *radio, int64_t resume_us, const BeckonRadio
 /* No event comes any more until the next start. */
 void beckon_radio_stop(BeckonRadio *radio);
 
-/* While it is held a replay waits, also in the middle of a run of events, and loses nothing; a
- * live radio drops what it hears. May be called from an event. */
+/* While it is held a replay waits, also in the middle of its events, and loses nothing; a live
+ * radio drops what it hears. May be called from an event. */
 void beckon_radio_hold(BeckonRadio *radio, bool held);
 
 /* Whether store time is that of a capture. */
@@ -84,6 +86,13 @@ void beckon_radio_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
  * n_rows 0: nothing. At most BECKON_LINK_BEACONS rows, copied. A radio that cannot send ignores
  * it; whether it is on the air, the health says. */
 void beckon_radio_beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows);
+
+/* For the kinds of radio, while they are not stopped: adds an advert to the run, which is given
+ * when it is full; gives what the run holds, as they do before a tick, a rest and the end; and
+ * tells of malformed adverts behind those of the run. */
+void beckon_radio_give_advert(BeckonRadio *radio, const BeckonAdvertReport *advert);
+void beckon_radio_give_run(BeckonRadio *radio);
+void beckon_radio_give_malformed(BeckonRadio *radio, uint64_t n_adverts);
 
 void beckon_radio_close(BeckonRadio *radio);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRadio, beckon_radio_close)

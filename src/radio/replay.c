@@ -80,13 +80,13 @@ static void read_next(Replay *replay)
 
 static void give_advert(Replay *replay)
 {
-    const BeckonRadio *radio = &replay->radio;
+    BeckonRadio *radio = &replay->radio;
     replay->now_us = replay->next.t_us;
-    radio->events->advert(radio->user, &replay->next);
+    beckon_radio_give_advert(radio, &replay->next);
     read_next(replay);
     uint64_t malformed = beckon_btsnoop_reader_malformed(replay->reader);
     if (malformed > replay->malformed) {
-        radio->events->malformed(radio->user, malformed - replay->malformed);
+        beckon_radio_give_malformed(radio, malformed - replay->malformed);
         replay->malformed = malformed;
     }
 }
@@ -104,12 +104,19 @@ static void give_end(Replay *replay)
     replay->radio.events->end(replay->radio.user, replay->end_us);
 }
 
-/* A tick goes before the adverts of its own microsecond. */
+/* A tick goes before the adverts of its own microsecond, and waits when those before it have the
+ * radio held. */
 static void give_next(Replay *replay)
 {
     if (replay->has_next && replay->next.t_us < replay->next_tick_us) {
         give_advert(replay);
-    } else if (replay->next_tick_us <= replay->end_us) {
+        return;
+    }
+    beckon_radio_give_run(&replay->radio);
+    if (replay->held) {
+        return;
+    }
+    if (replay->next_tick_us <= replay->end_us) {
         give_tick(replay);
     } else {
         give_end(replay);
@@ -147,6 +154,7 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
         }
         give_next(replay);
     }
+    beckon_radio_give_run(&replay->radio);
     replay->radio.events->rest(replay->radio.user);
     replay->rested_us = g_source_get_time(source) + REST_US;
     schedule(replay);

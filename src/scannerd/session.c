@@ -68,21 +68,28 @@ static void announce_boundary(BeckonSession *session, int64_t t_us)
 
 /* What the radio says */
 
-static void on_advert(void *user, const BeckonAdvertReport *report)
+static void take_sighting(BeckonSession *session, const BeckonAdvertReport *advert, uint32_t handle)
 {
-    BeckonSession *session = user;
-    session->last_heard_us = report->t_us;
-    uint32_t handle = beckon_sieve_take(session->sieve, report, session->readings);
-    if (handle == 0) {
-        return;
-    }
     if (beckon_batch_is_empty(session->batch)) {
         session->taken_up_us = g_get_monotonic_time();
     }
-    if (beckon_batch_add(session->batch, report->t_us, handle, report->rssi_dbm)) {
+    if (beckon_batch_add(session->batch, advert->t_us, handle, advert->rssi_dbm)) {
         put_batch(session);
         hold_or_release(session);
     }
+}
+
+static void on_adverts(void *user, const BeckonAdvertReport *adverts, gsize n)
+{
+    BeckonSession *session = user;
+    uint32_t handles[BECKON_RUN_ADVERTS];
+    beckon_sieve_take(session->sieve, adverts, n, handles, session->readings);
+    for (gsize i = 0; i < n; i++) {
+        if (handles[i] != 0) {
+            take_sighting(session, &adverts[i], handles[i]);
+        }
+    }
+    session->last_heard_us = adverts[n - 1].t_us;
 }
 
 static void on_malformed(void *user, uint64_t n_adverts)
@@ -147,8 +154,8 @@ static void on_changed(void *user)
     beckon_outbound_send(session->outbound);
 }
 
-static const BeckonRadioEvents radio_events = {on_advert, on_malformed, on_tick,
-                                               on_rest,   on_end,       on_changed};
+static const BeckonRadioEvents radio_events = {on_adverts, on_malformed, on_tick,
+                                               on_rest,    on_end,       on_changed};
 
 /* What the engine says */
 

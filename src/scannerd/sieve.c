@@ -5,6 +5,7 @@
 
 #include "advert/frame.h"
 #include "base/error.h"
+#include "identity/eid.h"
 #include "identity/roster.h"
 #include "scannerd/things.h"
 
@@ -14,11 +15,13 @@ struct BeckonSieve {
     BeckonSieveCounts counts;
 };
 
-/* Who an advert is by, as far as its frames have been looked at. */
+/* Who an advert is by, as far as it has been looked at. */
 typedef struct {
-    uint32_t shopper;   /* handle of a device, or 0 */
-    BeckonThing *thing; /* or NULL */
+    uint64_t eid;       /* to be sought among the shoppers' yet */
     uint64_t address;   /* its sender's id; 0 where no thing is to be found by it */
+    BeckonThing *thing; /* or NULL */
+    uint32_t shopper;   /* handle of a device, or 0 */
+    bool has_eid;
     bool has_tlm;
     bool is_malformed;
 } Origin;
@@ -105,7 +108,7 @@ static void look_at_address(BeckonSieve *sieve, const BeckonAdvertReport *advert
 
 static void look_for_thing(BeckonSieve *sieve, uint64_t id, int64_t t_us, Origin *origin)
 {
-    if (origin->thing == NULL && !beckon_things_is_empty(sieve->things)) {
+    if (origin->thing == NULL) {
         origin->thing = beckon_things_find(sieve->things, id);
         if (origin->thing != NULL && origin->address != 0) {
             beckon_things_note_sender(sieve->things, origin->thing, origin->address, t_us);
@@ -113,62 +116,83 @@ static void look_for_thing(BeckonSieve *sieve, uint64_t id, int64_t t_us, Origin
     }
 }
 
-/* People are known by ids that rotate, and by those alone; the store's things never have one. So
- * nobody's iBeacon, of which there are many, costs a look into the large roster. */
-static void look_at_id(BeckonSieve *sieve, BeckonFrameKind kind, uint64_t id, int64_t t_us,
-                       Origin *origin)
+/* The roster of shoppers is large: where an id would stand is fetched from memory while the adverts
+ * behind it are looked at. Only of an advert with a second EID the first is sought at once. */
+static void look_for_shopper(BeckonSieve *sieve, uint64_t id, Origin *origin)
 {
-    if (kind != BECKON_FRAME_EDDYSTONE_EID) {
-        look_for_thing(sieve, id, t_us, origin);
-    } else if (origin->shopper == 0) {
-        origin->shopper = beckon_roster_find(sieve->shoppers, id);
+    if (origin->has_eid && origin->shopper == 0) {
+        origin->shopper = beckon_roster_find(sieve->shoppers, origin->eid);
     }
+    origin->has_eid = true;
+    origin->eid = id;
+    beckon_roster_prefetch(sieve->shoppers, id);
 }
 
-/* A stranger's id must not outlive the call, on the stack neither. */
-static void look_at_frames(BeckonSieve *sieve, const BeckonAdvertReport *advert, Origin *origin)
+/* People are known by ids that rotate, and by those alone; the store's things never have one. So
+ * nobody's iBeacon, of which there are many, costs a look into the large roster. */
+static void look_at_frames(BeckonSieve *sieve, const BeckonAdvertReport *advert, BeckonFrame *frame,
+                           Origin *origin)
 {
     BeckonFrameWalk walk = beckon_frame_walk(advert->data, advert->len);
-    BeckonFrame frame;
     BeckonVerdict verdict;
-    uint64_t id = 0;
-    bool has_decoded = false;
-    while ((verdict = beckon_frame_next(&walk, &frame, NULL)) != BECKON_FOREIGN) {
+    uint64_t id;
+    while ((verdict = beckon_frame_next(&walk, frame, NULL)) != BECKON_FOREIGN) {
         if (verdict == BECKON_MALFORMED) {
             origin->is_malformed = true;
             continue;
         }
-        has_decoded = true;
-        origin->has_tlm = origin->has_tlm || frame.kind == BECKON_FRAME_EDDYSTONE_TLM;
-        if (beckon_roster_frame_id(&frame, &id)) {
-            look_at_id(sieve, frame.kind, id, advert->t_us, origin);
+        origin->has_tlm = origin->has_tlm || frame->kind == BECKON_FRAME_EDDYSTONE_TLM;
+        if (frame->kind == BECKON_FRAME_EDDYSTONE_EID) {
+            look_for_shopper(sieve, beckon_eid_to_id(frame->eid.eid), origin);
+        } else if (!beckon_things_is_empty(sieve->things) && beckon_roster_frame_id(frame, &id)) {
+            look_for_thing(sieve, id, advert->t_us, origin);
         }
-    }
-    if (has_decoded) {
-        explicit_bzero(&frame, sizeof frame);
-        explicit_bzero(&id, sizeof id);
     }
 }
 
-uint32_t beckon_sieve_take(BeckonSieve *sieve, const BeckonAdvertReport *advert, GArray *readings)
+static void look_at(BeckonSieve *sieve, const BeckonAdvertReport *advert, BeckonFrame *frame,
+                    Origin *origin)
 {
-    Origin origin = {0};
-    sieve->counts.heard++;
-    look_at_address(sieve, advert, &origin);
-    look_at_frames(sieve, advert, &origin);
-    if (origin.thing == NULL && origin.has_tlm && origin.address != 0) {
-        origin.thing = beckon_things_find_sender(sieve->things, origin.address, advert->t_us);
+    look_at_address(sieve, advert, origin);
+    look_at_frames(sieve, advert, frame, origin);
+    if (origin->thing == NULL && origin->has_tlm && origin->address != 0) {
+        origin->thing = beckon_things_find_sender(sieve->things, origin->address, advert->t_us);
     }
-    if (origin.address != 0) {
-        explicit_bzero(&origin.address, sizeof origin.address);
+}
+
+/* Whose it is, now that all its memory has been asked for. */
+static uint32_t settle(BeckonSieve *sieve, const Origin *origin)
+{
+    uint32_t shopper = origin->shopper;
+    if (shopper == 0 && origin->has_eid) {
+        shopper = beckon_roster_find(sieve->shoppers, origin->eid);
     }
-    if (origin.thing != NULL) {
-        sieve->counts.malformed += !beckon_thing_take(origin.thing, advert, readings);
-    } else if (origin.shopper == 0) {
-        sieve->counts.malformed += origin.is_malformed;
-        sieve->counts.unknown += !origin.is_malformed;
+    if (origin->thing == NULL && shopper == 0) {
+        sieve->counts.malformed += origin->is_malformed;
+        sieve->counts.unknown += !origin->is_malformed;
     }
-    return origin.shopper;
+    return shopper;
+}
+
+/* A stranger's id must not outlive the call, on the stack neither. */
+void beckon_sieve_take(BeckonSieve *sieve, const BeckonAdvertReport *adverts, gsize n,
+                       uint32_t *ret_handles, GArray *readings)
+{
+    Origin origins[BECKON_RUN_ADVERTS] = {0};
+    BeckonFrame frame;
+    g_return_if_fail(n <= BECKON_RUN_ADVERTS);
+    sieve->counts.heard += n;
+    for (gsize i = 0; i < n; i++) {
+        look_at(sieve, &adverts[i], &frame, &origins[i]);
+        if (origins[i].thing != NULL) {
+            sieve->counts.malformed += !beckon_thing_take(origins[i].thing, &adverts[i], readings);
+        }
+    }
+    for (gsize i = 0; i < n; i++) {
+        ret_handles[i] = settle(sieve, &origins[i]);
+    }
+    explicit_bzero(origins, n * sizeof origins[0]);
+    explicit_bzero(&frame, sizeof frame);
 }
 
 void beckon_sieve_malformed(BeckonSieve *sieve, uint64_t n_adverts)

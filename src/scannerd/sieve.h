@@ -36,9 +36,11 @@ bool beckon_sieve_set_keys(BeckonSieve *sieve, const BeckonLinkKey *keys, gsize 
 /* Empties the roster and wipes the keys; the counts stay. */
 void beckon_sieve_forget(BeckonSieve *sieve);
 
-/* The handle of the shopper's device that sent an advert, or 0. Appends what is to be said of a
- * thing of the store that sent it (BeckonReading). Times must not go back. */
-uint32_t beckon_sieve_take(BeckonSieve *sieve, const BeckonAdvertReport *advert, GArray *readings);
+/* Takes some adverts, at most BECKON_RUN_ADVERTS; their times must not go back. Each of ret_handles
+ * is the handle of the shopper's device that sent that advert, or 0. Appends what is to be said of
+ * things of the store that sent others (BeckonReading). */
+void beckon_sieve_take(BeckonSieve *sieve, const BeckonAdvertReport *adverts, gsize n,
+                       uint32_t *ret_handles, GArray *readings);
 
 /* Counts adverts that could not even be read. */
 void beckon_sieve_malformed(BeckonSieve *sieve, uint64_t n_adverts);

@@ -84,7 +84,8 @@ static void check_order(const GArray *said)
 static void hear(BeckonSieve *sieve, const BeckonAdvertReport *report, GArray *said)
 {
     g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReading));
-    uint32_t handle = beckon_sieve_take(sieve, report, readings);
+    uint32_t handle;
+    beckon_sieve_take(sieve, report, 1, &handle, readings);
     g_assert(handle == 0 || handle == PHONE);
     for (guint i = 0; i < readings->len; i++) {
         const BeckonReading *reading = &g_array_index(readings, BeckonReading, i);

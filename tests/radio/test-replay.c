@@ -20,7 +20,8 @@
 typedef struct {
     BeckonRadio *radio;
     GString *said;
-    int64_t hold_at_us; /* holds the radio at this tick */
+    int64_t
+        hold_at_us; /* holds the radio at this tick, or at adverts of which one is of this time */
     bool held;
     bool ended;
     guint n_rests;
@@ -31,9 +32,21 @@ static void say(Listener *listener, char what, int64_t t_us)
     g_string_append_printf(listener->said, "%c%" G_GINT64_FORMAT " ", what, (t_us - BASE_US) / MS);
 }
 
-static void on_advert(void *user, const BeckonAdvertReport *report)
+static void hold_at(Listener *listener, int64_t t_us)
 {
-    say(user, 'a', report->t_us);
+    if (t_us == listener->hold_at_us) {
+        beckon_radio_hold(listener->radio, true);
+        listener->held = true;
+    }
+}
+
+static void on_adverts(void *user, const BeckonAdvertReport *adverts, gsize n)
+{
+    CU_ASSERT(n >= 1 && n <= BECKON_RUN_ADVERTS);
+    for (gsize i = 0; i < n; i++) {
+        say(user, 'a', adverts[i].t_us);
+        hold_at(user, adverts[i].t_us);
+    }
 }
 
 static void on_malformed(void *user, uint64_t n_adverts)
@@ -43,12 +56,8 @@ static void on_malformed(void *user, uint64_t n_adverts)
 
 static void on_tick(void *user, int64_t t_us)
 {
-    Listener *listener = user;
-    say(listener, 't', t_us);
-    if (t_us == listener->hold_at_us) {
-        beckon_radio_hold(listener->radio, true);
-        listener->held = true;
-    }
+    say(user, 't', t_us);
+    hold_at(user, t_us);
 }
 
 static void on_rest(void *user)
@@ -63,7 +72,7 @@ static void on_end(void *user, int64_t t_us)
     listener->ended = true;
 }
 
-static const BeckonRadioEvents events = {on_advert, on_malformed, on_tick, on_rest, on_end};
+static const BeckonRadioEvents events = {on_adverts, on_malformed, on_tick, on_rest, on_end};
 
 static void put_advert(GByteArray *capture, int64_t t_us)
 {
@@ -240,6 +249,43 @@ static void gives_nothing_while_it_is_held(void)
     g_string_free(listener.said, TRUE);
 }
 
+static void a_tick_waits_when_the_adverts_before_it_had_the_radio_held(void)
+{
+    const int64_t times_ms[] = {100, 200, 300};
+    g_autoptr(GByteArray) capture = make_capture(times_ms, G_N_ELEMENTS(times_ms));
+    g_autoptr(BeckonRadio) radio = open_bytes(capture, BECKON_PACE_FAST, NULL);
+    Listener listener = {.hold_at_us = BASE_US + 100 * MS};
+    BeckonRadioStart start;
+    listen_to(&listener, radio);
+    beckon_radio_start(radio, INT64_MIN, &events, &listener, &start);
+    beckon_radio_hold(radio, false);
+    run_until(&listener.held);
+    while (g_main_context_iteration(NULL, FALSE)) {
+    }
+    CU_ASSERT_STRING_EQUAL(listener.said->str, "t0 a100 a200 ");
+
+    beckon_radio_hold(radio, false);
+    run_until(&listener.ended);
+    CU_ASSERT_STRING_EQUAL(listener.said->str, "t0 a100 a200 t250 a300 t500 e500 ");
+    g_string_free(listener.said, TRUE);
+}
+
+static void more_adverts_than_a_run_holds_all_come(void)
+{
+    int64_t times_ms[2 * BECKON_RUN_ADVERTS + 1];
+    g_autoptr(GString) expected = g_string_new("t0 ");
+    for (guint i = 0; i < G_N_ELEMENTS(times_ms); i++) {
+        times_ms[i] = i;
+        g_string_append_printf(expected, "a%u ", i);
+    }
+    g_string_append(expected, "t250 e250 ");
+    g_autoptr(GByteArray) capture = make_capture(times_ms, G_N_ELEMENTS(times_ms));
+    g_autoptr(BeckonRadio) radio = open_bytes(capture, BECKON_PACE_FAST, NULL);
+    BeckonRadioStart start;
+    g_autofree char *said = replay_all(radio, INT64_MIN, &start);
+    CU_ASSERT_STRING_EQUAL(said, expected->str);
+}
+
 static void gives_nothing_once_it_is_stopped(void)
 {
     const int64_t times_ms[] = {100, 300, 600};
@@ -357,6 +403,8 @@ int main(void)
         BECKON_TEST(keeps_ticking_from_a_time_that_no_advert_follows_for_long),
         BECKON_TEST(only_ends_when_no_advert_is_left),
         BECKON_TEST(gives_nothing_while_it_is_held),
+        BECKON_TEST(a_tick_waits_when_the_adverts_before_it_had_the_radio_held),
+        BECKON_TEST(more_adverts_than_a_run_holds_all_come),
         BECKON_TEST(gives_nothing_once_it_is_stopped),
         BECKON_TEST(takes_at_real_pace_at_least_as_long_as_the_capture),
         BECKON_TEST(gives_an_advert_whose_time_went_back_the_time_before_it),

@@ -15,15 +15,16 @@
 
 /* AD structures: an iBeacon, an Eddystone-UID, an EID, a TLM frame of 3.0 V and 21.5 °C, BTHome
  * with 25.06 °C and the sealed one of bthome.io/encryption. */
-#define FLAGS   "020106"
-#define IBEACON "1aff4c0002150102030405060708090a0b0c0d0e0f1000010002c5"
-#define UID     "1516aafe00ec0102030405060708090a0b0c0d0e0f10"
-#define EID     "0d16aafe30ec0102030405060708"
-#define TLM     "1116aafe20000bb815800000000100000001"
-#define BTHOME  "0716d2fc4002ca09"
-#define SEALED  "1216d2fc41e445f3c9962b332211006c7c4519"
-#define OF_KEY  "5448E68F80A5"
-#define CUT     "0516aafe30ec"
+#define FLAGS       "020106"
+#define IBEACON     "1aff4c0002150102030405060708090a0b0c0d0e0f1000010002c5"
+#define UID         "1516aafe00ec0102030405060708090a0b0c0d0e0f10"
+#define EID         "0d16aafe30ec0102030405060708"
+#define STRANGE_EID "0d16aafe30ec1122334455667788"
+#define TLM         "1116aafe20000bb815800000000100000001"
+#define BTHOME      "0716d2fc4002ca09"
+#define SEALED      "1216d2fc41e445f3c9962b332211006c7c4519"
+#define OF_KEY      "5448E68F80A5"
+#define CUT         "0516aafe30ec"
 
 static const uint8_t key[] = {0x23, 0x1d, 0x39, 0xc1, 0xd7, 0xcc, 0x1a, 0xb1,
                               0xae, 0xe2, 0x24, 0xcd, 0x09, 0x6d, 0xb9, 0x32};
@@ -85,10 +86,16 @@ static void scanner_clear(Scanner *scanner)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scanner, scanner_clear)
 
+static uint32_t take(Scanner *scanner, const BeckonAdvertReport *report)
+{
+    uint32_t handle = 99;
+    beckon_sieve_take(scanner->sieve, report, 1, &handle, scanner->readings);
+    return handle;
+}
+
 static uint32_t hear(Scanner *scanner, int64_t ms, const char *address, const char *hex)
 {
-    return beckon_sieve_take(scanner->sieve, heard_set(&scanner->heard, ms, address, hex),
-                             scanner->readings);
+    return take(scanner, heard_set(&scanner->heard, ms, address, hex));
 }
 
 static void check(Scanner *scanner, const char *expected)
@@ -159,12 +166,50 @@ static void people_are_known_by_ids_that_rotate_alone(void)
     check_counts(&scanner, 3, 2, 0);
 }
 
+/* An EID and a TLM frame of one phone, of the store two frames of which one says whose the other
+ * is, strangers, and of a phone two EIDs, of which the second, or neither, is known. */
+static void several_at_once_are_taken_as_one_by_one(void)
+{
+    static const struct {
+        const char *address, *hex;
+        uint32_t handle;
+    } heard[] = {
+        {ELSEWHERE, FLAGS EID, PHONE},
+        {ELSEWHERE, FLAGS TLM, 0},
+        {ELSEWHERE_2, FLAGS UID, 0},
+        {ELSEWHERE_2, FLAGS TLM, 0},
+        {ELSEWHERE, FLAGS STRANGE_EID EID, PHONE},
+        {ELSEWHERE, FLAGS EID STRANGE_EID, PHONE},
+        {ELSEWHERE, FLAGS STRANGE_EID STRANGE_EID, 0},
+        {ELSEWHERE, FLAGS CUT, 0},
+        {SENSOR, FLAGS BTHOME STRANGE_EID, 0},
+        {ELSEWHERE, FLAGS EID, PHONE},
+    };
+    g_auto(Scanner) scanner = scanner_new(), other = scanner_new();
+    Heard several[G_N_ELEMENTS(heard)];
+    BeckonAdvertReport run[G_N_ELEMENTS(heard)];
+    uint32_t handles[G_N_ELEMENTS(heard)];
+    for (guint i = 0; i < G_N_ELEMENTS(heard); i++) {
+        run[i] = *heard_set(&several[i], i, heard[i].address, heard[i].hex);
+        CU_ASSERT_EQUAL(hear(&other, i, heard[i].address, heard[i].hex), heard[i].handle);
+    }
+    beckon_sieve_take(scanner.sieve, run, G_N_ELEMENTS(run), handles, scanner.readings);
+    for (guint i = 0; i < G_N_ELEMENTS(heard); i++) {
+        CU_ASSERT_EQUAL(handles[i], heard[i].handle);
+    }
+    g_autofree char *expected = heard_readings(other.readings);
+    check(&scanner, expected);
+    CU_ASSERT(strstr(expected, ":3:voltage=3 ") != NULL);
+    check_counts(&other, G_N_ELEMENTS(heard), 2, 1);
+    check_counts(&scanner, G_N_ELEMENTS(heard), 2, 1);
+}
+
 static void an_advert_without_an_address_is_nobodys(void)
 {
     g_auto(Scanner) scanner = scanner_new();
     heard_set(&scanner.heard, 0, SENSOR, FLAGS BTHOME);
     scanner.heard.report.address_type = BECKON_ADDRESS_ANONYMOUS;
-    CU_ASSERT_EQUAL(beckon_sieve_take(scanner.sieve, &scanner.heard.report, scanner.readings), 0);
+    CU_ASSERT_EQUAL(take(&scanner, &scanner.heard.report), 0);
     check(&scanner, "");
 }
 
@@ -310,6 +355,7 @@ int main(void)
         BECKON_TEST(strangers_are_counted_and_nothing_else),
         BECKON_TEST(people_are_never_known_by_their_address),
         BECKON_TEST(people_are_known_by_ids_that_rotate_alone),
+        BECKON_TEST(several_at_once_are_taken_as_one_by_one),
         BECKON_TEST(an_advert_without_an_address_is_nobodys),
         BECKON_TEST(looks_behind_the_first_frame),
         BECKON_TEST(gives_a_beacons_health_to_who_sent_from_its_address),
