@@ -487,6 +487,7 @@ static const BeckonRadioClass class = {
     .hold = beckon_live_hold,
     .can_hear = beckon_live_can_hear,
     .health = beckon_live_health,
+    .on_air_us = beckon_live_on_air_us,
     .beacon = set_beacon,
     .close = close_bluez,
 };

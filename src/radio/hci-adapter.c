@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "radio/hci-scan.h"
+#include "radio/pauses.h"
 
 /* How often the kernel is asked whether the adapter is still powered. */
 #define LOOK_US (BECKON_SECOND_US / 5)
@@ -14,6 +15,7 @@ struct BeckonHciAdapter {
     BeckonLive *live; /* the radio that it is of */
     gpointer tag;     /* of the socket in the source, NULL while it is closed */
     BeckonHciSocket *socket;
+    BeckonPauses pauses;
     BeckonHciScan scan;
     BeckonHciAdvertise advertise;
     BeckonHciAdvertising wanted; /* what is to be sent */
@@ -248,6 +250,18 @@ bool beckon_hci_adapter_next(BeckonHciAdapter *adapter, int64_t now_us, BeckonHc
     }
     take_answer(adapter, ret_packet, now_us);
     return true;
+}
+
+/* That the adapter is lost is polled for all the time. */
+int64_t beckon_hci_adapter_pause(BeckonHciAdapter *adapter, bool found, int64_t now_us)
+{
+    int64_t until_us = BECKON_TIME_NEVER;
+    if (adapter->tag != NULL) {
+        bool paused = beckon_pauses_look(&adapter->pauses, found, now_us, &until_us);
+        g_source_modify_unix_fd(adapter->live->source, adapter->tag,
+                                paused ? G_IO_ERR : G_IO_IN | G_IO_ERR);
+    }
+    return until_us;
 }
 
 static void draw_addresses(BeckonHciAdvertising *wanted)

@@ -26,6 +26,10 @@ void beckon_hci_adapter_step(BeckonHciAdapter *adapter, int64_t now_us);
 bool beckon_hci_adapter_next(BeckonHciAdapter *adapter, int64_t now_us,
                              BeckonHciPacket *ret_packet);
 
+/* At the end of a look, which found events and left none: when the next one is due at the latest.
+ * BECKON_TIME_NEVER where its source polls it. */
+int64_t beckon_hci_adapter_pause(BeckonHciAdapter *adapter, bool found, int64_t now_us);
+
 /* What it sends from now on, whatever becomes of it meanwhile; none: nothing. Copied. */
 void beckon_hci_adapter_send(BeckonHciAdapter *adapter, const BeckonLinkBeacon *frames,
                              gsize n_frames, int64_t now_us);

@@ -34,8 +34,8 @@ static void give_malformed(Hci *hci)
     hci->malformed = malformed;
 }
 
-/* Takes what waits, up to a turn's share. True when nothing waits any more. */
-static bool take_events(Hci *hci, int64_t now_us)
+/* Takes what waits, up to a turn's share. Returns how many events that was. */
+static guint take_events(Hci *hci, int64_t now_us)
 {
     BeckonHciPacket packet;
     guint n = 0;
@@ -44,18 +44,19 @@ static bool take_events(Hci *hci, int64_t now_us)
         n++;
     }
     give_malformed(hci);
-    return n < EVENTS_A_TURN;
+    return n;
 }
 
 static void take_turn(BeckonLive *live, int64_t now_us)
 {
     Hci *hci = (Hci *)live;
     int64_t wall_us = g_get_real_time();
-    bool all = take_events(hci, now_us);
+    guint n = take_events(hci, now_us);
     beckon_hci_adapter_step(hci->adapter, now_us);
-    if (all) {
+    if (n < EVENTS_A_TURN) {
         beckon_live_give_ticks(live, wall_us);
     }
+    live->look_us = beckon_hci_adapter_pause(hci->adapter, n > 0 && n < EVENTS_A_TURN, now_us);
 }
 
 /* The radio */
@@ -86,6 +87,7 @@ static const BeckonRadioClass class = {
     .hold = beckon_live_hold,
     .can_hear = beckon_live_can_hear,
     .health = beckon_live_health,
+    .on_air_us = beckon_live_on_air_us,
     .beacon = beacon,
     .close = close_hci,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "wire/link.h"
 
 #define PREFIX      "hci"
@@ -35,8 +36,8 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
     if (beckon_live_is_listened_to(live)) {
         live->radio.events->rest(live->radio.user);
     }
-    g_source_set_ready_time(source, g_get_monotonic_time() + BECKON_TICK_US -
-                                        g_get_real_time() % BECKON_TICK_US);
+    int64_t tick_us = g_get_monotonic_time() + BECKON_TICK_US - g_get_real_time() % BECKON_TICK_US;
+    g_source_set_ready_time(source, MIN(tick_us, live->look_us));
     return G_SOURCE_CONTINUE;
 }
 
@@ -54,6 +55,7 @@ bool beckon_live_begin(BeckonLive *live, BeckonSourceKind source,
     live->name = g_strdup(settings->adapter);
     live->events = events;
     live->user = user;
+    live->look_us = BECKON_TIME_NEVER;
     live->watchdog =
         beckon_watchdog_begin(settings->silence_us, settings->in_vain, g_get_monotonic_time());
     live->health = (BeckonLinkHealth){
@@ -97,6 +99,12 @@ bool beckon_live_can_hear(const BeckonRadio *radio)
 void beckon_live_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
 {
     *ret_health = ((const BeckonLive *)radio)->health;
+}
+
+/* Store time is the wall's. */
+int64_t beckon_live_on_air_us(const BeckonRadio *radio, int64_t t_us, int64_t now_us)
+{
+    return now_us - MAX(g_get_real_time() - t_us, 0);
 }
 
 bool beckon_live_is_listened_to(const BeckonLive *live)

@@ -26,12 +26,13 @@ typedef struct {
 typedef struct BeckonLive {
     BeckonRadio radio;
     /* Its turn of the main loop: at every tick of the wall's clock, whether or not anybody is told
-     * of it, and when it is hurried. */
+     * of it, at look_us, and when it is hurried. */
     void (*turn)(struct BeckonLive *live, int64_t now_us);
     GSource *source;
     char *name; /* of the adapter */
     const BeckonLiveEvents *events;
     void *user;
+    int64_t look_us; /* CLOCK_MONOTONIC of a turn before the next tick; BECKON_TIME_NEVER: none */
     BeckonWatchdog watchdog;
     BeckonWallTicks ticks;
     BeckonLinkHealth health;
@@ -54,6 +55,7 @@ void beckon_live_start(BeckonRadio *radio, int64_t resume_us, BeckonRadioStart *
 void beckon_live_hold(BeckonRadio *radio, bool held);
 bool beckon_live_can_hear(const BeckonRadio *radio);
 void beckon_live_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
+int64_t beckon_live_on_air_us(const BeckonRadio *radio, int64_t t_us, int64_t now_us);
 /* Whether what is heard is for anybody. */
 bool beckon_live_is_listened_to(const BeckonLive *live);
 /* False when that is known already. */

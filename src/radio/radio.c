@@ -41,6 +41,12 @@ void beckon_radio_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
     radio->class->health(radio, ret_health);
 }
 
+int64_t beckon_radio_on_air_us(const BeckonRadio *radio, int64_t t_us)
+{
+    int64_t now_us = g_get_monotonic_time();
+    return MIN(radio->class->on_air_us(radio, t_us, now_us), now_us);
+}
+
 void beckon_radio_beacon(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows)
 {
     if (radio->class->beacon != NULL) {

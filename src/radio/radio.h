@@ -13,6 +13,10 @@
 #include "radio/run.h"
 #include "wire/records.h"
 
+/* While adverts keep coming, a radio takes them that often at most, all that have come at a time:
+ * an advert is held up by no more than that. */
+#define BECKON_RADIO_REST_US 10000
+
 typedef struct {
     /* Some adverts, 1 … BECKON_RUN_ADVERTS; they and what they borrow are gone after the call.
      * Times never go back. */
@@ -47,6 +51,7 @@ typedef struct {
     void (*hold)(BeckonRadio *radio, bool held);
     bool (*can_hear)(const BeckonRadio *radio); /* NULL: always */
     void (*health)(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
+    int64_t (*on_air_us)(const BeckonRadio *radio, int64_t t_us, int64_t now_us);
     /* NULL: it cannot send. */
     void (*beacon)(BeckonRadio *radio, const BeckonLinkBeacon *rows, gsize n_rows);
     void (*close)(BeckonRadio *radio);
@@ -81,6 +86,10 @@ bool beckon_radio_can_hear(const BeckonRadio *radio);
 
 /* How the radio is: for the operator. */
 void beckon_radio_health(const BeckonRadio *radio, BeckonLinkHealth *ret_health);
+
+/* When what has this store time was on the air, or was due, by CLOCK_MONOTONIC: of what it has just
+ * given. Not later than the present; a replay at full speed has no other time than that. */
+int64_t beckon_radio_on_air_us(const BeckonRadio *radio, int64_t t_us);
 
 /* What the hub's own beacon sends from now on, over its latest word, until the radio is stopped;
  * n_rows 0: nothing. At most BECKON_LINK_BEACONS rows, copied. A radio that cannot send ignores

@@ -10,10 +10,8 @@
 
 /* Adverts and ticks given in one turn of the main loop, so that the socket gets its turn too. */
 #define EVENTS_A_TURN 4096
-/* At real pace what comes in between is given at once: waking up takes longer than an advert. */
-#define REST_US 5000
 
-#define GAP_US  (BECKON_LIMIT_CAPTURE_GAP_DAYS * 24 * BECKON_HOUR_US)
+#define GAP_US        (BECKON_LIMIT_CAPTURE_GAP_DAYS * 24 * BECKON_HOUR_US)
 
 typedef struct {
     BeckonRadio radio;
@@ -156,7 +154,7 @@ static gboolean on_due(GSource *source, GSourceFunc callback, gpointer data)
     }
     beckon_radio_give_run(&replay->radio);
     replay->radio.events->rest(replay->radio.user);
-    replay->rested_us = g_source_get_time(source) + REST_US;
+    replay->rested_us = g_source_get_time(source) + BECKON_RADIO_REST_US;
     schedule(replay);
     return G_SOURCE_CONTINUE;
 }
@@ -230,6 +228,12 @@ static void health(const BeckonRadio *radio, BeckonLinkHealth *ret_health)
     *ret_health = (BeckonLinkHealth){.source = BECKON_SOURCE_REPLAY};
 }
 
+static int64_t on_air_us(const BeckonRadio *radio, int64_t t_us, int64_t now_us)
+{
+    const Replay *replay = (const Replay *)radio;
+    return replay->pace == BECKON_PACE_FAST ? now_us : replay->origin_us + t_us;
+}
+
 static void close_replay(BeckonRadio *radio)
 {
     Replay *replay = (Replay *)radio;
@@ -246,6 +250,7 @@ static const BeckonRadioClass class = {
     .stop = stop,
     .hold = hold,
     .health = health,
+    .on_air_us = on_air_us,
     .close = close_replay,
 };
 

@@ -33,7 +33,7 @@ struct BeckonSession {
     int64_t go_until_us;   /* of the engine's last GO */
     bool waiting;          /* a replay at boundary_us, for GO */
     int64_t last_heard_us; /* store time of the last advert, whoever sent it */
-    int64_t taken_up_us;   /* CLOCK_MONOTONIC of the batch's first sighting */
+    int64_t on_air_us;     /* CLOCK_MONOTONIC of the batch's first sighting */
     GArray *readings;      /* of the running tick */
 };
 
@@ -45,16 +45,16 @@ static void hold_or_release(BeckonSession *session)
 
 static void put_batch(BeckonSession *session)
 {
-    beckon_batch_put(session->batch, session->generation, session->taken_up_us,
+    beckon_batch_put(session->batch, session->generation, session->on_air_us,
                      beckon_outbound_bytes(session->outbound));
 }
 
 /* The readings of a tick follow its sightings, each with its own time: the engine puts them in
  * between. */
-static void put_readings(BeckonSession *session)
+static void put_readings(BeckonSession *session, int64_t on_air_us)
 {
     beckon_link_put_readings(beckon_outbound_bytes(session->outbound), session->generation,
-                             g_get_monotonic_time(), (const void *)session->readings->data,
+                             on_air_us, (const void *)session->readings->data,
                              session->readings->len);
     g_array_set_size(session->readings, 0);
 }
@@ -71,7 +71,7 @@ static void announce_boundary(BeckonSession *session, int64_t t_us)
 static void take_sighting(BeckonSession *session, const BeckonAdvertReport *advert, uint32_t handle)
 {
     if (beckon_batch_is_empty(session->batch)) {
-        session->taken_up_us = g_get_monotonic_time();
+        session->on_air_us = beckon_radio_on_air_us(session->radio, report->t_us);
     }
     if (beckon_batch_add(session->batch, advert->t_us, handle, advert->rssi_dbm)) {
         put_batch(session);
@@ -101,6 +101,7 @@ static void on_malformed(void *user, uint64_t n_adverts)
 static void on_tick(void *user, int64_t t_us)
 {
     BeckonSession *session = user;
+    int64_t on_air_us = beckon_radio_on_air_us(session->radio, t_us);
     BeckonSieveCounts counts = beckon_sieve_counts(session->sieve);
     BeckonLinkTick tick = {
         .t_us = t_us,
@@ -111,10 +112,10 @@ static void on_tick(void *user, int64_t t_us)
         .malformed = counts.malformed,
     };
     put_batch(session);
-    put_readings(session);
+    put_readings(session, on_air_us);
     beckon_batch_tick(session->batch);
-    beckon_link_put_tick(beckon_outbound_bytes(session->outbound), session->generation,
-                         g_get_monotonic_time(), &tick);
+    beckon_link_put_tick(beckon_outbound_bytes(session->outbound), session->generation, on_air_us,
+                         &tick);
     if (t_us % BECKON_BOUNDARY_US == 0 && t_us > session->boundary_us) {
         announce_boundary(session, t_us);
     }

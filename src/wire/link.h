@@ -9,8 +9,9 @@
  *     u8  type        BeckonLinkType
  *     u8  zero[3]
  *     u64 generation  drawn anew at each start of the engine; 0 before the engine's hello
- *     i64 heard_us    CLOCK_MONOTONIC when the scanner took up the frame's first record; 0 from
- *                     the engine. Measures the path; decides nothing
+ *     i64 heard_us    CLOCK_MONOTONIC when the frame's first record was on the air, or was due, as
+ *                     far as the scanner knows; 0 from the engine. Measures the path; decides
+ *                     nothing
  *
  * and a body, packed, without padding:
  *

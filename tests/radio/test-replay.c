@@ -25,6 +25,8 @@ typedef struct {
     bool held;
     bool ended;
     guint n_rests;
+    int64_t on_air_us[3]; /* of the adverts, by CLOCK_MONOTONIC */
+    guint n_adverts;
 } Listener;
 
 static void say(Listener *listener, char what, int64_t t_us)
@@ -40,11 +42,19 @@ static void hold_at(Listener *listener, int64_t t_us)
     }
 }
 
+static void note_on_air(Listener *listener, int64_t t_us)
+{
+    if (listener->n_adverts < G_N_ELEMENTS(listener->on_air_us)) {
+        listener->on_air_us[listener->n_adverts++] = beckon_radio_on_air_us(listener->radio, t_us);
+    }
+}
+
 static void on_adverts(void *user, const BeckonAdvertReport *adverts, gsize n)
 {
     CU_ASSERT(n >= 1 && n <= BECKON_RUN_ADVERTS);
     for (gsize i = 0; i < n; i++) {
         say(user, 'a', adverts[i].t_us);
+        note_on_air(user, adverts[i].t_us);
         hold_at(user, adverts[i].t_us);
     }
 }
@@ -316,6 +326,25 @@ static void takes_at_real_pace_at_least_as_long_as_the_capture(void)
     CU_ASSERT_STRING_EQUAL(said, "t0 a100 t250 a300 t500 a600 t750 e750 ");
 }
 
+/* What follows within 10 ms is given together, and was on the air at its own time. */
+static void tells_when_an_advert_was_on_the_air(void)
+{
+    const int64_t times_ms[] = {100, 104, 107};
+    g_autoptr(GByteArray) capture = make_capture(times_ms, G_N_ELEMENTS(times_ms));
+    g_autoptr(BeckonRadio) radio = open_bytes(capture, BECKON_PACE_REAL, NULL);
+    Listener listener = {0};
+    BeckonRadioStart start;
+    listen_to(&listener, radio);
+    beckon_radio_start(radio, INT64_MIN, &events, &listener, &start);
+    beckon_radio_hold(radio, false);
+    run_until(&listener.ended);
+    CU_ASSERT_EQUAL_FATAL(listener.n_adverts, 3);
+    CU_ASSERT_EQUAL(listener.on_air_us[1] - listener.on_air_us[0], 4 * MS);
+    CU_ASSERT_EQUAL(listener.on_air_us[2] - listener.on_air_us[1], 3 * MS);
+    CU_ASSERT_TRUE(listener.on_air_us[2] <= g_get_monotonic_time());
+    g_string_free(listener.said, TRUE);
+}
+
 static void gives_an_advert_whose_time_went_back_the_time_before_it(void)
 {
     const int64_t times_ms[] = {300, 100, 400};
@@ -407,6 +436,7 @@ int main(void)
         BECKON_TEST(more_adverts_than_a_run_holds_all_come),
         BECKON_TEST(gives_nothing_once_it_is_stopped),
         BECKON_TEST(takes_at_real_pace_at_least_as_long_as_the_capture),
+        BECKON_TEST(tells_when_an_advert_was_on_the_air),
         BECKON_TEST(gives_an_advert_whose_time_went_back_the_time_before_it),
         BECKON_TEST(replays_a_broken_capture_as_far_as_it_is_good),
         BECKON_TEST(ends_where_the_times_leap),
