@@ -196,18 +196,18 @@ const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFa
 }
 
 typedef struct {
-    BeckonZoneSet can_be_true;
-    BeckonZoneSet can_be_false;
+    BeckonReach can_be_true;
+    BeckonReach can_be_false;
 } Reach;
 
 static Reach reach(const Node *nodes, guint at)
 {
-    const BeckonZoneSet none = {{0}}, every = beckon_zone_set_not(none);
+    const BeckonReach none = beckon_reach_nowhere(), every = beckon_reach_everywhere();
     const Node *node = &nodes[at];
     if (node->kind == LEAF) {
         Reach anywhere = {every, every};
-        if (node->leaf_kind->zones != NULL) {
-            node->leaf_kind->zones(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
+        if (node->leaf_kind->reach != NULL) {
+            node->leaf_kind->reach(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
         }
         return anywhere;
     }
@@ -216,19 +216,36 @@ static Reach reach(const Node *nodes, guint at)
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
         Reach child = reach(nodes, i);
         if (node->kind == ALL) {
-            both.can_be_true = beckon_zone_set_and(both.can_be_true, child.can_be_true);
-            both.can_be_false = beckon_zone_set_or(both.can_be_false, child.can_be_false);
+            both.can_be_true = beckon_reach_and(&both.can_be_true, &child.can_be_true);
+            both.can_be_false = beckon_reach_or(&both.can_be_false, &child.can_be_false);
         } else {
-            both.can_be_true = beckon_zone_set_or(both.can_be_true, child.can_be_true);
-            both.can_be_false = beckon_zone_set_and(both.can_be_false, child.can_be_false);
+            both.can_be_true = beckon_reach_or(&both.can_be_true, &child.can_be_true);
+            both.can_be_false = beckon_reach_and(&both.can_be_false, &child.can_be_false);
         }
     }
     return node->kind == NONE ? (Reach){both.can_be_false, both.can_be_true} : both;
 }
 
-BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
+BeckonReach beckon_condition_reach(const BeckonCondition *condition)
 {
     return reach(first(condition), 0).can_be_true;
+}
+
+BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
+{
+    return beckon_condition_reach(condition).zones;
+}
+
+BeckonNode beckon_condition_node(const BeckonCondition *condition, guint number)
+{
+    static const BeckonNodeKind kinds[] = {
+        [ALL] = BECKON_NODE_ALL,
+        [ANY] = BECKON_NODE_ANY,
+        [NONE] = BECKON_NODE_NONE,
+        [LEAF] = BECKON_NODE_LEAF,
+    };
+    const Node *node = &g_array_index(condition->nodes, Node, number);
+    return (BeckonNode){kinds[node->kind], node->end, node->leaf_kind, node->leaf};
 }
 
 void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges)

@@ -39,6 +39,14 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
     return "event";
 }
 
+static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_DEAF);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_DEAF);
+    beckon_reach_only(can_be_true, can_be_false, BECKON_ASPECT_OCCASION, BECKON_ASPECT_DEAF,
+                      BECKON_ASPECT_OCCASION + ((const Leaf *)data)->occasion);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -54,5 +62,7 @@ const BeckonLeafKind beckon_leaf_event = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe,
 };

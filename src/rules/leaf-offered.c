@@ -88,6 +88,12 @@ static const char *key_of_redeemed(const void *leaf, BeckonFacts *facts)
     return "redeemed";
 }
 
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_OFFERS);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_OFFERS);
+}
+
 static void describe(const Leaf *leaf, const BeckonPhrases *phrases, const char *phrase,
                      GString *out)
 {
@@ -119,6 +125,8 @@ const BeckonLeafKind beckon_leaf_offered = {
     .free = leaf_free,
     .evaluate = evaluate_offered,
     .decisive_key = key_of_offered,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe_offered,
 };
 
@@ -129,5 +137,7 @@ const BeckonLeafKind beckon_leaf_redeemed = {
     .free = leaf_free,
     .evaluate = evaluate_redeemed,
     .decisive_key = key_of_redeemed,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe_redeemed,
 };

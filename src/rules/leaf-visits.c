@@ -63,6 +63,12 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
     return "visits";
 }
 
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_VISITS);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_VISITS);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -83,5 +89,7 @@ const BeckonLeafKind beckon_leaf_visits = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe,
 };
