@@ -116,15 +116,23 @@ bool beckon_time_parse_day(const char *text, int32_t *ret_day)
     return true;
 }
 
+/* Rounded down, for moments before 1970 too. */
+static int64_t whole(int64_t value, int64_t unit)
+{
+    return value / unit - (value % unit < 0);
+}
+
 BeckonLocalTime beckon_time_local(int64_t us, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) local = local_time(us, zone);
-    int year, month, day;
-    g_date_time_get_ymd(local, &year, &month, &day);
+    int64_t seconds = whole(us, BECKON_SECOND_US);
+    int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, seconds);
+    int64_t local = seconds + g_time_zone_get_offset(zone, interval);
+    int64_t day = whole(local, 86400);
+    /* 1970-01-01 was a Thursday. */
     return (BeckonLocalTime){
-        .day = day_number(year, month, day),
-        .weekday = g_date_time_get_day_of_week(local) - 1,
-        .minute_of_day = g_date_time_get_hour(local) * 60 + g_date_time_get_minute(local),
+        .day = (int32_t)day,
+        .weekday = (int)(((day + 3) % 7 + 7) % 7),
+        .minute_of_day = (int)((local - day * 86400) / 60),
     };
 }
 

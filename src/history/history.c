@@ -4,58 +4,140 @@
 #include <stdbool.h>
 
 typedef struct {
-    GArray *bought; /* of BeckonBought */
-    bool is_sorted;
-} Shelf;
+    uint32_t thing;
+    BeckonBought bought;
+} Entry;
 
 struct BeckonHistory {
     int32_t known_since_day;
     int64_t known_until_us;
+    guint n_things;
+    GArray *entries; /* of Entry, as they were added; NULL once they are sorted out: */
     guint n_shelves;
-    Shelf shelves[]; /* a thing each */
+    uint32_t *things;   /* of each shelf, ascending */
+    guint *starts;      /* where its rows begin, and where the last ones end */
+    BeckonBought *rows; /* of all shelves */
+    int64_t *sums;      /* of all rows before each, and of all */
+    uint64_t *bits;     /* whether a thing has a shelf */
+    guint *ranks;       /* how many do that have bits in the words before each */
 };
 
 BeckonHistory *beckon_history_new(guint n_things, int32_t known_since_day, int64_t known_until_us)
 {
-    BeckonHistory *history = g_malloc0(sizeof *history + n_things * sizeof(Shelf));
+    BeckonHistory *history = g_new0(BeckonHistory, 1);
     history->known_since_day = known_since_day;
     history->known_until_us = known_until_us;
-    history->n_shelves = n_things;
-    for (guint i = 0; i < n_things; i++) {
-        history->shelves[i] = (Shelf){g_array_new(FALSE, FALSE, sizeof(BeckonBought)), true};
-    }
+    history->n_things = n_things;
+    history->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     return history;
+}
+
+static void clear_shelves(BeckonHistory *history)
+{
+    g_clear_pointer(&history->things, g_free);
+    g_clear_pointer(&history->starts, g_free);
+    g_clear_pointer(&history->rows, g_free);
+    g_clear_pointer(&history->sums, g_free);
+    g_clear_pointer(&history->bits, g_free);
+    g_clear_pointer(&history->ranks, g_free);
+    history->n_shelves = 0;
 }
 
 void beckon_history_free(BeckonHistory *history)
 {
-    for (guint i = 0; history != NULL && i < history->n_shelves; i++) {
-        g_array_unref(history->shelves[i].bought);
+    if (history != NULL) {
+        g_clear_pointer(&history->entries, g_array_unref);
+        clear_shelves(history);
+        g_free(history);
     }
-    g_free(history);
+}
+
+static void take_from_shelves(BeckonHistory *history)
+{
+    history->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+    for (guint shelf = 0; shelf < history->n_shelves; shelf++) {
+        for (guint i = history->starts[shelf]; i < history->starts[shelf + 1]; i++) {
+            const Entry entry = {history->things[shelf], history->rows[i]};
+            g_array_append_val(history->entries, entry);
+        }
+    }
+    clear_shelves(history);
 }
 
 void beckon_history_add(BeckonHistory *history, guint thing, BeckonBought bought)
 {
-    Shelf *shelf = &history->shelves[thing];
-    g_array_append_val(shelf->bought, bought);
-    shelf->is_sorted = false;
-}
-
-static int by_day(gconstpointer a, gconstpointer b)
-{
-    int32_t first = ((const BeckonBought *)a)->day, second = ((const BeckonBought *)b)->day;
-    return (first > second) - (first < second);
-}
-
-const GArray *beckon_history_of(BeckonHistory *history, guint thing)
-{
-    Shelf *shelf = &history->shelves[thing];
-    if (!shelf->is_sorted) {
-        g_array_sort(shelf->bought, by_day);
-        shelf->is_sorted = true;
+    if (history->entries == NULL) {
+        take_from_shelves(history);
     }
-    return shelf->bought;
+    const Entry entry = {thing, bought};
+    g_array_append_val(history->entries, entry);
+}
+
+static int by_thing_and_day(gconstpointer a, gconstpointer b)
+{
+    const Entry *first = a, *second = b;
+    return first->thing != second->thing
+               ? (first->thing > second->thing) - (first->thing < second->thing)
+               : (first->bought.day > second->bought.day) -
+                     (first->bought.day < second->bought.day);
+}
+
+static void make_shelves(BeckonHistory *history, guint n_words, guint n_rows)
+{
+    history->things = g_new(uint32_t, MIN(n_rows, history->n_things));
+    history->starts = g_new(guint, MIN(n_rows, history->n_things) + 1);
+    history->rows = g_new(BeckonBought, n_rows);
+    history->sums = g_new(int64_t, n_rows + 1);
+    history->bits = g_new0(uint64_t, n_words);
+    history->ranks = g_new0(guint, n_words);
+}
+
+static void sort_out(BeckonHistory *history)
+{
+    g_autoptr(GArray) entries = g_steal_pointer(&history->entries);
+    guint n_words = history->n_things / 64 + 1;
+    g_array_sort(entries, by_thing_and_day);
+    make_shelves(history, n_words, entries->len);
+    history->sums[0] = 0;
+    for (guint i = 0; i < entries->len; i++) {
+        const Entry *entry = &g_array_index(entries, Entry, i);
+        if (history->n_shelves == 0 || history->things[history->n_shelves - 1] != entry->thing) {
+            history->starts[history->n_shelves] = i;
+            history->things[history->n_shelves++] = entry->thing;
+            history->bits[entry->thing / 64] |= UINT64_C(1) << entry->thing % 64;
+        }
+        history->rows[i] = entry->bought;
+        history->sums[i + 1] = history->sums[i] + entry->bought.amount_minor;
+    }
+    history->starts[history->n_shelves] = entries->len;
+    for (guint i = 1; i < n_words; i++) {
+        history->ranks[i] =
+            history->ranks[i - 1] + (guint)__builtin_popcountll(history->bits[i - 1]);
+    }
+}
+
+BeckonShelf beckon_history_of(BeckonHistory *history, guint thing)
+{
+    static const int64_t nothing;
+    if (history->entries != NULL) {
+        sort_out(history);
+    }
+    uint64_t word = history->bits[thing / 64], bit = UINT64_C(1) << thing % 64;
+    if ((word & bit) == 0) {
+        return (BeckonShelf){0, NULL, &nothing};
+    }
+    guint shelf = history->ranks[thing / 64] + (guint)__builtin_popcountll(word & (bit - 1));
+    guint start = history->starts[shelf];
+    return (BeckonShelf){history->starts[shelf + 1] - start, &history->rows[start],
+                         &history->sums[start]};
+}
+
+BeckonThingSet beckon_history_things(BeckonHistory *history)
+{
+    if (history->entries != NULL) {
+        sort_out(history);
+    }
+    return (BeckonThingSet){history->n_shelves, history->things, history->bits};
 }
 
 int32_t beckon_history_known_since_day(const BeckonHistory *history)

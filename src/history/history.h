@@ -30,8 +30,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonHistory, beckon_history_free)
  * thing that it is a purchase of. */
 void beckon_history_add(BeckonHistory *history, guint thing, BeckonBought bought);
 
-/* The purchases of a thing (BeckonBought), by day. Borrowed until the next is added. */
-const GArray *beckon_history_of(BeckonHistory *history, guint thing);
+/* The purchases of one thing, by day. */
+typedef struct {
+    guint len;
+    const BeckonBought *rows;
+    const int64_t *sums; /* len + 1: those of i to j - 1 come to sums[j] - sums[i] */
+} BeckonShelf;
+
+/* Borrowed until the next is added. */
+BeckonShelf beckon_history_of(BeckonHistory *history, guint thing);
+
+/* Which things were ever bought, returned or not: their numbers, ascending, and the same as bits,
+ * a word for each 64 things that there are. Sorted out once. Borrowed until the next is added. */
+typedef struct {
+    guint len;
+    const uint32_t *numbers;
+    const uint64_t *bits;
+} BeckonThingSet;
+
+BeckonThingSet beckon_history_things(BeckonHistory *history);
 
 int32_t beckon_history_known_since_day(const BeckonHistory *history);
 int64_t beckon_history_known_until_us(const BeckonHistory *history);

@@ -20,23 +20,35 @@ BeckonBoughtTerms beckon_bought_terms(void)
     };
 }
 
-static Sum sum_up(const GArray *purchases, int32_t since_day, int32_t today)
+/* How many rows lie before a day. */
+static guint count_before(const BeckonShelf *shelf, int32_t day)
 {
-    Sum sum = {0};
-    for (guint i = 0; i < purchases->len; i++) {
-        const BeckonBought *bought = &g_array_index(purchases, BeckonBought, i);
-        if (bought->day > today) {
-            break;
-        }
-        sum.first_day = sum.n_all == 0 ? bought->day : sum.first_day;
-        sum.last_day = bought->day;
-        sum.n_all++;
-        if (bought->day >= since_day) {
-            sum.n_within++;
-            sum.spent_minor += bought->amount_minor;
+    guint low = 0, high = shelf->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (shelf->rows[middle].day < day) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return sum;
+    return low;
+}
+
+static Sum sum_up(const BeckonShelf *shelf, int32_t since_day, int32_t today)
+{
+    guint n_all = count_before(shelf, today + 1);
+    if (n_all == 0) {
+        return (Sum){0};
+    }
+    guint n_before = MIN(count_before(shelf, since_day), n_all);
+    return (Sum){
+        .n_all = n_all,
+        .first_day = shelf->rows[0].day,
+        .last_day = shelf->rows[n_all - 1].day,
+        .n_within = n_all - n_before,
+        .spent_minor = shelf->sums[n_all] - shelf->sums[n_before],
+    };
 }
 
 /* Whether there are so many. Days that are not known may only add some. */
@@ -77,12 +89,12 @@ static BeckonTruth is_first_since(const Sum *sum, int32_t since_day, int32_t kno
     return sum->n_all > 0 || known_since_day > since_day ? BECKON_UNKNOWN : BECKON_FALSE;
 }
 
-BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const GArray *purchases,
+BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonShelf *shelf,
                                 int32_t known_since_day, int32_t today)
 {
     int32_t since_day = terms->within_days == BECKON_BOUGHT_NOT_ASKED ? BECKON_HISTORY_WHOLE
                                                                       : today - terms->within_days;
-    Sum sum = sum_up(purchases, since_day, today);
+    Sum sum = sum_up(shelf, since_day, today);
     bool all_is_known = known_since_day <= since_day;
     BeckonTruth truth = are_enough(&sum, terms->at_least, all_is_known);
     if (terms->spent_minor != BECKON_BOUGHT_NOT_ASKED) {

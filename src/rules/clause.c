@@ -2,7 +2,7 @@
 #include "rules/clause.h"
 
 #include "base/limits.h"
-#include "rules/condition-nodes.h"
+#include "rules/leaf.h"
 
 /* A leaf, and which value it must have. */
 typedef struct {
@@ -58,7 +58,7 @@ static GPtrArray *unite(GPtrArray *clauses, const GPtrArray *others)
     return g_ptr_array_ref(clauses);
 }
 
-static GPtrArray *expand(const BeckonNode *nodes, guint at, bool wanted);
+static GPtrArray *expand(const BeckonCondition *condition, guint at, bool wanted);
 
 static GPtrArray *expand_leaf(const BeckonNode *node, bool wanted)
 {
@@ -71,14 +71,14 @@ static GPtrArray *expand_leaf(const BeckonNode *node, bool wanted)
 }
 
 /* A group has its value where each child has a certain one, or where any child has. */
-static GPtrArray *expand_group(const BeckonNode *nodes, guint at, bool wanted)
+static GPtrArray *expand_group(const BeckonCondition *condition, guint at, bool wanted)
 {
-    const BeckonNode *node = &nodes[at];
-    bool of_child = wanted != (node->kind == BECKON_NODE_NONE);
-    bool needs_each = wanted != (node->kind == BECKON_NODE_ANY);
+    BeckonNode node = beckon_condition_node(condition, at);
+    bool of_child = wanted != (node.kind == BECKON_NODE_NONE);
+    bool needs_each = wanted != (node.kind == BECKON_NODE_ANY);
     g_autoptr(GPtrArray) clauses = NULL;
-    for (guint i = at + 1; i < node->end; i = nodes[i].end) {
-        g_autoptr(GPtrArray) child = expand(nodes, i, of_child);
+    for (guint i = at + 1; i < node.end; i = beckon_condition_node(condition, i).end) {
+        g_autoptr(GPtrArray) child = expand(condition, i, of_child);
         if (child == NULL) {
             return NULL;
         }
@@ -94,16 +94,16 @@ static GPtrArray *expand_group(const BeckonNode *nodes, guint at, bool wanted)
 }
 
 /* Where a node has the value that is wanted of it. */
-static GPtrArray *expand(const BeckonNode *nodes, guint at, bool wanted)
+static GPtrArray *expand(const BeckonCondition *condition, guint at, bool wanted)
 {
-    return nodes[at].kind == BECKON_NODE_LEAF ? expand_leaf(&nodes[at], wanted)
-                                              : expand_group(nodes, at, wanted);
+    BeckonNode node = beckon_condition_node(condition, at);
+    return node.kind == BECKON_NODE_LEAF ? expand_leaf(&node, wanted)
+                                         : expand_group(condition, at, wanted);
 }
 
 BeckonClauses *beckon_clauses_new(const BeckonCondition *condition)
 {
-    const GArray *nodes = beckon_condition_nodes(condition);
-    GPtrArray *expanded = expand((const BeckonNode *)(void *)nodes->data, 0, true);
+    GPtrArray *expanded = expand(condition, 0, true);
     if (expanded == NULL) {
         return NULL;
     }

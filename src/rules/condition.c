@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/codes.h"
-#include "rules/condition-nodes.h"
+#include "rules/leaf.h"
 
 struct BeckonCondition {
     GArray *nodes; /* of BeckonNode */
@@ -190,18 +190,18 @@ const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFa
 }
 
 typedef struct {
-    BeckonZoneSet can_be_true;
-    BeckonZoneSet can_be_false;
+    BeckonReach can_be_true;
+    BeckonReach can_be_false;
 } Reach;
 
 static Reach reach(const BeckonNode *nodes, guint at)
 {
-    const BeckonZoneSet none = {{0}}, every = beckon_zone_set_not(none);
+    const BeckonReach none = beckon_reach_nowhere(), every = beckon_reach_everywhere();
     const BeckonNode *node = &nodes[at];
     if (node->kind == BECKON_NODE_LEAF) {
         Reach anywhere = {every, every};
-        if (node->leaf_kind->zones != NULL) {
-            node->leaf_kind->zones(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
+        if (node->leaf_kind->reach != NULL) {
+            node->leaf_kind->reach(node->leaf, &anywhere.can_be_true, &anywhere.can_be_false);
         }
         return anywhere;
     }
@@ -210,19 +210,29 @@ static Reach reach(const BeckonNode *nodes, guint at)
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
         Reach child = reach(nodes, i);
         if (node->kind == BECKON_NODE_ALL) {
-            both.can_be_true = beckon_zone_set_and(both.can_be_true, child.can_be_true);
-            both.can_be_false = beckon_zone_set_or(both.can_be_false, child.can_be_false);
+            both.can_be_true = beckon_reach_and(&both.can_be_true, &child.can_be_true);
+            both.can_be_false = beckon_reach_or(&both.can_be_false, &child.can_be_false);
         } else {
-            both.can_be_true = beckon_zone_set_or(both.can_be_true, child.can_be_true);
-            both.can_be_false = beckon_zone_set_and(both.can_be_false, child.can_be_false);
+            both.can_be_true = beckon_reach_or(&both.can_be_true, &child.can_be_true);
+            both.can_be_false = beckon_reach_and(&both.can_be_false, &child.can_be_false);
         }
     }
     return node->kind == BECKON_NODE_NONE ? (Reach){both.can_be_false, both.can_be_true} : both;
 }
 
-BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
+BeckonReach beckon_condition_reach(const BeckonCondition *condition)
 {
     return reach(first(condition), 0).can_be_true;
+}
+
+BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition)
+{
+    return beckon_condition_reach(condition).zones;
+}
+
+BeckonNode beckon_condition_node(const BeckonCondition *condition, guint number)
+{
+    return g_array_index(condition->nodes, BeckonNode, number);
 }
 
 void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges)
@@ -264,9 +274,4 @@ void beckon_condition_describe(const BeckonCondition *condition, const BeckonSho
                                const BeckonPhrases *phrases, GString *out)
 {
     describe(first(condition), 0, shop, phrases, out);
-}
-
-const GArray *beckon_condition_nodes(const BeckonCondition *condition)
-{
-    return condition->nodes;
 }

@@ -10,8 +10,8 @@
 #include "rules/compiling.h"
 #include "rules/minutes.h"
 #include "rules/phrases.h"
+#include "rules/reach.h"
 #include "rules/situation.h"
-#include "rules/zone-set.h"
 #include "shop/shop.h"
 
 typedef enum { BECKON_FALSE, BECKON_UNKNOWN, BECKON_TRUE } BeckonTruth;
@@ -37,8 +37,26 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
  * first that fails by more than the zone. NULL when it is true. Static. */
 const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts);
 
-/* The zones in which it can be true: the index asks it nowhere else. */
+/* Where and when it can be true: the index asks it in no other circumstances. */
+BeckonReach beckon_condition_reach(const BeckonCondition *condition);
 BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition);
+
+/* One of its nodes, of which the first holds all the others. */
+typedef enum {
+    BECKON_NODE_ALL,
+    BECKON_NODE_ANY,
+    BECKON_NODE_NONE,
+    BECKON_NODE_LEAF
+} BeckonNodeKind;
+
+typedef struct {
+    BeckonNodeKind kind;
+    guint end; /* the number of the node behind it and all that it holds */
+    const struct BeckonLeafKind *leaf_kind;
+    void *leaf; /* borrowed */
+} BeckonNode;
+
+BeckonNode beckon_condition_node(const BeckonCondition *condition, guint number);
 
 /* Moments at which it may become true while nobody moves. */
 typedef struct {

@@ -198,14 +198,25 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     if (past == NULL || past->history == NULL) {
         return BECKON_UNKNOWN;
     }
-    return beckon_bought_holds(&leaf->terms, beckon_history_of(past->history, leaf->thing),
-                               beckon_history_known_since_day(past->history),
+    BeckonShelf shelf = beckon_history_of(past->history, leaf->thing);
+    return beckon_bought_holds(&leaf->terms, &shelf, beckon_history_known_since_day(past->history),
                                beckon_facts_local(facts)->day);
 }
 
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 {
     return "bought";
+}
+
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_HISTORY);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_HISTORY);
+}
+
+static guint thing_of(const void *leaf)
+{
+    return ((const Leaf *)leaf)->thing;
 }
 
 /* Days are those of the shop's calendar: its midnight moves every window. */
@@ -276,6 +287,9 @@ const BeckonLeafKind beckon_leaf_bought = {
     .free = leaf_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .reach = reach,
+    .thing = thing_of,
+    .size = sizeof(Leaf),
     .edges = edges,
     .implies = implies,
     .excludes = excludes,

@@ -54,6 +54,14 @@ BeckonOccasion beckon_leaf_event_occasion(const void *leaf)
     return ((const Leaf *)leaf)->occasion;
 }
 
+static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_DEAF);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_DEAF);
+    beckon_reach_only(can_be_true, can_be_false, BECKON_ASPECT_OCCASION, BECKON_ASPECT_DEAF,
+                      BECKON_ASPECT_OCCASION + ((const Leaf *)data)->occasion);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -71,5 +79,7 @@ const BeckonLeafKind beckon_leaf_event = {
     .decisive_key = decisive_key,
     .implies = implies,
     .excludes = excludes,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe,
 };

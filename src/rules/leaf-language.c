@@ -10,13 +10,18 @@
 
 typedef struct {
     char *language;
+    guint number; /* in the shop */
 } Leaf;
 
 static void read_language(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     BeckonLeafDraft *draft = target;
     Leaf *leaf = draft->leaf;
-    leaf->language = g_strdup(beckon_reference_language(draft->compiling->shop, yaml, value));
+    const BeckonShop *shop = draft->compiling->shop;
+    leaf->language = g_strdup(beckon_reference_language(shop, yaml, value));
+    for (guint i = 0; shop->languages[i] != NULL; i++) {
+        leaf->number = g_strcmp0(leaf->language, shop->languages[i]) == 0 ? i : leaf->number;
+    }
 }
 
 static void *leaf_new(void)
@@ -55,6 +60,14 @@ static bool excludes(const void *leaf, const void *other)
     return !implies(leaf, other);
 }
 
+static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_LANGUAGE);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_LANGUAGE);
+    beckon_reach_only(can_be_true, can_be_false, BECKON_ASPECT_LANGUAGE, BECKON_ASPECT_NO_LANGUAGE,
+                      BECKON_ASPECT_LANGUAGE + ((const Leaf *)data)->number);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -74,5 +87,7 @@ const BeckonLeafKind beckon_leaf_language = {
     .decisive_key = decisive_key,
     .implies = implies,
     .excludes = excludes,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe,
 };

@@ -95,6 +95,12 @@ static bool implies(const void *data, const void *other_data)
            beckon_rolling_lies_within(leaf->within_us, other->within_us);
 }
 
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_OFFERS);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_OFFERS);
+}
+
 static void describe(const Leaf *leaf, const BeckonPhrases *phrases, const char *phrase,
                      GString *out)
 {
@@ -127,6 +133,8 @@ const BeckonLeafKind beckon_leaf_offered = {
     .evaluate = evaluate_offered,
     .decisive_key = key_of_offered,
     .implies = implies,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe_offered,
 };
 
@@ -138,5 +146,7 @@ const BeckonLeafKind beckon_leaf_redeemed = {
     .evaluate = evaluate_redeemed,
     .decisive_key = key_of_redeemed,
     .implies = implies,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe_redeemed,
 };

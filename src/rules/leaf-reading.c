@@ -215,6 +215,7 @@ const BeckonLeafKind beckon_leaf_reading = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .size = sizeof(Leaf),
     .edges = edges,
     .implies = implies,
     .excludes = excludes,

@@ -46,6 +46,11 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
                : "days";
 }
 
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_schedule(leaf, can_be_true, can_be_false);
+}
+
 static void edges(const void *leaf, BeckonEdges *edges)
 {
     beckon_schedule_edges(leaf, &edges->minutes);
@@ -115,6 +120,8 @@ const BeckonLeafKind beckon_leaf_time = {
     .free = leaf_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .reach = reach,
+    .size = sizeof(BeckonSchedule),
     .edges = edges,
     .describe = describe,
 };

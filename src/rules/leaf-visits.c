@@ -70,6 +70,12 @@ static bool implies(const void *data, const void *other_data)
            beckon_rolling_lies_within(leaf->within_us, other->within_us);
 }
 
+static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false)
+{
+    beckon_reach_except(can_be_true, BECKON_ASPECT_NO_VISITS);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_NO_VISITS);
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -91,5 +97,7 @@ const BeckonLeafKind beckon_leaf_visits = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .implies = implies,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .describe = describe,
 };

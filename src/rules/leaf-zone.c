@@ -53,13 +53,16 @@ static const char *decisive_key(const void *data, BeckonFacts *facts)
     return facts->situation->zone == leaf->zone && leaf->stays_us > 0 ? "stays" : "zone";
 }
 
-static void zones(const void *data, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false)
+static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_be_false)
 {
     const Leaf *leaf = data;
     BeckonZoneSet here = beckon_zone_set_one((guint)leaf->zone);
-    *can_be_true = here;
+    beckon_reach_except(can_be_true, BECKON_ASPECT_DEAF);
+    beckon_reach_except(can_be_false, BECKON_ASPECT_DEAF);
+    can_be_true->zones = here;
+    can_be_true->least_stay_us = leaf->stays_us;
     if (leaf->stays_us == 0) {
-        *can_be_false = beckon_zone_set_not(here);
+        can_be_false->zones = beckon_zone_set_not(here);
     }
 }
 
@@ -121,7 +124,8 @@ const BeckonLeafKind beckon_leaf_zone = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
-    .zones = zones,
+    .reach = reach,
+    .size = sizeof(Leaf),
     .edges = edges,
     .implies = implies,
     .excludes = excludes,

@@ -16,7 +16,7 @@ typedef struct {
     void *leaf;
 } BeckonLeafDraft;
 
-typedef struct {
+typedef struct BeckonLeafKind {
     /* The keys of its mapping; each marks the mapping as of this kind. */
     const BeckonYamlField *fields;
     gsize n_fields;
@@ -30,9 +30,16 @@ typedef struct {
     /* The key of its mapping on which its value hangs just now. Static. */
     const char *(*decisive_key)(const void *leaf, BeckonFacts *facts);
 
-    /* Takes out of both sets (which come holding all zones) those in which it cannot be true,
-     * and those in which it cannot be false. NULL: anything anywhere. */
-    void (*zones)(const void *leaf, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false);
+    /* Takes out of both (which come holding everything) the circumstances in which it cannot be
+     * true, and those in which it cannot be false. NULL: anything in any. */
+    void (*reach)(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_be_false);
+
+    /* The number of the thing of which a purchase is known whenever it is true. NULL: it says
+     * nothing of purchases. */
+    guint (*thing)(const void *leaf);
+
+    /* The bytes of its data, where a copy of them is as good while the leaf lives; 0: it is not. */
+    gsize size;
 
     /* NULL: it changes with events alone. */
     void (*edges)(const void *leaf, BeckonEdges *edges);

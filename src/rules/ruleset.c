@@ -184,7 +184,7 @@ static void finish(Compiler *compiler, const GPtrArray *sources)
     for (guint i = 0; i < compiler->mentions->len; i++) {
         settle(g_ptr_array_index(compiler->mentions, i), set);
     }
-    set->index = beckon_index_new(set->shop, set->campaigns);
+    set->index = beckon_index_new(set->shop, set->things, set->campaigns);
     set->digest = compute_digest(sources);
 }
 
@@ -227,9 +227,9 @@ static void ruleset_clear(BeckonRuleset *set)
     beckon_shop_unref(set->shop);
     beckon_catalogue_free(set->catalogue);
     beckon_policy_free(set->policy);
+    beckon_index_free(set->index);
     g_ptr_array_unref(set->campaigns);
     beckon_things_free(set->things);
-    beckon_index_free(set->index);
     g_free(set->digest);
 }
 
@@ -290,24 +290,10 @@ const BeckonThings *beckon_ruleset_things(const BeckonRuleset *set)
     return set->things;
 }
 
-static bool runs(const BeckonCampaign *campaign, BeckonFacts *facts)
-{
-    return beckon_schedule_is_always(&campaign->runs) ||
-           beckon_schedule_holds(&campaign->runs, beckon_facts_local(facts));
-}
-
 void beckon_ruleset_match(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits)
 {
     BeckonFacts facts = {.situation = situation, .timezone = set->shop->timezone};
-    const GArray *candidates = beckon_index_candidates(set->index, situation->zone);
-    for (guint i = 0; i < candidates->len; i++) {
-        uint32_t number = g_array_index(candidates, uint32_t, i);
-        const BeckonCampaign *campaign = beckon_ruleset_campaign(set, number);
-        if (beckon_condition_evaluate(campaign->when, &facts) == BECKON_TRUE &&
-            runs(campaign, &facts)) {
-            g_array_append_val(hits, number);
-        }
-    }
+    beckon_index_match(set->index, &facts, hits);
 }
 
 int64_t beckon_ruleset_deadline(const BeckonRuleset *set, const BeckonSituation *situation)

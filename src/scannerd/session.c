@@ -71,7 +71,7 @@ static void announce_boundary(BeckonSession *session, int64_t t_us)
 static void take_sighting(BeckonSession *session, const BeckonAdvertReport *advert, uint32_t handle)
 {
     if (beckon_batch_is_empty(session->batch)) {
-        session->on_air_us = beckon_radio_on_air_us(session->radio, report->t_us);
+        session->on_air_us = beckon_radio_on_air_us(session->radio, advert->t_us);
     }
     if (beckon_batch_add(session->batch, advert->t_us, handle, advert->rssi_dbm)) {
         put_batch(session);

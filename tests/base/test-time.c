@@ -66,6 +66,32 @@ static void knows_the_shops_calendar(void)
     CU_ASSERT_EQUAL(beckon_time_day_start(20782, berlin), at("2026-11-25T00:00:00+01:00"));
 }
 
+/* What GLib's own dates say, over changes of the clocks, odd offsets and the years before 1970. */
+static void local_time_is_that_of_the_calendar(void)
+{
+    static const char *const names[] = {"UTC", "Europe/Berlin", "Asia/Kathmandu",
+                                        "Australia/Lord_Howe", "America/St_Johns"};
+    g_autoptr(GRand) rand = g_rand_new_with_seed(5);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(names[i]);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(zone);
+        for (int round = 0; round < 2000; round++) {
+            int64_t seconds = (int64_t)g_rand_double_range(rand, -3e9, 5e9);
+            g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(seconds);
+            g_autoptr(GDateTime) wanted = g_date_time_to_timezone(utc, zone);
+            BeckonLocalTime local = beckon_time_local(seconds * BECKON_SECOND_US + 999999, zone);
+            g_autoptr(GDate) date = g_date_new_dmy((GDateDay)g_date_time_get_day_of_month(wanted),
+                                                   g_date_time_get_month(wanted),
+                                                   (GDateYear)g_date_time_get_year(wanted));
+            g_autoptr(GDate) epoch = g_date_new_dmy(1, 1, 1970);
+            CU_ASSERT_EQUAL(local.day, g_date_days_between(epoch, date));
+            CU_ASSERT_EQUAL(local.weekday, g_date_time_get_day_of_week(wanted) - 1);
+            CU_ASSERT_EQUAL(local.minute_of_day,
+                            g_date_time_get_hour(wanted) * 60 + g_date_time_get_minute(wanted));
+        }
+    }
+}
+
 /* Python: (date(2026, 11, 24) - date(1970, 1, 1)).days */
 static void reads_days_of_the_calendar_and_nothing_else(void)
 {
@@ -92,6 +118,7 @@ int main(void)
         BECKON_TEST(reads_lengths_of_time),
         BECKON_TEST(knows_the_shops_calendar),
         BECKON_TEST(reads_days_of_the_calendar_and_nothing_else),
+        BECKON_TEST(local_time_is_that_of_the_calendar),
     };
     return BECKON_TESTS_RUN("base/time", tests);
 }

@@ -142,7 +142,7 @@ static int bought(Store *store, int64_t now_us)
     int shoes = beckon_things_find(beckon_ruleset_things(store->rules), BECKON_THING_CATEGORY,
                                    "care/shoes");
     g_assert_cmpint(shoes, >=, 0);
-    return past->history != NULL ? (int)beckon_history_of(past->history, (guint)shoes)->len : -1;
+    return past->history != NULL ? (int)beckon_history_of(past->history, (guint)shoes).len : -1;
 }
 
 static void purchases_are_remembered_also_after_a_restart(void)

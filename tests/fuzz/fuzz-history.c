@@ -53,7 +53,7 @@ static void read_ledger(const uint8_t *data, size_t len)
     guint any = beckon_things_add(things, BECKON_THING_ANY, "");
     beckon_things_add(things, BECKON_THING_CATEGORY, "care");
     g_autoptr(BeckonHistory) history = beckon_ledger_view(ledger, things, &key);
-    g_assert(beckon_history_of(history, any)->len == beckon_ledger_size(ledger));
+    g_assert(beckon_history_of(history, any).len == beckon_ledger_size(ledger));
 }
 
 static void read_account(const uint8_t *data, size_t len)

@@ -35,10 +35,10 @@ static BeckonLedger *sample(void)
 static char *bought(BeckonHistory *history, const BeckonThings *things, BeckonThingKind kind,
                     const char *name)
 {
-    const GArray *rows = beckon_history_of(history, (guint)beckon_things_find(things, kind, name));
+    BeckonShelf shelf = beckon_history_of(history, (guint)beckon_things_find(things, kind, name));
     GString *text = g_string_new(NULL);
-    for (guint i = 0; i < rows->len; i++) {
-        const BeckonBought *row = &g_array_index(rows, BeckonBought, i);
+    for (guint i = 0; i < shelf.len; i++) {
+        const BeckonBought *row = &shelf.rows[i];
         g_string_append_printf(text, "%s%d:%" G_GINT64_FORMAT, i > 0 ? " " : "", row->day,
                                row->amount_minor);
     }

@@ -37,7 +37,7 @@ static void a_purchase_counts_for_each_thing_that_it_is_of(void)
         beckon_history_sort(history, things, wares[i], (BeckonBought){(int32_t)i, 100});
     }
     for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
-        CU_ASSERT_EQUAL(beckon_history_of(history, i)->len, asked[i].n_bought);
+        CU_ASSERT_EQUAL(beckon_history_of(history, i).len, asked[i].n_bought);
     }
 }
 

@@ -10,19 +10,22 @@
 
 enum { TODAY = 20000, ROUNDS = 3000, EARLIEST = TODAY - 14, AMOUNT = 30 };
 
-/* Purchases of `n` rows. */
-static GArray *purchases_of(const BeckonBought *rows, guint n)
+/* Whether it holds for these rows, known since a day. */
+static BeckonTruth judge(const BeckonBoughtTerms *terms, const BeckonBought *rows, guint n,
+                         int32_t known_since_day)
 {
-    GArray *purchases = g_array_new(FALSE, FALSE, sizeof(BeckonBought));
-    g_array_append_vals(purchases, rows, n);
-    return purchases;
+    g_autoptr(BeckonHistory) history = beckon_history_new(1, known_since_day, 0);
+    for (guint i = 0; i < n; i++) {
+        beckon_history_add(history, 0, rows[i]);
+    }
+    BeckonShelf shelf = beckon_history_of(history, 0);
+    return beckon_bought_holds(terms, &shelf, known_since_day, TODAY);
 }
 
 /* Whether it holds for these rows, all of them known. */
 static BeckonTruth holds(BeckonBoughtTerms terms, const BeckonBought *rows, guint n)
 {
-    g_autoptr(GArray) purchases = purchases_of(rows, n);
-    return beckon_bought_holds(&terms, purchases, BECKON_HISTORY_WHOLE, TODAY);
+    return judge(&terms, rows, n, BECKON_HISTORY_WHOLE);
 }
 
 static void a_window_counts_whole_days_back_from_today(void)
@@ -198,9 +201,8 @@ static void unknown_is_what_the_days_before_the_known_ones_could_change(void)
         bool is_single = draw_terms(random, &terms);
         int32_t since = g_rand_int_range(random, EARLIEST + 1, TODAY + 1);
         guint n = draw_rows(random, since, rows);
-        g_autoptr(GArray) purchases = purchases_of(rows, n);
         Worlds worlds = try_worlds(&terms, rows, n, since);
-        BeckonTruth truth = beckon_bought_holds(&terms, purchases, since, TODAY);
+        BeckonTruth truth = judge(&terms, rows, n, since);
         seen[truth]++;
         /* What is said is so in every world; of a single key it is said whenever it is. */
         CU_ASSERT_FALSE(truth == BECKON_TRUE && worlds.sometimes_not);
