@@ -37,6 +37,9 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
  * first that fails by more than the zone. NULL when it is true. Static. */
 const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts);
 
+/* The same as the number of that leaf in the walk below; -1 when it is true. */
+int beckon_condition_obstacle_number(const BeckonCondition *condition, BeckonFacts *facts);
+
 /* The zones in which it can be true: the index asks it nowhere else. */
 BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition);
 

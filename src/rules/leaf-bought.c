@@ -201,6 +201,14 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
                                beckon_facts_local(facts)->day);
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    const BeckonPast *past = facts->situation->past;
+    return past != NULL && past->history != NULL
+               ? BECKON_GAP_PARTIAL
+               : beckon_leaf_family_gap(past != NULL ? past->history_gap : BECKON_GAP_NONE);
+}
+
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 {
     return "bought";
@@ -236,6 +244,15 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
     g_string_append(out, text);
 }
 
+/* Two products may have one name. */
+static void unsaid(const void *data, const BeckonShop *shop, GString *out)
+{
+    const Leaf *leaf = data;
+    if (leaf->kind == BECKON_THING_PRODUCT) {
+        g_string_append_printf(out, " (%s)", leaf->name);
+    }
+}
+
 static const BeckonYamlField fields[] = {{"bought", true, read_bought}};
 
 const BeckonLeafKind beckon_leaf_bought = {
@@ -245,6 +262,8 @@ const BeckonLeafKind beckon_leaf_bought = {
     .free = leaf_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .gap = gap,
     .edges = edges,
     .describe = describe,
+    .unsaid = unsaid,
 };

@@ -109,6 +109,12 @@ static void describe_redeemed(const void *leaf, const BeckonShop *shop,
     describe(leaf, phrases, phrases->redeemed, out);
 }
 
+/* Titles may be alike. */
+static void unsaid(const void *leaf, const BeckonShop *shop, GString *out)
+{
+    g_string_append_printf(out, " (%s)", ((const Leaf *)leaf)->mention->campaign);
+}
+
 static const BeckonYamlField offered_fields[] = {{"offered", true, read_leaf}};
 static const BeckonYamlField redeemed_fields[] = {{"redeemed", true, read_leaf}};
 
@@ -120,6 +126,7 @@ const BeckonLeafKind beckon_leaf_offered = {
     .evaluate = evaluate_offered,
     .decisive_key = key_of_offered,
     .describe = describe_offered,
+    .unsaid = unsaid,
 };
 
 const BeckonLeafKind beckon_leaf_redeemed = {
@@ -130,4 +137,5 @@ const BeckonLeafKind beckon_leaf_redeemed = {
     .evaluate = evaluate_redeemed,
     .decisive_key = key_of_redeemed,
     .describe = describe_redeemed,
+    .unsaid = unsaid,
 };

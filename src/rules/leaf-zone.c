@@ -47,6 +47,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
                                                                                    : BECKON_FALSE;
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    return beckon_leaf_presence_gap(facts->situation);
+}
+
 static const char *decisive_key(const void *data, BeckonFacts *facts)
 {
     const Leaf *leaf = data;
@@ -99,6 +104,7 @@ const BeckonLeafKind beckon_leaf_zone = {
     .free = g_free,
     .evaluate = evaluate,
     .decisive_key = decisive_key,
+    .gap = gap,
     .zones = zones,
     .edges = edges,
     .describe = describe,

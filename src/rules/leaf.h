@@ -30,6 +30,9 @@ typedef struct {
     /* The key of its mapping on which its value hangs just now. Static. */
     const char *(*decisive_key)(const void *leaf, BeckonFacts *facts);
 
+    /* Why its value is unknown just now. NULL: nothing was ever said of what it asks. */
+    BeckonGap (*gap)(const void *leaf, BeckonFacts *facts);
+
     /* Takes out of both sets (which come holding all zones) those in which it cannot be true,
      * and those in which it cannot be false. NULL: anything anywhere. */
     void (*zones)(const void *leaf, BeckonZoneSet *can_be_true, BeckonZoneSet *can_be_false);
@@ -39,7 +42,23 @@ typedef struct {
 
     void (*describe)(const void *leaf, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out);
+
+    /* Appends what it asks beyond these words, for whoever compares it: " (fresh: 15 min)".
+     * NULL: nothing. */
+    void (*unsaid)(const void *leaf, const BeckonShop *shop, GString *out);
 } BeckonLeafKind;
+
+/* Why a leaf about where the shopper is is unknown. */
+static inline BeckonGap beckon_leaf_presence_gap(const BeckonSituation *situation)
+{
+    return situation->zone < 0 ? BECKON_GAP_AWAY : BECKON_GAP_DEAF;
+}
+
+/* Why a family of facts is NULL, as it says itself. */
+static inline BeckonGap beckon_leaf_family_gap(BeckonGap said)
+{
+    return said != BECKON_GAP_NONE ? said : BECKON_GAP_NEVER;
+}
 
 extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;
