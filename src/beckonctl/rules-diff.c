@@ -99,6 +99,14 @@ static void print_heading(const BeckonDifference *difference, const BeckonDiffer
     }
 }
 
+static const char *label_of(const BeckonDifference *difference)
+{
+    bool is_campaign = difference->of == BECKON_DIFFERS_CAMPAIGN;
+    return is_campaign && strcmp(difference->what, "price") == 0  ? "the shopper pays"
+           : is_campaign && strcmp(difference->what, "cost") == 0 ? "an offer can cost"
+                                                                  : difference->what;
+}
+
 static void print_text(const BeckonDifference *difference)
 {
     if (strcmp(difference->what, "campaign") == 0) {
@@ -108,7 +116,7 @@ static void print_text(const BeckonDifference *difference)
         return;
     }
     g_autofree char *words = beckon_difference_words(difference, beckonctl_sign("→", "->"));
-    printf("  %s: %s\n", difference->what, words);
+    printf("  %s: %s\n", label_of(difference), words);
 }
 
 static int print_all(const GPtrArray *differences, bool json)

@@ -16,8 +16,9 @@ typedef enum {
 typedef struct {
     BeckonDiffers of;
     char *name;       /* of the campaign, or GTIN of the product; "" for the policy */
-    const char *what; /* the key it hangs on: "status", "when", "limits.budget"; "campaign" for one
-                         that is only in one set. Static, or interned */
+    const char *what; /* the key it hangs on: "status", "when", "limits.budget"; of a campaign also
+                         "price", which the shopper pays, "cost", the most that an offer can cost
+                         the shop, and "campaign": it is in one set alone. Static, or interned */
     char *before;     /* in words; NULL: it was not there */
     char *after;      /* likewise: it is gone */
 } BeckonDifference;

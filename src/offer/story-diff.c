@@ -69,12 +69,13 @@ static char *explain(const Diff *diff, uint32_t campaign)
     g_autoptr(GString) words = g_string_new(NULL);
     beckon_condition_words(beckon_ruleset_campaign(diff->set, campaign)->when, step->number,
                            beckon_ruleset_shop(diff->set), beckon_phrases_of_staff(), words);
-    const char *gap = beckon_gap_words(step->key, step->gap);
-    const char *truth = step->truth == BECKON_TRUE    ? "true"
-                        : step->truth == BECKON_FALSE ? "false"
-                                                      : "unknown: ";
-    return g_strdup_printf("held back by %s, %s:%u: \"%s\" is %s%s", reason, step->file, step->line,
-                           words->str, truth, gap);
+    bool is_unknown = step->truth == BECKON_UNKNOWN;
+    return g_strdup_printf("held back by %s, which is %s%s%s: %s (%s:%u)", reason,
+                           is_unknown                    ? "unknown ("
+                           : step->truth == BECKON_FALSE ? "false"
+                                                         : "true",
+                           beckon_gap_words(step->key, step->gap), is_unknown ? ")" : "",
+                           words->str, step->file, step->line);
 }
 
 static void add(Diff *diff, const char *part, char sign, char *text, char *why)

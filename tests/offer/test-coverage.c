@@ -139,20 +139,21 @@ static void a_story_that_passes_has_no_diff(void)
 static void what_was_expected_and_what_came_stand_side_by_side(void)
 {
     expect_diff(STORY(BUYER, "sport", "offers: []"), "offers + b\n");
-    expect_diff(STORY(BUYER, "sport", "offers: [b, a]"),
-                "offers   b\n"
-                "offers - a; held back by zone, a.yaml:2: \"stays in shoes for 45 s\" is false\n");
+    expect_diff(
+        STORY(BUYER, "sport", "offers: [b, a]"),
+        "offers   b\n"
+        "offers - a; held back by zone, which is false: stays in shoes for 45 s (a.yaml:2)\n");
 }
 
 static void the_nearest_condition_is_named_with_its_gap(void)
 {
-    expect_diff(STORY("language: de, consents: [presence]", "sport",
-                      "offers: [b], why_not: {b: language}"),
-                "offers - b; held back by bought, b.yaml:2: \"bought from sports/socks\" is "
-                "unknown: has not consented to history\n"
-                "why_not - b: language\n"
-                "why_not + b: bought; held back by bought, b.yaml:2: \"bought from sports/socks\" "
-                "is unknown: has not consented to history\n");
+    expect_diff(
+        STORY("language: de, consents: [presence]", "sport", "offers: [b], why_not: {b: language}"),
+        "offers - b; held back by bought, which is unknown (has not consented to history): "
+        "bought from sports/socks (b.yaml:2)\n"
+        "why_not - b: language\n"
+        "why_not + b: bought; held back by bought, which is unknown (has not consented to "
+        "history): bought from sports/socks (b.yaml:2)\n");
 }
 
 static void what_is_no_condition_has_its_word(void)

@@ -6,7 +6,7 @@
 #include "rules/rules.h"
 #include "testing.h"
 
-#define SECONDS(n) ((n) * BECKON_SECOND_US)
+#define SECONDS(n) ((n)*BECKON_SECOND_US)
 
 /* A shopper who was given nothing; with data, so many offers of each campaign. */
 static guint of_campaign(void *data, const char *campaign, int64_t since_us)
@@ -60,8 +60,7 @@ static char *explain(const BeckonRuleset *set, const BeckonExplaining *explainin
     g_autoptr(GArray) explanations = beckon_explain(set, explaining, &history);
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < explanations->len; i++) {
-        const BeckonExplanation *explanation =
-            &g_array_index(explanations, BeckonExplanation, i);
+        const BeckonExplanation *explanation = &g_array_index(explanations, BeckonExplanation, i);
         CU_ASSERT_EQUAL(explanation->campaign, i);
         g_string_append_printf(out, "%s%s%s%s", i > 0 ? ", " : "", explanation->verdict,
                                explanation->detail[0] != '\0' ? " " : "", explanation->detail);

@@ -153,8 +153,8 @@ static void staff_read_what_a_condition_asks_and_where_it_is_written(void)
 
 static void every_gap_has_a_name_and_words_for_every_condition(void)
 {
-    static const char *const keys[] = {"zone",   "event",   "bought", "visits",
-                                       "tier",   "reading", "stock",  "language"};
+    static const char *const keys[] = {"zone", "event",   "bought", "visits",
+                                       "tier", "reading", "stock",  "language"};
     for (BeckonGap gap = BECKON_GAP_CONSENT; gap <= BECKON_GAP_PARTIAL; gap++) {
         CU_ASSERT_EQUAL(beckon_gap_find(beckon_gap_name(gap)), gap);
         for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
