@@ -8,19 +8,7 @@
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 #include "rules/ruleset.h"
-
-static GVariant *pack(const GPtrArray *sources)
-{
-    GVariantBuilder files;
-    g_variant_builder_init(&files, G_VARIANT_TYPE("a(say)"));
-    for (guint i = 0; i < sources->len; i++) {
-        const BeckonSource *source = sources->pdata[i];
-        g_variant_builder_add(
-            &files, "(s@ay)", source->name,
-            g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, source->text, source->len, 1));
-    }
-    return g_variant_new("(a(say))", &files);
-}
+#include "wire/sources.h"
 
 /* A folder without a campaign is nearly always the wrong one, and would end all that is live. */
 static GPtrArray *read_folder(const char *dir, GError **error)
@@ -51,7 +39,10 @@ int beckonctl_rules_apply(int argc, char **argv)
     }
     g_autoptr(GPtrArray) sources = read_folder(argv[1], &error);
     g_autoptr(GVariant) answer =
-        sources != NULL ? beckonctl_ask("ApplyRules", pack(sources), &error) : NULL;
+        sources != NULL
+            ? beckonctl_ask("ApplyRules", g_variant_new("(@a(say))", beckon_sources_pack(sources)),
+                            &error)
+            : NULL;
     if (answer == NULL) {
         return beckonctl_fail(argv[0], error);
     }

@@ -4,13 +4,13 @@
 
 #include "beckonctl/commands.h"
 #include "beckonctl/rule-folder.h"
-#include "offer/story.h"
+#include "beckonctl/story-lines.h"
 
 typedef struct {
     const BeckonRuleset *set;
     bool json;
     guint n_passed;
-    bool *was_offered; /* by campaign: in any story */
+    BeckonCoverage *coverage;
 } Run;
 
 static void add_text(JsonBuilder *builder, const char *name, const char *text)
@@ -47,59 +47,47 @@ static void print_json(const Run *run, const BeckonStory *story, const BeckonSto
     json_builder_add_boolean_value(builder, result->passed);
     add_text(builder, "why", result->why);
     add_campaigns(builder, "offers", run->set, result->offers);
+    beckonctl_add_story_diff(builder, story, run->set, result);
     json_builder_end_object(builder);
     beckonctl_print_json(json_builder_get_root(builder));
 }
 
-static void print_text(const BeckonStory *story, const BeckonStoryResult *result)
+static void print_text(const Run *run, const BeckonStory *story, const BeckonStoryResult *result)
 {
     printf("%s  %s:%u: %s\n", result->passed ? "passed" : "FAILED", story->file, story->line,
            story->name);
     if (!result->passed) {
-        printf("        %s\n", result->why);
+        beckonctl_print_story_diff(story, run->set, result);
     }
 }
 
 static void run_story(Run *run, const BeckonStory *story)
 {
-    g_autoptr(BeckonStoryResult) result = beckon_story_run(story, run->set);
+    const BeckonStoryWatch watch = beckon_coverage_watch(run->coverage);
+    g_autoptr(BeckonStoryResult) result = beckon_story_watch(story, run->set, &watch);
     run->n_passed += result->passed;
-    for (guint i = 0; i < result->offers->len; i++) {
-        run->was_offered[g_array_index(result->offers, uint32_t, i)] = true;
-    }
+    beckon_coverage_add(run->coverage, result);
     if (run->json) {
         print_json(run, story, result);
     } else {
-        print_text(story, result);
-    }
-}
-
-/* The live campaigns that no story has shown to work. */
-static void print_untested(const Run *run)
-{
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < beckon_ruleset_size(run->set); i++) {
-        const BeckonCampaign *campaign = beckon_ruleset_campaign(run->set, i);
-        if (campaign->status == BECKON_CAMPAIGN_LIVE && !run->was_offered[i]) {
-            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", campaign->name);
-        }
-    }
-    if (names->len > 0) {
-        printf("untested: %s\n", names->str);
+        print_text(run, story, result);
     }
 }
 
 /* Whether all passed. */
-static bool run_all(const BeckonctlRuleFolder *folder, bool json)
+static bool run_all(const BeckonctlRuleFolder *folder, bool json, bool details)
 {
-    g_autofree bool *was_offered = g_new0(bool, beckon_ruleset_size(folder->set) + 1);
-    Run run = {folder->set, json, 0, was_offered};
+    g_autoptr(BeckonCoverage) coverage = beckon_coverage_new(folder->set);
+    Run run = {folder->set, json, 0, coverage};
     guint n_stories = folder->stories->len;
     for (guint i = 0; i < n_stories; i++) {
         run_story(&run, g_ptr_array_index(folder->stories, i));
     }
+    if (json && details) {
+        beckonctl_print_coverage_json(coverage, folder->set);
+    }
     if (!json) {
-        print_untested(&run);
+        beckonctl_print_coverage(coverage, folder->set, details);
         printf("%u stories, %u passed, %u failed\n", n_stories, run.n_passed,
                n_stories - run.n_passed);
     }
@@ -108,16 +96,18 @@ static bool run_all(const BeckonctlRuleFolder *folder, bool json)
 
 int beckonctl_rules_test(int argc, char **argv)
 {
-    gboolean json = FALSE;
+    gboolean json = FALSE, coverage = FALSE;
     g_autofree char *store = NULL;
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a story", NULL},
+        {"coverage", 0, 0, G_OPTION_ARG_NONE, &coverage,
+         "Name the conditions that no story ever saw true, or false", NULL},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store,
          "The shop file (default: DIR/" BECKONCTL_SHOP_OF_A_FOLDER ")", "FILE"},
         {NULL},
     };
     int status = EXIT_SUCCESS;
-    if (!beckonctl_parse(entries, "[--json] [--store FILE] DIR",
+    if (!beckonctl_parse(entries, "[--json] [--coverage] [--store FILE] DIR",
                          "Run the stories of a folder against its campaigns", &argc, &argv, 1, 1,
                          &status)) {
         return status;
@@ -134,6 +124,6 @@ int beckonctl_rules_test(int argc, char **argv)
         g_autofree char *text = beckon_diagnostics_format(diagnostics);
         fputs(text, stderr);
     }
-    bool passed = folder->set != NULL && run_all(folder, json);
+    bool passed = folder->set != NULL && run_all(folder, json, coverage);
     return good && passed ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -42,6 +42,7 @@ typedef struct {
     uint64_t strays; /* sightings of handles that mean nobody (any more) */
     uint64_t visits;
     uint64_t drafted;
+    uint64_t explained; /* looks of operators at what the rules would do for one shopper */
     uint64_t readings;
     uint64_t readings_stray;    /* of handles that mean nothing */
     uint64_t readings_replayed; /* and adverts that scanners found to be replayed */

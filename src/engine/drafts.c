@@ -5,51 +5,11 @@
 
 #include "base/bytes.h"
 #include "base/time.h"
-#include "database/offer-counts.h"
 #include "database/outbox.h"
-#include "offer/choose.h"
+#include "engine/given.h"
 #include "offer/terms.h"
 
 #define JTI_BYTES 16
-
-/* What choose.h asks about earlier offers, answered by the database as of the situation. */
-typedef struct {
-    BeckonDatabase *database;
-    uint32_t number;
-    int64_t now_us;
-} Asked;
-
-static guint of_campaign(void *data, const char *campaign, int64_t since_us)
-{
-    const Asked *asked = data;
-    return beckon_offers_of_campaign(asked->database, campaign, since_us, asked->now_us);
-}
-
-static guint of_campaign_to_shopper(void *data, const char *campaign, int64_t since_us)
-{
-    const Asked *asked = data;
-    return beckon_offers_of_campaign_to_shopper(asked->database, asked->number, campaign, since_us,
-                                                asked->now_us);
-}
-
-static guint to_shopper(void *data, int64_t since_us)
-{
-    const Asked *asked = data;
-    return beckon_offers_to_shopper(asked->database, asked->number, since_us, asked->now_us);
-}
-
-static int64_t reserved_minor(void *data, const char *campaign)
-{
-    const Asked *asked = data;
-    return beckon_offers_reserved_minor(asked->database, campaign, asked->now_us);
-}
-
-static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
-{
-    const Asked *asked = data;
-    return beckon_offers_was_dismissed(asked->database, asked->number, campaign, since_us,
-                                       asked->now_us);
-}
 
 static char *draw_jti(void)
 {
@@ -99,18 +59,9 @@ guint beckon_drafts_make(const BeckonDrafting *drafting, uint32_t number,
     if (shopper == NULL) {
         return 0;
     }
-    Asked asked = {drafting->database, number, situation->now_us};
-    g_autoptr(GPtrArray) in_this_visit =
-        beckon_offers_in_visit(drafting->database, number, visit_started_us, situation->now_us);
-    const BeckonOfferHistory history = {
-        .data = &asked,
-        .of_campaign = of_campaign,
-        .of_campaign_to_shopper = of_campaign_to_shopper,
-        .to_shopper = to_shopper,
-        .reserved_minor = reserved_minor,
-        .was_dismissed = was_dismissed,
-        .in_this_visit = in_this_visit,
-    };
+    g_autoptr(BeckonGiven) given =
+        beckon_given_new(drafting->database, number, visit_started_us, situation->now_us);
+    const BeckonOfferHistory history = beckon_given_history(given);
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(BeckonChoice));
     beckon_offer_choose(drafting->rules, situation, hits, n_hits, &history, choices);
     guint n_drafted = 0;

@@ -170,6 +170,15 @@ static bool is_fresh(const BeckonPasts *pasts, const BeckonHistory *history, int
     return within_us == 0 || now_us - beckon_history_known_until_us(history) <= within_us;
 }
 
+static BeckonGap history_gap(const BeckonShopper *shopper, const Remembered *remembered, bool fresh)
+{
+    return (remembered->purposes & BECKON_PURPOSE_HISTORY) == 0 ? BECKON_GAP_CONSENT
+           : fresh                                              ? BECKON_GAP_NONE
+           : remembered->history != NULL                        ? BECKON_GAP_STALE
+           : shopper->is_linked                                 ? BECKON_GAP_NEVER
+                                                                : BECKON_GAP_ACCOUNT;
+}
+
 const BeckonPast *beckon_pasts_get(BeckonPasts *pasts, uint32_t number, int64_t visit_started_us,
                                    int64_t now_us, GError **error)
 {
@@ -187,6 +196,8 @@ const BeckonPast *beckon_pasts_get(BeckonPasts *pasts, uint32_t number, int64_t 
         .history = fresh ? remembered->history : NULL,
         .visits_us = remembered->visits_us,
         .offers = remembered->offers,
+        .history_gap = history_gap(shopper, remembered, fresh),
+        .visits_gap = remembered->visits_us != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
     };
     return &remembered->past;
 }

@@ -86,6 +86,7 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert(&dict, "sightings", "t", engine->counts.sightings);
     g_variant_dict_insert(&dict, "strays", "t", engine->counts.strays);
     g_variant_dict_insert(&dict, "drafted", "t", engine->counts.drafted);
+    g_variant_dict_insert(&dict, "explained", "t", engine->counts.explained);
     add_readings(engine, &dict);
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
     g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));

@@ -3,6 +3,7 @@
 
 #include "engine/devices.h"
 #include "engine/doctor.h"
+#include "engine/explain.h"
 #include "engine/figures.h"
 #include "engine/fixture-report.h"
 #include "engine/hold.h"
@@ -13,6 +14,7 @@
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
+#include "engine/rule-files.h"
 #include "engine/rulebook.h"
 #include "engine/till-register.h"
 #include "engine/walk.h"
@@ -36,6 +38,8 @@ static const BeckonBusMethod methods[] = {
     {"ForgetShopper", BECKON_ROLE_OPERATOR, beckon_register_forget},
     {"ApplyRules", BECKON_ROLE_OPERATOR, beckon_rulebook_apply},
     {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
+    {"LiveRules", BECKON_ROLE_OPERATOR, beckon_rule_files_live},
+    {"ExplainRules", BECKON_ROLE_OPERATOR, beckon_explain_rules},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"RevokeOffer", BECKON_ROLE_OPERATOR, beckon_offer_life_revoke},

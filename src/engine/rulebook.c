@@ -2,10 +2,10 @@
 #include "engine/rulebook.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "database/rulesets.h"
 #include "engine/store.h"
 #include "offer/review.h"
+#include "wire/sources.h"
 
 static void put_rules(BeckonEngine *engine, BeckonRuleset *rules, int64_t live_us)
 {
@@ -37,23 +37,8 @@ bool beckon_rulebook_load(BeckonEngine *engine, GError **error)
 
 static GPtrArray *read_files(GVariant *arguments, GError **error)
 {
-    g_autoptr(GVariantIter) files = NULL;
-    g_autoptr(GPtrArray) sources =
-        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
-    const char *name;
-    GVariant *bytes;
-    g_variant_get(arguments, "(a(say))", &files);
-    if (g_variant_iter_n_children(files) > BECKON_LIMIT_RULE_FILES) {
-        g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT, "more than %d rule files",
-                    BECKON_LIMIT_RULE_FILES);
-        return NULL;
-    }
-    while (g_variant_iter_loop(files, "(&s@ay)", &name, &bytes)) {
-        gsize len = 0;
-        const char *text = g_variant_get_fixed_array(bytes, &len, 1);
-        g_ptr_array_add(sources, beckon_source_new(name, text, len));
-    }
-    return g_steal_pointer(&sources);
+    g_autoptr(GVariant) files = g_variant_get_child_value(arguments, 0);
+    return beckon_sources_unpack(files, error);
 }
 
 static GVariant *describe(const BeckonEngine *engine, const BeckonDiagnostics *diagnostics)

@@ -89,23 +89,29 @@ static bool cools_down(const Choosing *choosing, const char *campaign)
                                                      choosing->situation->now_us - cooldown_us);
 }
 
-static bool policy_refuses(const Choosing *choosing)
+/* The guardrail of the policy that is in the way; NULL: none. */
+static const char *policy_refusal(const Choosing *choosing, const char *campaign)
 {
     const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
     const BeckonOfferHistory *history = choosing->history;
     GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
     BeckonLocalTime local = beckon_time_local(choosing->situation->now_us, zone);
-    if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day) ||
-        history->in_this_visit->len + choosing->n_chosen >= policy->per_visit) {
-        return true;
+    if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day)) {
+        return "quiet_hours";
     }
-    return policy->per_day != G_MAXUINT &&
-           history->to_shopper(history->data, day_start(choosing)) + choosing->n_chosen >=
-               policy->per_day;
+    if (history->in_this_visit->len + choosing->n_chosen >= policy->per_visit) {
+        return "per_visit";
+    }
+    if (policy->per_day != G_MAXUINT &&
+        history->to_shopper(history->data, day_start(choosing)) + choosing->n_chosen >=
+            policy->per_day) {
+        return "per_day";
+    }
+    return cools_down(choosing, campaign) ? "cooldown_after_dismissal" : NULL;
 }
 
 static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign *campaign,
-                                 int64_t reserve_minor)
+                                 int64_t reserve_minor, const char **ret_policy)
 {
     const BeckonOfferHistory *history = choosing->history;
     if (was_in_visit(choosing, campaign->name)) {
@@ -126,8 +132,8 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
         return BECKON_REFUSED_EXCLUSIVE;
     }
-    return policy_refuses(choosing) || cools_down(choosing, campaign->name) ? BECKON_REFUSED_POLICY
-                                                                            : BECKON_CHOSEN;
+    *ret_policy = policy_refusal(choosing, campaign->name);
+    return *ret_policy != NULL ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
 }
 
 /* By priority, the higher first; then by name, which is the order of the numbers. */
@@ -151,7 +157,7 @@ void beckon_offer_choose(const BeckonRuleset *set, const BeckonSituation *situat
         BeckonChoice choice = {.campaign = g_array_index(ranked, uint32_t, i)};
         const BeckonCampaign *campaign = campaign_of(&choosing, choice.campaign);
         int64_t cost = beckon_offer_cost_minor(set, campaign);
-        choice.verdict = judge(&choosing, campaign, cost);
+        choice.verdict = judge(&choosing, campaign, cost, &choice.policy);
         choice.reserve_minor = choice.verdict == BECKON_CHOSEN ? cost : 0;
         choosing.n_chosen += choice.verdict == BECKON_CHOSEN;
         g_array_append_val(choices, choice);

@@ -37,6 +37,8 @@ typedef struct {
     uint32_t campaign;
     BeckonChoiceVerdict verdict;
     int64_t reserve_minor; /* the most this offer can cost the shop; 0 when it is refused */
+    const char *policy;    /* of REFUSED_POLICY: "quiet_hours", "per_visit", "per_day",
+                              "cooldown_after_dismissal"; else NULL. Static */
 } BeckonChoice;
 
 /* Appends one BeckonChoice a hit, in ranked order. Those chosen earlier in the same call count

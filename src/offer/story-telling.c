@@ -14,6 +14,7 @@ typedef struct {
     const BeckonRuleset *set;
     const BeckonShop *shop;
     const char *language;
+    const BeckonStoryWatch *watch; /* or NULL */
     BeckonStoryResult *result;
     BeckonStoryBook *book;
     BeckonHistory *history; /* NULL: not consented to */
@@ -80,7 +81,13 @@ static void look(Telling *telling, BeckonOccasion occasion)
     bool left = occasion == BECKON_OCCASION_LEAVE;
     telling->book->now_us = telling->now_us;
     g_autoptr(GArray) offers = beckon_story_book_past(telling->book);
-    const BeckonPast past = {telling->history, telling->visits_us, offers};
+    const BeckonPast past = {
+        .history = telling->history,
+        .visits_us = telling->visits_us,
+        .offers = offers,
+        .history_gap = telling->history != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
+        .visits_gap = telling->visits_us != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
+    };
     const BeckonReadings readings = beckon_story_readings(&telling->heard);
     const BeckonSituation situation = {
         .now_us = telling->now_us,
@@ -92,6 +99,9 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .past = &past,
         .readings = &readings,
     };
+    if (telling->watch != NULL) {
+        telling->watch->look(telling->watch->data, &situation);
+    }
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     beckon_ruleset_match(telling->set, &situation, hits);
     for (guint i = 0; i < beckon_ruleset_size(telling->set); i++) {
@@ -281,7 +291,7 @@ static BeckonStoryBook *recall_offers(const BeckonStory *story, const BeckonRule
 }
 
 char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
-                        BeckonStoryResult *result)
+                        const BeckonStoryWatch *watch, BeckonStoryResult *result)
 {
     g_autoptr(BeckonStoryBook) book = recall_offers(story, set);
     g_autoptr(BeckonHistory) history = recall_purchases(story, set);
@@ -291,6 +301,7 @@ char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
         .set = set,
         .shop = beckon_ruleset_shop(set),
         .language = story->language,
+        .watch = watch,
         .result = result,
         .book = book,
         .history = history,

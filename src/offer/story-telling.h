@@ -6,10 +6,10 @@
 
 #include "offer/story.h"
 
-/* Takes a good story's steps one by one: adds the offers that come, and notes by campaign what
- * kept it back. NULL, or why a step could not be taken, after which the others were. Owned by the
- * caller. */
+/* Takes a good story's steps one by one: shows them to who watches (or NULL), adds the offers that
+ * come, and notes by campaign what kept it back. NULL, or why a step could not be taken, after
+ * which the others were. Owned by the caller. */
 char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
-                        BeckonStoryResult *result);
+                        const BeckonStoryWatch *watch, BeckonStoryResult *result);
 
 #endif

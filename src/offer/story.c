@@ -120,6 +120,12 @@ static void compare_reasons(GString *why, const BeckonStory *story, const Beckon
 
 BeckonStoryResult *beckon_story_run(const BeckonStory *story, const BeckonRuleset *set)
 {
+    return beckon_story_watch(story, set, NULL);
+}
+
+BeckonStoryResult *beckon_story_watch(const BeckonStory *story, const BeckonRuleset *set,
+                                      const BeckonStoryWatch *watch)
+{
     guint n_campaigns = beckon_ruleset_size(set);
     BeckonStoryResult *result = g_new0(BeckonStoryResult, 1);
     result->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -130,7 +136,7 @@ BeckonStoryResult *beckon_story_run(const BeckonStory *story, const BeckonRulese
     }
     g_autofree char *fault = NULL;
     if ((story->consents & BECKON_PURPOSE_PRESENCE) != 0) {
-        fault = beckon_story_tell(story, set, result);
+        fault = beckon_story_tell(story, set, watch, result);
     } else {
         for (guint i = 0; i < n_campaigns; i++) {
             result->reasons[i] = NO_CONSENT;

@@ -28,9 +28,17 @@ typedef struct {
                              offered, the last of several such moments; NULL: nothing */
 } BeckonStoryResult;
 
+/* Who is shown each situation in which a story holds the rules against its shopper. */
+typedef struct {
+    void *data;
+    void (*look)(void *data, const BeckonSituation *situation);
+} BeckonStoryWatch;
+
 /* Runs a story against the set that it was read with, which must be there still. A story with a
- * fault fails with it. */
+ * fault fails with it. Watch: NULL, or who looks on. */
 BeckonStoryResult *beckon_story_run(const BeckonStory *story, const BeckonRuleset *set);
+BeckonStoryResult *beckon_story_watch(const BeckonStory *story, const BeckonRuleset *set,
+                                      const BeckonStoryWatch *watch);
 void beckon_story_result_free(BeckonStoryResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonStoryResult, beckon_story_result_free)
 

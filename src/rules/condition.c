@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "rules/condition-walk.h"
 #include "rules/leaf.h"
 
 struct BeckonCondition {
@@ -36,6 +37,13 @@ void beckon_condition_free(BeckonCondition *condition)
 
 static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated);
 
+/* Where a node is written: at a group's first item, or at a leaf's first key. */
+static void set_place(const Reader *reader, BeckonNode *node, const BeckonYamlNode *at)
+{
+    node->file = g_intern_string(reader->yaml->source->name);
+    node->line = at->line;
+}
+
 static void read_group(Reader *reader, const BeckonYamlNode *list, BeckonNodeKind kind,
                        bool negated)
 {
@@ -48,7 +56,9 @@ static void read_group(Reader *reader, const BeckonYamlNode *list, BeckonNodeKin
         return;
     }
     guint at = reader->nodes->len;
-    g_array_append_val(reader->nodes, ((BeckonNode){.kind = kind}));
+    BeckonNode group = {.kind = kind};
+    set_place(reader, &group, list);
+    g_array_append_val(reader->nodes, group);
     for (guint i = 0; i < beckon_yaml_size(list); i++) {
         read_node(reader, beckon_yaml_item(list, i), negated != (kind == BECKON_NODE_NONE));
     }
@@ -64,7 +74,8 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
     BeckonLeafDraft draft = {reader->compiling, negated, kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
-    const BeckonNode node = {BECKON_NODE_LEAF, reader->nodes->len + 1, kind, draft.leaf};
+    BeckonNode node = {BECKON_NODE_LEAF, reader->nodes->len + 1, kind, draft.leaf, NULL, 0};
+    set_place(reader, &node, map);
     g_array_append_val(reader->nodes, node);
 }
 
@@ -157,36 +168,83 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
                                                : BECKON_TRUE;
 }
 
-/* The key by which a node misses the value that is wanted of it; NULL when it has it. */
-static const char *find_obstacle(const BeckonNode *nodes, guint at, bool wanted, BeckonFacts *facts)
+static const char *key_of(const BeckonNode *node, BeckonFacts *facts)
+{
+    return node->leaf_kind->decisive_key(node->leaf, facts);
+}
+
+/* The number of the leaf by which a node misses the value that is wanted of it; -1 when it has it.
+ */
+static int find_obstacle(const BeckonNode *nodes, guint at, bool wanted, BeckonFacts *facts)
 {
     const BeckonNode *node = &nodes[at];
     if (evaluate(nodes, at, facts, NULL) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
-        return NULL;
+        return -1;
     }
     if (node->kind == BECKON_NODE_LEAF) {
-        return node->leaf_kind->decisive_key(node->leaf, facts);
+        return (int)at;
     }
     /* Whether every child must have its value, so that the first without it is to blame; else
      * one had been enough. */
     bool needs_each = (node->kind != BECKON_NODE_ANY) == wanted;
-    const char *obstacle = NULL;
+    int obstacle = -1;
     for (guint i = at + 1; i < node->end; i = nodes[i].end) {
-        const char *found =
-            find_obstacle(nodes, i, wanted != (node->kind == BECKON_NODE_NONE), facts);
-        if (found != NULL && needs_each) {
+        int found = find_obstacle(nodes, i, wanted != (node->kind == BECKON_NODE_NONE), facts);
+        if (found >= 0 && needs_each) {
             return found;
         }
-        if (found != NULL && (obstacle == NULL || strcmp(obstacle, "zone") == 0)) {
+        if (found >= 0 && (obstacle < 0 || strcmp(key_of(&nodes[obstacle], facts), "zone") == 0)) {
             obstacle = found;
         }
     }
     return obstacle;
 }
 
-const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts)
+int beckon_condition_obstacle_number(const BeckonCondition *condition, BeckonFacts *facts)
 {
     return find_obstacle(first(condition), 0, true, facts);
+}
+
+const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts)
+{
+    int number = beckon_condition_obstacle_number(condition, facts);
+    return number >= 0 ? key_of(first(condition) + number, facts) : NULL;
+}
+
+/* Why a leaf is unknown. */
+static BeckonGap gap_of(const BeckonNode *node, BeckonFacts *facts)
+{
+    return node->leaf_kind->gap != NULL ? node->leaf_kind->gap(node->leaf, facts)
+                                        : BECKON_GAP_NEVER;
+}
+
+static void walk(const BeckonNode *nodes, guint at, guint depth, BeckonFacts *facts,
+                 BeckonConditionVisitor visit, void *data)
+{
+    const BeckonNode *node = &nodes[at];
+    bool is_leaf = node->kind == BECKON_NODE_LEAF;
+    BeckonConditionStep step = {
+        .number = at,
+        .depth = depth,
+        .group = is_leaf ? NULL : groups[node->kind],
+        .key = is_leaf ? node->leaf_kind->fields[0].key : NULL,
+        .file = node->file,
+        .line = node->line,
+        .truth = facts != NULL ? evaluate(nodes, at, facts, NULL) : BECKON_UNKNOWN,
+    };
+    if (is_leaf && facts != NULL && step.truth == BECKON_UNKNOWN) {
+        step.gap = gap_of(node, facts);
+    }
+    visit(&step, data);
+    for (guint i = at + 1; i < node->end; i = nodes[i].end) {
+        walk(nodes, i, depth + 1, facts, visit, data);
+    }
+}
+
+void beckon_condition_walk(const BeckonCondition *condition, BeckonFacts *facts,
+                           BeckonConditionVisitor visit, void *data)
+{
+    walk(first(condition), 0, 0, facts, visit, data);
 }
 
 typedef struct {
@@ -274,4 +332,14 @@ void beckon_condition_describe(const BeckonCondition *condition, const BeckonSho
                                const BeckonPhrases *phrases, GString *out)
 {
     describe(first(condition), 0, shop, phrases, out);
+}
+
+void beckon_condition_words(const BeckonCondition *condition, guint number, const BeckonShop *shop,
+                            const BeckonPhrases *phrases, GString *out)
+{
+    const BeckonNode *node = first(condition) + number;
+    describe(first(condition), number, shop, phrases, out);
+    if (node->kind == BECKON_NODE_LEAF && node->leaf_kind->unsaid != NULL) {
+        node->leaf_kind->unsaid(node->leaf, shop, out);
+    }
 }

@@ -37,6 +37,9 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
  * first that fails by more than the zone. NULL when it is true. Static. */
 const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts);
 
+/* The same as the number of that leaf; -1 when it is true. */
+int beckon_condition_obstacle_number(const BeckonCondition *condition, BeckonFacts *facts);
+
 /* Where and when it can be true: the index asks it in no other circumstances. */
 BeckonReach beckon_condition_reach(const BeckonCondition *condition);
 BeckonZoneSet beckon_condition_zones(const BeckonCondition *condition);
@@ -53,7 +56,9 @@ typedef struct {
     BeckonNodeKind kind;
     guint end; /* the number of the node behind it and all that it holds */
     const struct BeckonLeafKind *leaf_kind;
-    void *leaf; /* borrowed */
+    void *leaf;       /* borrowed */
+    const char *file; /* interned: where it is written, a group at its first item */
+    guint line;
 } BeckonNode;
 
 BeckonNode beckon_condition_node(const BeckonCondition *condition, guint number);

@@ -203,6 +203,14 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
                                beckon_facts_local(facts)->day);
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    const BeckonPast *past = facts->situation->past;
+    return past != NULL && past->history != NULL
+               ? BECKON_GAP_PARTIAL
+               : beckon_leaf_family_gap(past != NULL ? past->history_gap : BECKON_GAP_NONE);
+}
+
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 {
     return "bought";
@@ -278,6 +286,15 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
     g_string_append(out, text);
 }
 
+/* Two products may have one name. */
+static void unsaid(const void *data, const BeckonShop *shop, GString *out)
+{
+    const Leaf *leaf = data;
+    if (leaf->kind == BECKON_THING_PRODUCT) {
+        g_string_append_printf(out, " (%s)", leaf->name);
+    }
+}
+
 static const BeckonYamlField fields[] = {{"bought", true, read_bought}};
 
 const BeckonLeafKind beckon_leaf_bought = {
@@ -290,8 +307,10 @@ const BeckonLeafKind beckon_leaf_bought = {
     .reach = reach,
     .thing = thing_of,
     .size = sizeof(Leaf),
+    .gap = gap,
     .edges = edges,
     .implies = implies,
     .excludes = excludes,
     .describe = describe,
+    .unsaid = unsaid,
 };

@@ -34,6 +34,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return facts->situation->occasion == leaf->occasion ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    return beckon_leaf_presence_gap(facts->situation);
+}
+
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 {
     return "event";
@@ -81,5 +86,6 @@ const BeckonLeafKind beckon_leaf_event = {
     .excludes = excludes,
     .reach = reach,
     .size = sizeof(Leaf),
+    .gap = gap,
     .describe = describe,
 };

@@ -122,6 +122,12 @@ static void describe_redeemed(const void *leaf, const BeckonShop *shop,
     describe(leaf, phrases, phrases->redeemed, out);
 }
 
+/* Titles may be alike. */
+static void unsaid(const void *leaf, const BeckonShop *shop, GString *out)
+{
+    g_string_append_printf(out, " (%s)", ((const Leaf *)leaf)->mention->campaign);
+}
+
 static const BeckonYamlField offered_fields[] = {{"offered", true, read_leaf}};
 static const BeckonYamlField redeemed_fields[] = {{"redeemed", true, read_leaf}};
 
@@ -136,6 +142,7 @@ const BeckonLeafKind beckon_leaf_offered = {
     .reach = reach,
     .size = sizeof(Leaf),
     .describe = describe_offered,
+    .unsaid = unsaid,
 };
 
 const BeckonLeafKind beckon_leaf_redeemed = {
@@ -149,4 +156,5 @@ const BeckonLeafKind beckon_leaf_redeemed = {
     .reach = reach,
     .size = sizeof(Leaf),
     .describe = describe_redeemed,
+    .unsaid = unsaid,
 };

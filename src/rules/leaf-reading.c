@@ -117,17 +117,35 @@ static bool holds(const Leaf *leaf, int64_t value)
     return false;
 }
 
-static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
+/* Whether there is a reading to go by, and if not, why. */
+static BeckonGap look(const Leaf *leaf, BeckonFacts *facts, int64_t *ret_value)
 {
-    const Leaf *leaf = data;
     const BeckonReadings *readings = facts->situation->readings;
     int64_t value = 0, t_us = 0;
     if (readings == NULL ||
-        !readings->last(readings->data, (guint)leaf->beacon, leaf->quantity, &value, &t_us) ||
-        facts->situation->now_us - t_us >= leaf->fresh_us) {
+        !readings->last(readings->data, (guint)leaf->beacon, leaf->quantity, &value, &t_us)) {
+        return BECKON_GAP_NEVER;
+    }
+    if (facts->situation->now_us - t_us >= leaf->fresh_us) {
+        return BECKON_GAP_STALE;
+    }
+    *ret_value = value;
+    return BECKON_GAP_NONE;
+}
+
+static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
+{
+    int64_t value = 0;
+    if (look(data, facts, &value) != BECKON_GAP_NONE) {
         return BECKON_UNKNOWN;
     }
-    return holds(leaf, value) ? BECKON_TRUE : BECKON_FALSE;
+    return holds(data, value) ? BECKON_TRUE : BECKON_FALSE;
+}
+
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    int64_t value = 0;
+    return look(leaf, facts, &value);
 }
 
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
@@ -206,6 +224,12 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
     g_string_append(out, text);
 }
 
+static void unsaid(const void *leaf, const BeckonShop *shop, GString *out)
+{
+    g_autofree char *fresh = beckon_phrases_length(((const Leaf *)leaf)->fresh_us);
+    g_string_append_printf(out, " (fresh: %s)", fresh);
+}
+
 static const BeckonYamlField fields[] = {{"reading", true, read_reading}};
 
 const BeckonLeafKind beckon_leaf_reading = {
@@ -216,8 +240,10 @@ const BeckonLeafKind beckon_leaf_reading = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .size = sizeof(Leaf),
+    .gap = gap,
     .edges = edges,
     .implies = implies,
     .excludes = excludes,
     .describe = describe,
+    .unsaid = unsaid,
 };

@@ -58,6 +58,12 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     return n_visits >= leaf->at_least ? BECKON_TRUE : BECKON_FALSE;
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    const BeckonPast *past = facts->situation->past;
+    return beckon_leaf_family_gap(past != NULL ? past->visits_gap : BECKON_GAP_NONE);
+}
+
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 {
     return "visits";
@@ -99,5 +105,6 @@ const BeckonLeafKind beckon_leaf_visits = {
     .implies = implies,
     .reach = reach,
     .size = sizeof(Leaf),
+    .gap = gap,
     .describe = describe,
 };

@@ -47,6 +47,11 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
                                                                                    : BECKON_FALSE;
 }
 
+static BeckonGap gap(const void *leaf, BeckonFacts *facts)
+{
+    return beckon_leaf_presence_gap(facts->situation);
+}
+
 static const char *decisive_key(const void *data, BeckonFacts *facts)
 {
     const Leaf *leaf = data;
@@ -126,6 +131,7 @@ const BeckonLeafKind beckon_leaf_zone = {
     .decisive_key = decisive_key,
     .reach = reach,
     .size = sizeof(Leaf),
+    .gap = gap,
     .edges = edges,
     .implies = implies,
     .excludes = excludes,

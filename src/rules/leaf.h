@@ -41,6 +41,9 @@ typedef struct BeckonLeafKind {
     /* The bytes of its data, where a copy of them is as good while the leaf lives; 0: it is not. */
     gsize size;
 
+    /* Why its value is unknown just now. NULL: nothing was ever said of what it asks. */
+    BeckonGap (*gap)(const void *leaf, BeckonFacts *facts);
+
     /* NULL: it changes with events alone. */
     void (*edges)(const void *leaf, BeckonEdges *edges);
 
@@ -52,7 +55,23 @@ typedef struct BeckonLeafKind {
 
     void (*describe)(const void *leaf, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out);
+
+    /* Appends what it asks beyond these words, for whoever compares it: " (fresh: 15 min)".
+     * NULL: nothing. */
+    void (*unsaid)(const void *leaf, const BeckonShop *shop, GString *out);
 } BeckonLeafKind;
+
+/* Why a leaf about where the shopper is is unknown. */
+static inline BeckonGap beckon_leaf_presence_gap(const BeckonSituation *situation)
+{
+    return situation->zone < 0 ? BECKON_GAP_AWAY : BECKON_GAP_DEAF;
+}
+
+/* Why a family of facts is NULL, as it says itself. */
+static inline BeckonGap beckon_leaf_family_gap(BeckonGap said)
+{
+    return said != BECKON_GAP_NONE ? said : BECKON_GAP_NEVER;
+}
 
 extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;

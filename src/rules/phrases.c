@@ -97,6 +97,55 @@ static const BeckonPhrases all[] = {
     },
 };
 
+static const BeckonPhrases of_staff = {
+    .language = "en",
+    .decimal_sign = '.',
+    .and = " and ",
+    .or = " or ",
+    .none = "not: ",
+    .in_zone = "is in {zone}",
+    .stays_in_zone = "stays in {zone} for {length}",
+    .events =
+        {
+            [BECKON_OCCASION_ENTER] = "has just come in",
+            [BECKON_OCCASION_DWELL] = "has stayed for the zone's dwell time",
+            [BECKON_OCCASION_LEAVE] = "is just leaving",
+        },
+    .at_hours = "it is between {hours}",
+    .on_days = "it is one of these days: {days}",
+    .at_hours_on_days = "it is between {hours} on one of these days: {days}",
+    .days = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+    .speaks = "the app's language is {language}",
+    .bought = "bought {what}{times}{within}{spent}{last}{first}",
+    .bought_what =
+        {
+            [BECKON_THING_ANY] = "something",
+            [BECKON_THING_CATEGORY] = "from {what}",
+            [BECKON_THING_PRODUCT] = "{what}",
+            [BECKON_THING_BRAND] = "something by {what}",
+        },
+    .bought_times = " at least {count} times",
+    .bought_spent = " for {amount} or more in all",
+    .since = {" since yesterday", " in the last {days} days"},
+    .bought_last = {", the last time before yesterday",
+                    ", the last time more than {days} days ago"},
+    .bought_first = {", for the first time since yesterday",
+                     ", for the first time in the last {days} days"},
+    .window = " in the last {length}",
+    .visited = "came at least {count} times{within}, this time included",
+    .offered = "was offered \"{campaign}\"{within}",
+    .redeemed = "used the offer \"{campaign}\"{within}",
+    .reading_above = "{sensor} measured a {quantity} above {value}",
+    .reading_below = "{sensor} measured a {quantity} below {value}",
+    .reading_yes = "{sensor} reported \"{quantity}\"",
+    .reading_no = "{sensor} did not report \"{quantity}\"",
+};
+
+const BeckonPhrases *beckon_phrases_of_staff(void)
+{
+    return &of_staff;
+}
+
 const BeckonPhrases *beckon_phrases(const char *language)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {

@@ -48,6 +48,9 @@ typedef struct {
 /* Those of a language; the English ones when there are none. Static. */
 const BeckonPhrases *beckon_phrases(const char *language);
 
+/* Those for the shop's own people, in which the shopper is a third person. Static. */
+const BeckonPhrases *beckon_phrases_of_staff(void);
+
 /* A length of time in the signs that all languages share: "45 s", "2 min", "1 h 30 min". Owned
  * by the caller. */
 char *beckon_phrases_length(int64_t us);

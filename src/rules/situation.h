@@ -27,6 +27,8 @@ typedef enum {
     BECKON_GAP_NEVER,   /* nothing was ever brought in */
     BECKON_GAP_STALE,   /* too old to be relied on */
     BECKON_GAP_DEAF,    /* the hub does not hear there */
+    BECKON_GAP_AWAY,    /* the shopper is not here */
+    BECKON_GAP_PARTIAL, /* what is known does not reach back far enough */
 } BeckonGap;
 
 /* What a service said of an account with a number: "running_km_per_week". */

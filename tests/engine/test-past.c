@@ -88,7 +88,8 @@ static void restart(Store *store)
     run(store);
 }
 
-static Store open_store(guint purposes)
+/* With the account of the web shop, or NULL. */
+static Store open_store_of(const uint8_t *customer, guint purposes)
 {
     Store store = {.hub = test_hub_new(), .shop = make_shop()};
     g_autoptr(GPtrArray) consents =
@@ -100,9 +101,14 @@ static Store open_store(guint purposes)
         }
     }
     store.rules = compile(store.shop);
-    store.number = test_hub_enrol_linked(store.hub, "ann", account, consents);
+    store.number = test_hub_enrol_linked(store.hub, "ann", customer, consents);
     run(&store);
     return store;
+}
+
+static Store open_store(guint purposes)
+{
+    return open_store_of(account, purposes);
 }
 
 static void close_store(Store *store)
@@ -189,6 +195,34 @@ static void a_withdrawn_consent_counts_once_people_let_go(void)
     CU_ASSERT_EQUAL(bought(&store, NOW_US), -1);
 }
 
+/* Why purchases are not known at a time. */
+static BeckonGap gap(Store *store, int64_t now_us)
+{
+    bought(store, now_us);
+    return beckon_pasts_get(store->pasts, store->number, NOW_US, now_us, NULL)->history_gap;
+}
+
+static void what_is_unknown_says_why(void)
+{
+    g_auto(Store) store = open_store(BECKON_PURPOSES_ALL);
+    CU_ASSERT_EQUAL(gap(&store, NOW_US), BECKON_GAP_NEVER);
+    import(&store, 1);
+    CU_ASSERT_EQUAL(gap(&store, NOW_US), BECKON_GAP_NONE);
+    CU_ASSERT_EQUAL(gap(&store, UNTIL + 3 * DAY_US + 1), BECKON_GAP_STALE);
+    const BeckonPast *past = beckon_pasts_get(store.pasts, store.number, NOW_US, NOW_US, NULL);
+    CU_ASSERT_EQUAL(past->visits_gap, BECKON_GAP_NONE);
+}
+
+static void consent_and_account_come_before_what_was_imported(void)
+{
+    g_auto(Store) store = open_store(BECKON_PURPOSE_PRESENCE);
+    CU_ASSERT_EQUAL(gap(&store, NOW_US), BECKON_GAP_CONSENT);
+    const BeckonPast *past = beckon_pasts_get(store.pasts, store.number, NOW_US, NOW_US, NULL);
+    CU_ASSERT_EQUAL(past->visits_gap, BECKON_GAP_CONSENT);
+    g_auto(Store) unlinked = open_store_of(NULL, BECKON_PURPOSES_ALL);
+    CU_ASSERT_EQUAL(gap(&unlinked, NOW_US), BECKON_GAP_ACCOUNT);
+}
+
 static void begin_visit(Store *store, int64_t started_us)
 {
     test_hub_begin(store->hub);
@@ -246,6 +280,8 @@ int main(void)
         BECKON_TEST(purchases_are_remembered_also_after_a_restart),
         BECKON_TEST(a_ledger_that_is_too_old_tells_nothing),
         BECKON_TEST(what_was_not_agreed_to_is_unknown),
+        BECKON_TEST(what_is_unknown_says_why),
+        BECKON_TEST(consent_and_account_come_before_what_was_imported),
         BECKON_TEST(a_withdrawn_consent_counts_once_people_let_go),
         BECKON_TEST(visits_count_with_the_present_one_as_long_as_the_policy_keeps_them),
         BECKON_TEST(offers_are_remembered_from_the_next_look_on),

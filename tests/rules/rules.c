@@ -44,7 +44,7 @@ static void stop_if_wrong(const BeckonDiagnostics *diagnostics)
     }
 }
 
-BeckonRuleset *test_rules_compile(const char *name, ...)
+static BeckonRuleset *compile(const char *catalogue, const char *name, va_list files)
 {
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(BeckonSource) shop_source = source("store.yaml", shop_text);
@@ -52,15 +52,30 @@ BeckonRuleset *test_rules_compile(const char *name, ...)
     stop_if_wrong(diagnostics);
     g_autoptr(GPtrArray) sources =
         g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
-    g_ptr_array_add(sources, source("catalogue.csv", catalogue_text));
-    va_list files;
-    va_start(files, name);
+    g_ptr_array_add(sources, source("catalogue.csv", catalogue));
     for (const char *file = name; file != NULL; file = va_arg(files, const char *)) {
         g_ptr_array_add(sources, source(file, va_arg(files, const char *)));
     }
-    va_end(files);
     BeckonRuleset *set = beckon_ruleset_compile(shop, sources, diagnostics);
     stop_if_wrong(diagnostics);
+    return set;
+}
+
+BeckonRuleset *test_rules_compile(const char *name, ...)
+{
+    va_list files;
+    va_start(files, name);
+    BeckonRuleset *set = compile(catalogue_text, name, files);
+    va_end(files);
+    return set;
+}
+
+BeckonRuleset *test_rules_compile_with(const char *catalogue, const char *name, ...)
+{
+    va_list files;
+    va_start(files, name);
+    BeckonRuleset *set = compile(catalogue, name, files);
+    va_end(files);
     return set;
 }
 

@@ -14,6 +14,10 @@
  * Aborts the program, saying why, when they are wrong. */
 BeckonRuleset *test_rules_compile(const char *name, ...) G_GNUC_NULL_TERMINATED;
 
+/* The same beside another catalogue.csv. */
+BeckonRuleset *test_rules_compile_with(const char *catalogue, const char *name,
+                                       ...) G_GNUC_NULL_TERMINATED;
+
 /* The text of a campaign that is valid for 2 h: the value of `when`, the keys of `give` beside
  * validity and texts ("product: …, reduce: 20%", or ""), further lines (or ""). Owned by the
  * caller. */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_ENGINE_GIVEN_H
+#define BECKON_ENGINE_GIVEN_H
+
+/* What choosing asks about earlier offers (offer/choose.h), answered by the database as of a store
+ * time, for one shopper in one visit. */
+
+#include "database/database.h"
+#include "offer/choose.h"
+
+typedef struct {
+    BeckonDatabase *database;
+    uint32_t number;
+    int64_t now_us;
+    GPtrArray *in_this_visit; /* of char *: campaigns offered in it */
+} BeckonGiven;
+
+/* The database is borrowed, and in a transaction for as long as it is asked. */
+BeckonGiven *beckon_given_new(BeckonDatabase *database, uint32_t number, int64_t visit_started_us,
+                              int64_t now_us);
+void beckon_given_free(BeckonGiven *given);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonGiven, beckon_given_free)
+
+/* It borrows what was given. */
+BeckonOfferHistory beckon_given_history(BeckonGiven *given);
+
+#endif
