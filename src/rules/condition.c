@@ -4,15 +4,19 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/limits.h"
 #include "rules/leaf.h"
+#include "rules/segments.h"
 
-typedef enum { ALL, ANY, NONE, LEAF } Kind;
+/* A segment's node holds one: the segment's own condition. */
+typedef enum { ALL, ANY, NONE, LEAF, SEGMENT } Kind;
 
 typedef struct {
     Kind kind;
-    guint end; /* index of the node behind this one and all that it holds */
-    const BeckonLeafKind *leaf_kind;
+    guint end;                       /* index of the node behind this one and all that it holds */
+    const BeckonLeafKind *leaf_kind; /* of leaves and segments */
     void *leaf;
+    bool is_borrowed; /* the leaf is of a segment, which lives longer */
 } Node;
 
 struct BeckonCondition {
@@ -23,13 +27,15 @@ typedef struct {
     const BeckonYaml *yaml;
     const BeckonCompiling *compiling;
     GArray *nodes;
+    guint n_borrowed; /* nodes that segments brought */
+    bool lacks_some;  /* a segment is wrong or unknown, which is said elsewhere */
 } Reader;
 
 static const char *const groups[] = {[ALL] = "all", [ANY] = "any", [NONE] = "none"};
 
 static void node_clear(Node *node)
 {
-    if (node->leaf != NULL) {
+    if (node->leaf != NULL && !node->is_borrowed) {
         node->leaf_kind->free(node->leaf);
     }
 }
@@ -62,16 +68,68 @@ static void read_group(Reader *reader, const BeckonYamlNode *list, Kind kind, bo
     g_array_index(reader->nodes, Node, at).end = reader->nodes->len;
 }
 
+/* A segment is of people, wherever and whenever. */
+static bool check_fits_segment(const BeckonYaml *yaml, const BeckonYamlNode *map)
+{
+    static const char *const of_shoppers[] = {"bought",       "visits",  "language", "tier",
+                                              "age_at_least", "offered", "redeemed", "signal",
+                                              "segment",      NULL};
+    const BeckonYamlNode *key = beckon_yaml_key(map, 0);
+    if (g_strv_contains(of_shoppers, key->text)) {
+        return true;
+    }
+    beckon_yaml_error(yaml, key, BECKON_CODE_NOT_OF_SHOPPERS, NULL,
+                      "'%s' is not about the shopper: it belongs into the campaign, beside "
+                      "'segment'",
+                      key->text);
+    return false;
+}
+
+static void append_inlined(Reader *reader, const BeckonCondition *inner, BeckonSegmentLeaf *leaf)
+{
+    guint at = reader->nodes->len + 1;
+    const Node node = {SEGMENT, at + inner->nodes->len, &beckon_leaf_segment, leaf, false};
+    g_array_append_val(reader->nodes, node);
+    for (guint i = 0; i < inner->nodes->len; i++) {
+        Node copy = g_array_index(inner->nodes, Node, i);
+        copy.end += at;
+        copy.is_borrowed = true;
+        g_array_append_val(reader->nodes, copy);
+    }
+    reader->n_borrowed += inner->nodes->len;
+}
+
+static void inline_segment(Reader *reader, const BeckonYamlNode *map, BeckonSegmentLeaf *leaf)
+{
+    const BeckonCondition *inner = leaf->segment != NULL ? leaf->segment->condition : NULL;
+    if (inner != NULL && reader->n_borrowed + inner->nodes->len <= BECKON_LIMIT_SEGMENT_NODES) {
+        append_inlined(reader, inner, leaf);
+        return;
+    }
+    if (inner != NULL) {
+        beckon_yaml_error(reader->yaml, beckon_yaml_value(map, 0), BECKON_CODE_SEGMENT_SIZE, NULL,
+                          "the segments that are named here come to more than %d conditions",
+                          BECKON_LIMIT_SEGMENT_NODES);
+    }
+    reader->lacks_some = true;
+    beckon_leaf_segment.free(leaf);
+}
+
 static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
 {
     const BeckonLeafKind *kind = beckon_leaf_kind(reader->yaml, map);
-    if (kind == NULL) {
+    if (kind == NULL ||
+        (reader->compiling->segment != NULL && !check_fits_segment(reader->yaml, map))) {
         return;
     }
     BeckonLeafDraft draft = {reader->compiling, negated, kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
-    const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf};
+    if (kind == &beckon_leaf_segment) {
+        inline_segment(reader, map, draft.leaf);
+        return;
+    }
+    const Node node = {LEAF, reader->nodes->len + 1, kind, draft.leaf, false};
     g_array_append_val(reader->nodes, node);
 }
 
@@ -108,10 +166,10 @@ BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlN
     g_autoptr(BeckonCondition) condition = g_new0(BeckonCondition, 1);
     condition->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     g_array_set_clear_func(condition->nodes, (GDestroyNotify)node_clear);
-    Reader reader = {yaml, compiling, condition->nodes};
+    Reader reader = {.yaml = yaml, .compiling = compiling, .nodes = condition->nodes};
     read_node(&reader, node, false);
     bool good = beckon_diagnostics_errors(yaml->diagnostics) == errors_before;
-    return good ? g_steal_pointer(&condition) : NULL;
+    return good && !reader.lacks_some ? g_steal_pointer(&condition) : NULL;
 }
 
 static const Node *first(const BeckonCondition *condition)
@@ -173,6 +231,9 @@ static const char *find_obstacle(const Node *nodes, guint at, bool wanted, Becko
     }
     if (node->kind == LEAF) {
         return node->leaf_kind->decisive_key(node->leaf, facts);
+    }
+    if (node->kind == SEGMENT) {
+        return "segment";
     }
     /* Whether every child must have its value, so that the first without it is to blame; else
      * one had been enough. */
