@@ -5,6 +5,7 @@ BEGIN {
     heading["files"] = "ANY FILE"
     heading["shop"] = "THE SHOP FILE"
     heading["campaigns"] = "CAMPAIGNS"
+    heading["segments"] = "SEGMENTS"
     heading["catalogue"] = "THE CATALOGUE"
     heading["policy"] = "THE POLICY"
     heading["stories"] = "STORIES"

@@ -74,6 +74,14 @@
 #define BECKON_CODE_COMPARISON                                                                     \
     "E0331" /* a reading that is compared in no way, two, or a wrong one */
 
+/* Segments. */
+#define BECKON_CODE_UNKNOWN_SEGMENT "E0350"
+#define BECKON_CODE_SEGMENT_ORDER   "E0351" /* names itself, or one that stands further down */
+#define BECKON_CODE_NOT_OF_SHOPPERS "E0352" /* a condition that is not about the shopper */
+#define BECKON_CODE_SEGMENT_NAME    "E0353" /* not in kebab-case */
+#define BECKON_CODE_SEGMENT_SIZE    "E0354" /* more than BECKON_LIMIT_SEGMENT_NODES */
+#define BECKON_CODE_UNUSED_SEGMENT  "W0355" /* no condition names it */
+
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */
 #define BECKON_CODE_GTIN          "E0402" /* not a GTIN, or its check digit is wrong */

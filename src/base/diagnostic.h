@@ -25,7 +25,7 @@ typedef struct {
 } BeckonDiagnostic;
 
 /* A list sorted by place: file, line, column. It keeps the first BECKON_LIMIT_DIAGNOSTICS that
- * were added; those beyond are counted. */
+ * were added, errors before warnings; those beyond are counted. */
 typedef struct BeckonDiagnostics BeckonDiagnostics;
 
 BeckonDiagnostics *beckon_diagnostics_new(void);
@@ -41,7 +41,7 @@ void beckon_diagnostics_add(BeckonDiagnostics *diagnostics, BeckonSeverity sever
 guint beckon_diagnostics_errors(const BeckonDiagnostics *diagnostics);
 guint beckon_diagnostics_warnings(const BeckonDiagnostics *diagnostics);
 
-/* Whether more would only be counted: a reader of a long file may stop then. */
+/* Whether even errors would only be counted: a reader of a long file may stop then. */
 bool beckon_diagnostics_is_full(const BeckonDiagnostics *diagnostics);
 
 guint beckon_diagnostics_size(const BeckonDiagnostics *diagnostics);

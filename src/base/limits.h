@@ -14,6 +14,8 @@
 #define BECKON_LIMIT_YAML_DEPTH      32
 #define BECKON_LIMIT_DIAGNOSTICS     200
 #define BECKON_LIMIT_TEXT_BYTES      1000
+#define BECKON_LIMIT_SEGMENTS        1000
+#define BECKON_LIMIT_SEGMENT_NODES   1000 /* that come into one condition from segments */
 #define BECKON_LIMIT_NAME_BYTES      64
 #define BECKON_LIMIT_CLAUSES                                                                       \
     64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */

@@ -18,7 +18,8 @@ static void refuse_unknown_keys(const BeckonYaml *yaml, const BeckonYamlNode *ma
     for (gsize i = 0; i < n_fields; i++) {
         known[i] = fields[i].key;
     }
-    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+    guint n = beckon_yaml_size(map);
+    for (guint i = 0; i < n && !beckon_diagnostics_is_full(yaml->diagnostics); i++) {
         const BeckonYamlNode *key = beckon_yaml_key(map, i);
         if (!g_strv_contains(known, key->text)) {
             beckon_yaml_error(yaml, key, BECKON_CODE_UNKNOWN_KEY,
@@ -31,7 +32,8 @@ static void refuse_unknown_keys(const BeckonYaml *yaml, const BeckonYamlNode *ma
 bool beckon_yaml_read_fields(const BeckonYaml *yaml, const BeckonYamlNode *map, const char *what,
                              const BeckonYamlField *fields, gsize n_fields, void *target)
 {
-    if (!beckon_yaml_expect(yaml, map, BECKON_YAML_MAP)) {
+    if (beckon_diagnostics_is_full(yaml->diagnostics) ||
+        !beckon_yaml_expect(yaml, map, BECKON_YAML_MAP)) {
         return false;
     }
     refuse_unknown_keys(yaml, map, what, fields, n_fields);
@@ -58,7 +60,8 @@ void beckon_yaml_each_named(const BeckonYaml *yaml, const BeckonYamlNode *map, c
     if (!beckon_yaml_expect(yaml, map, BECKON_YAML_MAP)) {
         return;
     }
-    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+    guint n = beckon_yaml_size(map);
+    for (guint i = 0; i < n && !beckon_diagnostics_is_full(yaml->diagnostics); i++) {
         const BeckonYamlNode *key = beckon_yaml_key(map, i);
         if (i == max) {
             beckon_yaml_error(yaml, key, BECKON_CODE_TOO_MANY, NULL, "at most %u %s", max, what);

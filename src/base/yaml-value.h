@@ -18,7 +18,8 @@ typedef struct {
 
 /* Reads a mapping by its table, in the table's order. A key that the table lacks, a required
  * one that the mapping lacks and a value left out are errors; `what` names the mapping in them:
- * "a zone". False when the node is no mapping or lacks a required key. */
+ * "a zone". False when the node is no mapping or lacks a required key, or when so much is wrong
+ * already that no more would be told. */
 bool beckon_yaml_read_fields(const BeckonYaml *yaml, const BeckonYamlNode *map, const char *what,
                              const BeckonYamlField *fields, gsize n_fields, void *target);
 

@@ -22,7 +22,10 @@ static char *format(const BeckonSource *source, BeckonDiagnostics *diagnostics, 
     static const char *const keys[] = {"campaign", "title",  "status",   "runs",      "when",
                                        "give",     "limits", "priority", "exclusive", "experiment"};
     static const BeckonYamlOrder order = {"campaign", keys, G_N_ELEMENTS(keys)};
-    return beckon_yaml_format(source, &order, diagnostics, error);
+    /* Segments are in their own order: each may name those above it. */
+    g_autofree char *name = g_path_get_basename(source->name);
+    bool is_ordered = strcmp(name, "segments.yaml") != 0;
+    return beckon_yaml_format(source, is_ordered ? &order : NULL, diagnostics, error);
 }
 
 /* In one step, with the mode and, where that is allowed, the owner that the file had. A link stays

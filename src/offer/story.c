@@ -30,9 +30,10 @@ void beckon_story_free(BeckonStory *story)
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
-        "zone",        "event",   "stays",    "hours",     "days",   "language", "bought",
-        "visits",      "offered", "redeemed", "reading",   "runs",   "status",   "visit",
-        "per_shopper", "total",   "budget",   "exclusive", "policy", NO_CONSENT, NULL,
+        "zone",      "event",  "stays",    "hours",       "days",    "language",
+        "bought",    "visits", "offered",  "redeemed",    "reading", "segment",
+        "runs",      "status", "visit",    "per_shopper", "total",   "budget",
+        "exclusive", "policy", NO_CONSENT, NULL,
     };
     return reasons;
 }

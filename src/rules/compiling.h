@@ -10,12 +10,17 @@
 #include "rules/policy.h"
 #include "shop/shop.h"
 
+/* The segments of segments.yaml (rules/segments.h). */
+typedef struct BeckonSegments BeckonSegments;
+
 typedef struct {
     const BeckonShop *shop;
     const BeckonCatalogue *catalogue; /* NULL: its file is broken, so nothing is said of products */
     const BeckonPolicy *policy;
-    BeckonThings *things; /* what conditions ask about purchases of */
-    GPtrArray *mentions;  /* of BeckonMention: campaigns that conditions name */
+    BeckonThings *things;     /* what conditions ask about purchases of */
+    GPtrArray *mentions;      /* of BeckonMention: campaigns that conditions name */
+    BeckonSegments *segments; /* NULL: their file is broken, so nothing is said of them */
+    const void *segment;      /* the one that is read just now; NULL: a campaign is */
 } BeckonCompiling;
 
 #endif

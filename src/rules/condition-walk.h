@@ -11,7 +11,7 @@
 typedef struct {
     guint number;      /* its place in the condition, from 0 */
     guint depth;       /* 0: the whole */
-    const char *group; /* "all", "any", "none"; NULL: it is a leaf */
+    const char *group; /* "all", "any", "none", "segment"; NULL: it is a leaf */
     const char *key;   /* of a leaf: the first key of its kind ("zone", "bought"); else NULL */
     const char *file;  /* where it is written, as diagnostics call it */
     guint line;

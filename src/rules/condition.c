@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/limits.h"
 #include "rules/condition-walk.h"
 #include "rules/leaf.h"
+#include "rules/segments.h"
 
 struct BeckonCondition {
     GArray *nodes; /* of BeckonNode */
@@ -15,14 +17,18 @@ typedef struct {
     const BeckonYaml *yaml;
     const BeckonCompiling *compiling;
     GArray *nodes;
+    guint n_borrowed; /* nodes that segments brought */
+    bool lacks_some;  /* a segment is wrong or unknown, which is said elsewhere */
 } Reader;
 
-static const char *const groups[] = {
-    [BECKON_NODE_ALL] = "all", [BECKON_NODE_ANY] = "any", [BECKON_NODE_NONE] = "none"};
+static const char *const groups[] = {[BECKON_NODE_ALL] = "all",
+                                     [BECKON_NODE_ANY] = "any",
+                                     [BECKON_NODE_NONE] = "none",
+                                     [BECKON_NODE_SEGMENT] = "segment"};
 
 static void node_clear(BeckonNode *node)
 {
-    if (node->leaf != NULL) {
+    if (node->leaf != NULL && !node->is_borrowed) {
         node->leaf_kind->free(node->leaf);
     }
 }
@@ -65,16 +71,80 @@ static void read_group(Reader *reader, const BeckonYamlNode *list, BeckonNodeKin
     g_array_index(reader->nodes, BeckonNode, at).end = reader->nodes->len;
 }
 
+/* A segment is of people, wherever and whenever. */
+static bool check_fits_segment(const BeckonYaml *yaml, const BeckonYamlNode *map)
+{
+    static const char *const of_shoppers[] = {"bought",       "visits",  "language", "tier",
+                                              "age_at_least", "offered", "redeemed", "signal",
+                                              "segment",      NULL};
+    const BeckonYamlNode *key = beckon_yaml_key(map, 0);
+    if (g_strv_contains(of_shoppers, key->text)) {
+        return true;
+    }
+    beckon_yaml_error(yaml, key, BECKON_CODE_NOT_OF_SHOPPERS, NULL,
+                      "'%s' is not about the shopper: it belongs into the campaign, beside "
+                      "'segment'",
+                      key->text);
+    return false;
+}
+
+static void append_inlined(Reader *reader, const BeckonYamlNode *map, const BeckonCondition *inner,
+                           BeckonSegmentLeaf *leaf)
+{
+    guint at = reader->nodes->len + 1;
+    BeckonNode node = {
+        .kind = BECKON_NODE_SEGMENT,
+        .end = at + inner->nodes->len,
+        .leaf_kind = &beckon_leaf_segment,
+        .leaf = leaf,
+    };
+    set_place(reader, &node, map);
+    g_array_append_val(reader->nodes, node);
+    for (guint i = 0; i < inner->nodes->len; i++) {
+        BeckonNode copy = g_array_index(inner->nodes, BeckonNode, i);
+        copy.end += at;
+        copy.is_borrowed = true;
+        g_array_append_val(reader->nodes, copy);
+    }
+    reader->n_borrowed += inner->nodes->len;
+}
+
+static void inline_segment(Reader *reader, const BeckonYamlNode *map, BeckonSegmentLeaf *leaf)
+{
+    const BeckonCondition *inner = leaf->segment != NULL ? leaf->segment->condition : NULL;
+    if (inner != NULL && reader->n_borrowed + inner->nodes->len <= BECKON_LIMIT_SEGMENT_NODES) {
+        append_inlined(reader, map, inner, leaf);
+        return;
+    }
+    if (inner != NULL) {
+        beckon_yaml_error(reader->yaml, beckon_yaml_value(map, 0), BECKON_CODE_SEGMENT_SIZE, NULL,
+                          "the segments that are named here come to more than %d conditions",
+                          BECKON_LIMIT_SEGMENT_NODES);
+    }
+    reader->lacks_some = true;
+    beckon_leaf_segment.free(leaf);
+}
+
 static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
 {
     const BeckonLeafKind *kind = beckon_leaf_kind(reader->yaml, map);
-    if (kind == NULL) {
+    if (kind == NULL ||
+        (reader->compiling->segment != NULL && !check_fits_segment(reader->yaml, map))) {
         return;
     }
     BeckonLeafDraft draft = {reader->compiling, negated, kind->make()};
     beckon_yaml_read_fields(reader->yaml, map, "this condition", kind->fields, kind->n_fields,
                             &draft);
-    BeckonNode node = {BECKON_NODE_LEAF, reader->nodes->len + 1, kind, draft.leaf, NULL, 0};
+    if (kind == &beckon_leaf_segment) {
+        inline_segment(reader, map, draft.leaf);
+        return;
+    }
+    BeckonNode node = {
+        .kind = BECKON_NODE_LEAF,
+        .end = reader->nodes->len + 1,
+        .leaf_kind = kind,
+        .leaf = draft.leaf,
+    };
     set_place(reader, &node, map);
     g_array_append_val(reader->nodes, node);
 }
@@ -112,10 +182,10 @@ BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlN
     g_autoptr(BeckonCondition) condition = g_new0(BeckonCondition, 1);
     condition->nodes = g_array_new(FALSE, FALSE, sizeof(BeckonNode));
     g_array_set_clear_func(condition->nodes, (GDestroyNotify)node_clear);
-    Reader reader = {yaml, compiling, condition->nodes};
+    Reader reader = {.yaml = yaml, .compiling = compiling, .nodes = condition->nodes};
     read_node(&reader, node, false);
     bool good = beckon_diagnostics_errors(yaml->diagnostics) == errors_before;
-    return good ? g_steal_pointer(&condition) : NULL;
+    return good && !reader.lacks_some ? g_steal_pointer(&condition) : NULL;
 }
 
 static const BeckonNode *first(const BeckonCondition *condition)
@@ -170,7 +240,8 @@ BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition
 
 static const char *key_of(const BeckonNode *node, BeckonFacts *facts)
 {
-    return node->leaf_kind->decisive_key(node->leaf, facts);
+    return node->kind == BECKON_NODE_LEAF ? node->leaf_kind->decisive_key(node->leaf, facts)
+                                          : groups[node->kind];
 }
 
 /* The number of the leaf by which a node misses the value that is wanted of it; -1 when it has it.
@@ -181,7 +252,7 @@ static int find_obstacle(const BeckonNode *nodes, guint at, bool wanted, BeckonF
     if (evaluate(nodes, at, facts, NULL) == (wanted ? BECKON_TRUE : BECKON_FALSE)) {
         return -1;
     }
-    if (node->kind == BECKON_NODE_LEAF) {
+    if (node->kind == BECKON_NODE_LEAF || node->kind == BECKON_NODE_SEGMENT) {
         return (int)at;
     }
     /* Whether every child must have its value, so that the first without it is to blame; else

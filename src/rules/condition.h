@@ -3,7 +3,8 @@
 #define BECKON_RULES_CONDITION_H
 
 /* What `when` says, as a flat array of nodes: groups (all, any, none) and leaves, in the order
- * of the file, each group followed by what it holds. There are three values: what is unknown
+ * of the file, each group followed by what it holds, and a segment by the condition that it
+ * stands for. There are three values: what is unknown
  * satisfies nothing, a negation included (Kleene's strong logic). */
 
 #include "base/yaml.h"
@@ -21,8 +22,9 @@ typedef struct BeckonCondition BeckonCondition;
 void beckon_condition_free(BeckonCondition *condition);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCondition, beckon_condition_free)
 
-/* Reads the value of `when`; adds what it asks about purchases of and which campaigns it names.
- * NULL, with diagnostics, when it is not a condition. */
+/* Reads the value of `when` or of a segment; adds what it asks about purchases of and which
+ * campaigns it names. It borrows from the segments that it names. NULL when it is not a condition,
+ * which the diagnostics say here or where the segment stands. */
 BeckonCondition *beckon_condition_read(const BeckonYaml *yaml, const BeckonYamlNode *node,
                                        const BeckonCompiling *compiling);
 
@@ -49,14 +51,16 @@ typedef enum {
     BECKON_NODE_ALL,
     BECKON_NODE_ANY,
     BECKON_NODE_NONE,
-    BECKON_NODE_LEAF
+    BECKON_NODE_LEAF,
+    BECKON_NODE_SEGMENT /* holds one node: the segment's own condition */
 } BeckonNodeKind;
 
 typedef struct {
     BeckonNodeKind kind;
     guint end; /* the number of the node behind it and all that it holds */
-    const struct BeckonLeafKind *leaf_kind;
-    void *leaf;       /* borrowed */
+    const struct BeckonLeafKind *leaf_kind; /* of leaves and segments */
+    void *leaf;                             /* borrowed */
+    bool is_borrowed;                       /* the leaf is of a segment, which lives longer */
     const char *file; /* interned: where it is written, a group at its first item */
     guint line;
 } BeckonNode;

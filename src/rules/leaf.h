@@ -79,6 +79,7 @@ extern const BeckonLeafKind beckon_leaf_language;
 extern const BeckonLeafKind beckon_leaf_offered;
 extern const BeckonLeafKind beckon_leaf_reading;
 extern const BeckonLeafKind beckon_leaf_redeemed;
+extern const BeckonLeafKind beckon_leaf_segment; /* is never evaluated, but what it stands for */
 extern const BeckonLeafKind beckon_leaf_time;
 extern const BeckonLeafKind beckon_leaf_visits;
 extern const BeckonLeafKind beckon_leaf_zone;

@@ -8,13 +8,15 @@
 #include "rules/campaign-draft.h"
 #include "rules/index.h"
 #include "rules/mention.h"
+#include "rules/segments.h"
 
 struct BeckonRuleset {
     BeckonShop *shop;
     BeckonCatalogue *catalogue;
     BeckonPolicy *policy;
-    GPtrArray *campaigns; /* of BeckonCampaign, by name */
-    BeckonThings *things; /* what its conditions ask about purchases of */
+    BeckonSegments *segments; /* whose conditions the campaigns borrow */
+    GPtrArray *campaigns;     /* of BeckonCampaign, by name */
+    BeckonThings *things;     /* what its conditions ask about purchases of */
     BeckonIndex *index;
     char *digest;
 };
@@ -104,12 +106,22 @@ static void read_common_files(Compiler *compiler, const GPtrArray *sources)
     set->catalogue = catalogue != NULL ? beckon_catalogue_parse(catalogue, set->shop->currency,
                                                                 compiler->diagnostics)
                                        : beckon_catalogue_new();
-    const BeckonSource *segments = find_source(sources, "segments.yaml");
-    if (segments != NULL) {
-        beckon_diagnostics_add(compiler->diagnostics, BECKON_SEVERITY_ERROR,
-                               BECKON_CODE_NOT_SUPPORTED, segments, 0, 0, 0, NULL,
-                               "segments are not supported by this version: take the file away");
-    }
+}
+
+static BeckonCompiling compiling_of(const Compiler *compiler)
+{
+    const BeckonRuleset *set = compiler->set;
+    return (BeckonCompiling){set->shop,          set->catalogue, set->policy, set->things,
+                             compiler->mentions, set->segments,  NULL};
+}
+
+static void read_segments(Compiler *compiler, const GPtrArray *sources)
+{
+    const BeckonSource *source = find_source(sources, "segments.yaml");
+    const BeckonCompiling compiling = compiling_of(compiler);
+    compiler->set->segments = source != NULL
+                                  ? beckon_segments_parse(source, &compiling, compiler->diagnostics)
+                                  : beckon_segments_new();
 }
 
 static void refuse_second(Compiler *compiler, const BeckonYaml *yaml)
@@ -136,8 +148,7 @@ static void read_campaign(Compiler *compiler, const BeckonSource *source)
         return;
     }
     refuse_second(compiler, yaml);
-    const BeckonCompiling compiling = {set->shop, set->catalogue, set->policy, set->things,
-                                       compiler->mentions};
+    const BeckonCompiling compiling = compiling_of(compiler);
     BeckonCampaign *campaign = beckon_campaign_read(yaml, &compiling);
     if (campaign != NULL) {
         g_ptr_array_add(set->campaigns, campaign);
@@ -184,6 +195,7 @@ static void finish(Compiler *compiler, const GPtrArray *sources)
     for (guint i = 0; i < compiler->mentions->len; i++) {
         settle(g_ptr_array_index(compiler->mentions, i), set);
     }
+    beckon_segments_warn_unused(set->segments, compiler->diagnostics);
     set->index = beckon_index_new(set->shop, set->things, set->campaigns);
     set->digest = compute_digest(sources);
 }
@@ -200,6 +212,7 @@ BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources
     Compiler compiler = {diagnostics, set, names, mentions, false};
     refuse_yml(&compiler, sources);
     read_common_files(&compiler, sorted);
+    read_segments(&compiler, sorted);
     read_campaigns(&compiler, sorted);
     if (beckon_diagnostics_errors(diagnostics) > errors_before) {
         return NULL;
@@ -229,6 +242,7 @@ static void ruleset_clear(BeckonRuleset *set)
     beckon_policy_free(set->policy);
     beckon_index_free(set->index);
     g_ptr_array_unref(set->campaigns);
+    beckon_segments_free(set->segments);
     beckon_things_free(set->things);
     g_free(set->digest);
 }

@@ -78,6 +78,29 @@ static void counts_those_beyond_the_limit(void)
     CU_ASSERT(g_str_has_suffix(text, "… and 5 more\n"));
 }
 
+/* Warnings of a whole folder must neither hide an error nor end the reading of a good file. */
+static void keeps_errors_before_warnings(void)
+{
+    g_autoptr(BeckonSource) source = source_of("a\n");
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    for (guint i = 0; i < BECKON_LIMIT_DIAGNOSTICS + 5; i++) {
+        beckon_diagnostics_add(diagnostics, BECKON_SEVERITY_WARNING, "W0000", source, 1, 1, 1, NULL,
+                               "odd");
+    }
+    CU_ASSERT_EQUAL(beckon_diagnostics_size(diagnostics), BECKON_LIMIT_DIAGNOSTICS);
+    CU_ASSERT_FALSE(beckon_diagnostics_is_full(diagnostics));
+    for (guint i = 1; i <= BECKON_LIMIT_DIAGNOSTICS; i++) {
+        CU_ASSERT_FALSE(beckon_diagnostics_is_full(diagnostics));
+        add(diagnostics, source, i, 1, 1, NULL);
+    }
+    CU_ASSERT(beckon_diagnostics_is_full(diagnostics));
+    CU_ASSERT_EQUAL(beckon_diagnostics_size(diagnostics), BECKON_LIMIT_DIAGNOSTICS);
+    CU_ASSERT_EQUAL(beckon_diagnostics_warnings(diagnostics), BECKON_LIMIT_DIAGNOSTICS + 5);
+    for (guint i = 0; i < BECKON_LIMIT_DIAGNOSTICS; i++) {
+        CU_ASSERT_EQUAL(beckon_diagnostics_get(diagnostics, i)->severity, BECKON_SEVERITY_ERROR);
+    }
+}
+
 static void lets_no_file_move_the_cursor_of_a_terminal(void)
 {
     g_autoptr(BeckonSource) source = source_of("a: \033[2Jb\r\n");
@@ -158,6 +181,7 @@ int main(void)
         BECKON_TEST(a_fault_of_the_whole_file_stands_at_its_start),
         BECKON_TEST(sorts_by_place),
         BECKON_TEST(counts_those_beyond_the_limit),
+        BECKON_TEST(keeps_errors_before_warnings),
         BECKON_TEST(lets_no_file_move_the_cursor_of_a_terminal),
         BECKON_TEST(gives_json_with_null_where_nothing_is_suggested),
         BECKON_TEST(refuses_files_over_the_limit),

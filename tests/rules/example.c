@@ -123,7 +123,7 @@ static void add_base(GPtrArray *sources, const char *name)
     add_source(sources, name, text);
 }
 
-/* Files each of which begins with its name in a comment. */
+/* Files each of which begins with its name in a comment. Segments are no campaign. */
 static void add_files(GPtrArray *sources, const char *campaign, const char *example)
 {
     g_autofree char *behind = g_strconcat("\n", example, NULL);
@@ -132,8 +132,9 @@ static void add_files(GPtrArray *sources, const char *campaign, const char *exam
         gsize len = strcspn(files[i], "\n");
         g_autofree char *name = g_strndup(files[i], len);
         g_autofree char *part = g_strconcat(files[i] + len + 1, "\n", NULL);
-        g_autofree char *whole = merge(campaign, part);
-        add_source(sources, name, whole);
+        bool is_campaign = strcmp(name, "segments.yaml") != 0;
+        g_autofree char *whole = is_campaign ? merge(campaign, part) : NULL;
+        add_source(sources, name, is_campaign ? whole : part);
     }
 }
 

@@ -23,8 +23,14 @@ static const char catalogue_text[] =
     "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n"
     "4012345678901,Socks,sports/socks,Ullmark,9.00 EUR,\n"
     "96385074,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
-static const char policy_text[] = "sensitive: [health/**]\n"
-                                  "wording: {forbid: [countdown, scarcity]}\n";
+static const char segments_text[] = "trail-runners:
+"
+                                    "  bought: {category: sports/running/trail, within: 365d}
+";
+static const char policy_text[] = "sensitive: [health/**]
+"
+                                  "wording: {forbid: [countdown, scarcity]}
+";
 static const char campaign_text[] = "campaign: case\n"
                                     "when: {zone: footwear}\n"
                                     "give:\n"
@@ -88,6 +94,14 @@ static GPtrArray *sources_of(const char *path)
         add_source(sources, "catalogue.csv", catalogue_text, strlen(catalogue_text));
         add_source(sources, "policy.yaml", policy_text, strlen(policy_text));
         add_source(sources, path, text, len);
+        if (g_str_has_prefix(path, "campaign/segment-")) {
+            add_source(sources, "segments.yaml", segments_text, strlen(segments_text));
+        }
+    } else if (g_str_has_prefix(path, "segments/")) {
+        add_source(sources, "catalogue.csv", catalogue_text, strlen(catalogue_text));
+        add_source(sources, "policy.yaml", policy_text, strlen(policy_text));
+        add_source(sources, "case.yaml", campaign_text, strlen(campaign_text));
+        add_source(sources, "segments.yaml", text, len);
     } else if (g_str_has_prefix(path, "stories/")) {
         add_source(sources, "case.yaml", campaign_text, strlen(campaign_text));
         add_source(sources, path, text, len);
@@ -235,6 +249,11 @@ static void refuses_bad_stories_where_the_fault_is(void)
     check_folder("stories/");
 }
 
+static void refuses_bad_segments_where_the_fault_is(void)
+{
+    check_folder("segments/");
+}
+
 static void refuses_folders_whose_files_are_wrong_together(void)
 {
     check_folder("folder/");
@@ -263,8 +282,8 @@ static void every_case_file_is_in_the_table(void)
     for (guint i = 0; table[i] != NULL; i++) {
         g_hash_table_add(known, path_of(table[i]));
     }
-    static const char *const folders[] = {"campaign", "catalogue", "folder",
-                                          "policy",   "shop",      "stories"};
+    static const char *const folders[] = {"campaign", "catalogue", "folder", "policy",
+                                          "segments", "shop",      "stories"};
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *relative = g_build_filename(CASES, folders[i], NULL);
         g_autofree char *folder = beckon_test_path(relative);
@@ -285,6 +304,7 @@ int main(void)
         BECKON_TEST(refuses_bad_policies_where_the_fault_is),
         BECKON_TEST(refuses_bad_catalogues_where_the_fault_is),
         BECKON_TEST(refuses_bad_stories_where_the_fault_is),
+        BECKON_TEST(refuses_bad_segments_where_the_fault_is),
         BECKON_TEST(refuses_folders_whose_files_are_wrong_together),
         BECKON_TEST(every_code_of_the_checker_has_a_case),
         BECKON_TEST(every_case_file_is_in_the_table),

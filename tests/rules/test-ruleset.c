@@ -266,16 +266,6 @@ static void a_broken_file_is_not_missed_by_those_that_name_its_campaign(void)
     }
 }
 
-static void refuses_segments_politely(void)
-{
-    g_autoptr(GPtrArray) sources = new_sources();
-    g_ptr_array_add(sources, beckon_source_new("segments.yaml", "a: {}", 5));
-    g_autoptr(BeckonShop) shop = demo_shop();
-    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    CU_ASSERT_PTR_NULL(beckon_ruleset_compile(shop, sources, diagnostics));
-    CU_ASSERT_STRING_EQUAL(beckon_diagnostics_get(diagnostics, 0)->code, BECKON_CODE_NOT_SUPPORTED);
-}
-
 static void says_why_in_the_shopper_s_language(void)
 {
     static const struct {
@@ -404,7 +394,6 @@ int main(void)
         BECKON_TEST(the_digest_is_of_names_and_bytes_but_not_of_stories),
         BECKON_TEST(refuses_a_name_that_another_file_has),
         BECKON_TEST(a_broken_file_is_not_missed_by_those_that_name_its_campaign),
-        BECKON_TEST(refuses_segments_politely),
         BECKON_TEST(says_why_in_the_shopper_s_language),
         BECKON_TEST(reads_all_that_a_campaign_says),
         BECKON_TEST(a_campaign_needs_no_more_than_name_when_and_give),
