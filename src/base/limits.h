@@ -15,6 +15,7 @@
 #define BECKON_LIMIT_DIAGNOSTICS     200
 #define BECKON_LIMIT_TEXT_BYTES      1000
 #define BECKON_LIMIT_NAME_BYTES      64
+#define BECKON_LIMIT_VARIANTS        16 /* of a campaign */
 #define BECKON_LIMIT_STORY_STEPS     1000
 #define BECKON_LIMIT_STORY_FACTS     1000
 #define BECKON_LIMIT_STORY_HOURS     24 /* that one step may last while the shopper is inside */

@@ -56,7 +56,10 @@ static void print_text(const BeckonStory *story, const BeckonStoryResult *result
     printf("%s  %s:%u: %s\n", result->passed ? "passed" : "FAILED", story->file, story->line,
            story->name);
     if (!result->passed) {
-        printf("        %s\n", result->why);
+        g_auto(GStrv) lines = g_strsplit(result->why, "\n", -1);
+        for (char **line = lines; *line != NULL; line++) {
+            printf("        %s\n", *line);
+        }
     }
 }
 

@@ -130,15 +130,10 @@ static void read_exclusive(const BeckonYaml *yaml, const BeckonYamlNode *value, 
     draft->campaign->exclusive = g_strdup(beckon_yaml_name(yaml, value));
 }
 
-static void refuse_experiment(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
-{
-    beckon_yaml_error(yaml, value, BECKON_CODE_NOT_SUPPORTED, NULL,
-                      "experiments are not supported by this version");
-}
-
 BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompiling *compiling)
 {
-    /* What is given comes before the limits, since a budget needs to know its cost. */
+    /* What is given comes before the limits, since a budget needs to know its cost, and before the
+     * experiment, whose texts change those of the campaign. */
     static const BeckonYamlField fields[] = {
         {"campaign", true, read_name},
         {"title", false, read_title},
@@ -149,7 +144,7 @@ BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompili
         {"limits", false, read_limits},
         {"priority", false, read_priority},
         {"exclusive", false, read_exclusive},
-        {"experiment", false, refuse_experiment},
+        {"experiment", false, beckon_experiment_read},
     };
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCampaign) campaign = beckon_campaign_new();
