@@ -73,6 +73,13 @@
 #define BECKON_CODE_UNKNOWN_SENSOR   "E0330" /* no sensor and no beacon of the shop */
 #define BECKON_CODE_COMPARISON                                                                     \
     "E0331" /* a reading that is compared in no way, two, or a wrong one */
+#define BECKON_CODE_HOLDOUT        "E0360" /* not a share of shoppers that may be held out */
+#define BECKON_CODE_SHARE          "E0361" /* not a variant's share, or they do not sum to 100% */
+#define BECKON_CODE_ONE_VARIANT    "E0362" /* variants without another to compare with */
+#define BECKON_CODE_VARIANT_NAME   "E0363" /* not in kebab-case, or a name that reports use */
+#define BECKON_CODE_UNKNOWN_ARM    "E0364" /* neither holdout nor a variant of the campaign */
+#define BECKON_CODE_EQUAL_VARIANTS "W0365" /* variants that say the same */
+#define BECKON_CODE_NO_EXPERIMENT  "W0366" /* neither a holdout nor variants */
 
 /* Segments. */
 #define BECKON_CODE_UNKNOWN_SEGMENT "E0350"

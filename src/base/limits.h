@@ -20,6 +20,7 @@
 #define BECKON_LIMIT_CLAUSES                                                                       \
     64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */
 #define BECKON_LIMIT_SHADOWS     64 /* campaigns of a group that others are held against */
+#define BECKON_LIMIT_VARIANTS    16 /* of a campaign */
 #define BECKON_LIMIT_STORY_STEPS 1000
 #define BECKON_LIMIT_STORY_FACTS 1000
 #define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "beckonctl/commands.h"
+#include "beckonctl/experiment-lines.h"
 #include "beckonctl/hub.h"
 #include "rules/ruleset.h"
 #include "wire/sources.h"
@@ -128,5 +129,6 @@ int beckonctl_rules_status(int argc, char **argv)
     }
     fputs(beckonctl_text(answer, "trouble"), stdout);
     print_campaigns(campaigns);
+    beckonctl_print_experiments(campaigns);
     return EXIT_SUCCESS;
 }

@@ -14,6 +14,7 @@ void beckon_offer_free(BeckonOffer *offer)
         g_free(offer->recipient);
         g_free(offer->campaign);
         g_free(offer->zone);
+        g_free(offer->arm);
         g_free(offer->payload);
         g_free(offer->token);
         g_free(offer);
@@ -70,6 +71,7 @@ static BeckonOffer *read_row(BeckonDatabase *database, sqlite3_stmt *row, GError
     offer->state = (BeckonOfferState)sqlite3_column_int(row, 9);
     offer->reserve_minor = sqlite3_column_int64(row, 10);
     offer->cause_us = sqlite3_column_int64(row, 11);
+    offer->arm = beckon_sql_dup_text(row, 14);
     return open_boxes(database, row, offer, error) && name_recipient(database, offer, error)
                ? g_steal_pointer(&offer)
                : NULL;

@@ -10,7 +10,7 @@
 /* How a statement begins whose rows are read here. */
 #define BECKON_OFFER_ROW                                                                           \
     "SELECT seq, jti, number, campaign, zone, visit_started_us, drafted_us, expires_us, "          \
-    "released_us, state, reserve_minor, cause_us, payload, token FROM offer "
+    "released_us, state, reserve_minor, cause_us, payload, token, arm FROM offer "
 
 /* Runs a statement to its end: BeckonOffer, or NULL with an error. Offers of a shopper whose key
  * is erased are passed over. */

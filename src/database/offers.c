@@ -10,7 +10,7 @@
 
 enum { NEWEST, NEWEST_IN_STATE, FIND, MOVE, EXPIRE, NEXT_EXPIRY, OF_SHOPPER, COUNT, N_STATEMENTS };
 
-/* States by number: see schemas/sql/0001-first.sql. */
+/* States by number: see schemas/sql/0001-first.sql; 8: a ghost. */
 static const char *const texts[N_STATEMENTS] = {
     [NEWEST] = BECKON_OFFER_ROW "ORDER BY seq DESC LIMIT ?1",
     [NEWEST_IN_STATE] = BECKON_OFFER_ROW "INDEXED BY offer_by_state WHERE state = ?2 "
@@ -22,7 +22,8 @@ static const char *const texts[N_STATEMENTS] = {
                "WHERE state <= 3 AND expires_us <= ?",
     [NEXT_EXPIRY] = "SELECT min(expires_us) FROM offer INDEXED BY offer_by_expiry WHERE state <= 3",
     [OF_SHOPPER] = "SELECT campaign, drafted_us, redeemed_us FROM offer "
-                   "INDEXED BY offer_by_shopper WHERE number = ? ORDER BY drafted_us, seq",
+                   "INDEXED BY offer_by_shopper WHERE number = ? AND state <> 8 "
+                   "ORDER BY drafted_us, seq",
     [COUNT] = "SELECT state, sum(offers) FROM tally GROUP BY state",
 };
 const BeckonSqlTable beckon_offers_sql = {texts, N_STATEMENTS};
@@ -32,6 +33,7 @@ static const char *const state_names[BECKON_OFFER_STATES] = {
     [BECKON_OFFER_DELIVERED] = "delivered", [BECKON_OFFER_SEEN] = "seen",
     [BECKON_OFFER_REDEEMED] = "redeemed",   [BECKON_OFFER_DISMISSED] = "dismissed",
     [BECKON_OFFER_EXPIRED] = "expired",     [BECKON_OFFER_REVOKED] = "revoked",
+    [BECKON_OFFER_GHOST] = "ghost",
 };
 
 static sqlite3_stmt *use(BeckonDatabase *database, guint which)
@@ -54,7 +56,7 @@ bool beckon_offer_state_parse(const char *name, BeckonOfferState *ret_state, GEr
     }
     g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
                 "'%s' is no state of an offer: write drafted, signed, delivered, seen, redeemed, "
-                "dismissed, expired or revoked",
+                "dismissed, expired, revoked or ghost",
                 name);
     return false;
 }

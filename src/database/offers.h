@@ -17,8 +17,10 @@ typedef enum {
     BECKON_OFFER_DISMISSED,
     BECKON_OFFER_EXPIRED,
     BECKON_OFFER_REVOKED,
+    BECKON_OFFER_GHOST, /* the shopper was held out: nothing was offered, and nothing becomes of it
+                         */
 } BeckonOfferState;
-#define BECKON_OFFER_STATES (BECKON_OFFER_REVOKED + 1)
+#define BECKON_OFFER_STATES (BECKON_OFFER_GHOST + 1)
 
 /* "drafted", …. Static. And back: BECKON_ERROR_INVALID. */
 const char *beckon_offer_state_name(BeckonOfferState state);
@@ -39,7 +41,8 @@ typedef struct {
     int64_t released_us; /* gave its place back then; BECKON_TIME_NEVER: holds it */
     BeckonOfferState state;
     int64_t reserve_minor;
-    char *payload;    /* JSON claims */
+    char *arm;        /* of its campaign's experiment; "": none */
+    char *payload;    /* JSON claims; {} of a ghost */
     char *token;      /* NULL until signed */
     int64_t cause_us; /* CLOCK_MONOTONIC of the record that made the campaign true */
 } BeckonOffer;
@@ -69,8 +72,8 @@ typedef struct {
     int64_t redeemed_us; /* BECKON_TIME_NEVER: not (yet) */
 } BeckonOfferGiven;
 
-/* All offers to a shopper, whatever became of them, by offered_us ascending: BeckonOfferGiven,
- * owned by the caller. */
+/* All offers to a shopper, whatever became of them, by offered_us ascending; ghosts are none.
+ * BeckonOfferGiven, owned by the caller. */
 GPtrArray *beckon_offers_of_shopper(BeckonDatabase *database, uint32_t number, GError **error);
 
 /* How many offers are in each state, those of forgotten shoppers that were redeemed included. */

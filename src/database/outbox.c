@@ -13,13 +13,13 @@ enum { DRAFT, CLAIM, UNSIGNED, SIGN, TO_SEND, N_STATEMENTS };
 
 static const char *const texts[N_STATEMENTS] = {
     [DRAFT] = "INSERT INTO offer (jti, number, campaign, zone, visit_started_us, drafted_us, "
-              "expires_us, reserve_minor, cause_us, payload) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "expires_us, reserve_minor, cause_us, payload, arm, state) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
               "ON CONFLICT (number, campaign, visit_started_us) DO NOTHING",
     [CLAIM] = BECKON_OFFER_ROW
     "INDEXED BY offer_unsigned "
     "WHERE token IS NULL AND state <= 3 AND seq > ?1 AND expires_us > ?2 ORDER BY seq LIMIT ?3",
-    [UNSIGNED] = "SELECT number FROM offer WHERE jti = ? AND token IS NULL",
+    [UNSIGNED] = "SELECT number FROM offer WHERE jti = ? AND token IS NULL AND state <> 8",
     [SIGN] = "UPDATE offer SET token = ?2, state = max(state, 1) WHERE jti = ?1",
     [TO_SEND] = BECKON_OFFER_ROW
     "INDEXED BY offer_live "
@@ -68,6 +68,8 @@ bool beckon_offers_draft(BeckonDatabase *database, const BeckonDraft *draft)
     beckon_sql_bind_int(statement, 8, draft->reserve_minor);
     beckon_sql_bind_int(statement, 9, draft->cause_us);
     beckon_sql_bind_bytes(statement, 10, payload->data, payload->len);
+    beckon_sql_bind_text(statement, 11, draft->arm != NULL ? draft->arm : "");
+    beckon_sql_bind_int(statement, 12, draft->is_ghost ? BECKON_OFFER_GHOST : BECKON_OFFER_DRAFTED);
     return beckon_sql_write(&database->sql, statement) == 1;
 }
 

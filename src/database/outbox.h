@@ -18,6 +18,8 @@ typedef struct {
     int64_t drafted_us;
     int64_t expires_us;
     int64_t reserve_minor;
+    const char *arm; /* of the campaign's experiment; NULL: none */
+    bool is_ghost;   /* the shopper is held out: reserves nothing, and is never claimed */
     const char *payload;
     int64_t cause_us;
 } BeckonDraft;

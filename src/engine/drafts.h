@@ -17,7 +17,8 @@ typedef struct {
     int64_t cause_us; /* CLOCK_MONOTONIC of the record that made it so */
 } BeckonDrafting;
 
-/* Returns how many offers were drafted. The database is in a transaction. */
+/* Returns how many offers were drafted, beside the ghosts of who is held out. The database is in a
+ * transaction. */
 guint beckon_drafts_make(const BeckonDrafting *drafting, uint32_t number,
                          const BeckonSituation *situation, int64_t visit_started_us,
                          const uint32_t *hits, gsize n_hits);

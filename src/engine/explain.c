@@ -200,7 +200,7 @@ static GArray *explain(const Answer *answer, GError **error)
         return NULL;
     }
     g_autoptr(BeckonGiven) given =
-        beckon_given_new(database, answer->shopper->number, answer->visit_started_us,
+        beckon_given_new(database, answer->shopper, answer->visit_started_us,
                          answer->explaining.situation.now_us);
     const BeckonOfferHistory history = beckon_given_history(given);
     GArray *explanations = beckon_explain(answer->engine->rules, &answer->explaining, &history);

@@ -12,14 +12,15 @@ static guint of_campaign(void *data, const char *campaign, int64_t since_us)
 static guint of_campaign_to_shopper(void *data, const char *campaign, int64_t since_us)
 {
     const BeckonGiven *given = data;
-    return beckon_offers_of_campaign_to_shopper(given->database, given->number, campaign, since_us,
-                                                given->now_us);
+    return beckon_offers_of_campaign_to_shopper(given->database, given->shopper->number, campaign,
+                                                since_us, given->now_us);
 }
 
 static guint to_shopper(void *data, int64_t since_us)
 {
     const BeckonGiven *given = data;
-    return beckon_offers_to_shopper(given->database, given->number, since_us, given->now_us);
+    return beckon_offers_to_shopper(given->database, given->shopper->number, since_us,
+                                    given->now_us);
 }
 
 static int64_t reserved_minor(void *data, const char *campaign)
@@ -31,19 +32,20 @@ static int64_t reserved_minor(void *data, const char *campaign)
 static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
 {
     const BeckonGiven *given = data;
-    return beckon_offers_was_dismissed(given->database, given->number, campaign, since_us,
+    return beckon_offers_was_dismissed(given->database, given->shopper->number, campaign, since_us,
                                        given->now_us);
 }
 
-BeckonGiven *beckon_given_new(BeckonDatabase *database, uint32_t number, int64_t visit_started_us,
-                              int64_t now_us)
+BeckonGiven *beckon_given_new(BeckonDatabase *database, const BeckonShopper *shopper,
+                              int64_t visit_started_us, int64_t now_us)
 {
     BeckonGiven *given = g_new(BeckonGiven, 1);
     *given = (BeckonGiven){
         .database = database,
-        .number = number,
+        .shopper = shopper,
         .now_us = now_us,
-        .in_this_visit = beckon_offers_in_visit(database, number, visit_started_us, now_us),
+        .in_this_visit =
+            beckon_offers_in_visit(database, shopper->number, visit_started_us, now_us),
     };
     return given;
 }
@@ -66,5 +68,6 @@ BeckonOfferHistory beckon_given_history(BeckonGiven *given)
         .reserved_minor = reserved_minor,
         .was_dismissed = was_dismissed,
         .in_this_visit = given->in_this_visit,
+        .subject = given->shopper->subject,
     };
 }

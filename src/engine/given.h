@@ -6,18 +6,19 @@
  * time, for one shopper in one visit. */
 
 #include "database/database.h"
+#include "engine/people.h"
 #include "offer/choose.h"
 
 typedef struct {
     BeckonDatabase *database;
-    uint32_t number;
+    const BeckonShopper *shopper;
     int64_t now_us;
     GPtrArray *in_this_visit; /* of char *: campaigns offered in it */
 } BeckonGiven;
 
-/* The database is borrowed, and in a transaction for as long as it is asked. */
-BeckonGiven *beckon_given_new(BeckonDatabase *database, uint32_t number, int64_t visit_started_us,
-                              int64_t now_us);
+/* Both are borrowed; the database is in a transaction for as long as it is asked. */
+BeckonGiven *beckon_given_new(BeckonDatabase *database, const BeckonShopper *shopper,
+                              int64_t visit_started_us, int64_t now_us);
 void beckon_given_free(BeckonGiven *given);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonGiven, beckon_given_free)
 

@@ -20,6 +20,8 @@ BeckonRefusal beckon_offer_life_end(const BeckonOffer *offer, int64_t now_us)
         return BECKON_REFUSAL_EXPIRED;
     case BECKON_OFFER_REVOKED:
         return BECKON_REFUSAL_REVOKED;
+    case BECKON_OFFER_GHOST:
+        return BECKON_REFUSAL_UNKNOWN; /* nobody was told of it */
     }
     return BECKON_REFUSAL_UNKNOWN;
 }
@@ -94,6 +96,11 @@ static bool revoke_offer(BeckonEngine *engine, const char *jti, GError **error)
 {
     g_autoptr(BeckonOffer) offer = beckon_offers_find(engine->database, jti, error);
     if (offer == NULL) {
+        return false;
+    }
+    if (offer->state == BECKON_OFFER_GHOST) {
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "nothing was offered: an experiment held this shopper out");
         return false;
     }
     BeckonRefusal end = beckon_offer_life_end(offer, beckon_engine_now_us(engine));

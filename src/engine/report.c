@@ -155,6 +155,7 @@ static GVariant *describe_offer(const BeckonOffer *offer, bool whole)
     g_variant_dict_insert(&dict, "drafted_us", "x", offer->drafted_us);
     g_variant_dict_insert(&dict, "expires_us", "x", offer->expires_us);
     g_variant_dict_insert(&dict, "reserve_minor", "x", offer->reserve_minor);
+    g_variant_dict_insert(&dict, "arm", "s", offer->arm);
     if (whole) {
         g_variant_dict_insert(&dict, "payload", "s", offer->payload);
     }

@@ -12,8 +12,14 @@ typedef struct {
     const BeckonSituation *situation;
     const BeckonOfferHistory *history;
     const GArray *choices; /* those made so far in this call */
-    guint n_chosen;
+    guint n_taken;
 } Choosing;
+
+/* Whether it fills a place of this visit. */
+static bool takes_place(const BeckonChoice *choice)
+{
+    return choice->verdict == BECKON_CHOSEN || choice->verdict == BECKON_HELD_OUT;
+}
 
 static const BeckonCampaign *campaign_of(const Choosing *choosing, uint32_t number)
 {
@@ -72,7 +78,7 @@ static bool group_is_taken(const Choosing *choosing, const char *group)
     }
     for (guint i = 0; i < choosing->choices->len; i++) {
         const BeckonChoice *choice = &g_array_index(choosing->choices, BeckonChoice, i);
-        if (choice->verdict == BECKON_CHOSEN &&
+        if (takes_place(choice) &&
             g_strcmp0(campaign_of(choosing, choice->campaign)->exclusive, group) == 0) {
             return true;
         }
@@ -99,11 +105,11 @@ static const char *policy_refusal(const Choosing *choosing, const char *campaign
     if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day)) {
         return "quiet_hours";
     }
-    if (history->in_this_visit->len + choosing->n_chosen >= policy->per_visit) {
+    if (history->in_this_visit->len + choosing->n_taken >= policy->per_visit) {
         return "per_visit";
     }
     if (policy->per_day != G_MAXUINT &&
-        history->to_shopper(history->data, day_start(choosing)) + choosing->n_chosen >=
+        history->to_shopper(history->data, day_start(choosing)) + choosing->n_taken >=
             policy->per_day) {
         return "per_day";
     }
@@ -136,6 +142,28 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     return *ret_policy != NULL ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
 }
 
+static BeckonArm arm_of(const Choosing *choosing, uint32_t number)
+{
+    const BeckonOfferHistory *history = choosing->history;
+    return history->arm != NULL
+               ? history->arm(history->data, number)
+               : beckon_experiment_arm(campaign_of(choosing, number), history->subject);
+}
+
+static BeckonChoice choose(const Choosing *choosing, uint32_t number)
+{
+    const BeckonCampaign *campaign = campaign_of(choosing, number);
+    int64_t cost_minor = beckon_offer_cost_minor(choosing->set, campaign);
+    BeckonChoice choice = {.campaign = number};
+    choice.verdict = judge(choosing, campaign, cost_minor, &choice.policy);
+    if (choice.verdict == BECKON_CHOSEN) {
+        choice.arm = arm_of(choosing, number);
+        choice.verdict = choice.arm.held_out ? BECKON_HELD_OUT : BECKON_CHOSEN;
+        choice.reserve_minor = choice.arm.held_out ? 0 : cost_minor;
+    }
+    return choice;
+}
+
 /* By priority, the higher first; then by name, which is the order of the numbers. */
 static int compare_rank(gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -154,12 +182,8 @@ void beckon_offer_choose(const BeckonRuleset *set, const BeckonSituation *situat
     g_array_append_vals(ranked, hits, (guint)n_hits);
     g_array_sort_with_data(ranked, compare_rank, &choosing);
     for (guint i = 0; i < ranked->len; i++) {
-        BeckonChoice choice = {.campaign = g_array_index(ranked, uint32_t, i)};
-        const BeckonCampaign *campaign = campaign_of(&choosing, choice.campaign);
-        int64_t cost = beckon_offer_cost_minor(set, campaign);
-        choice.verdict = judge(&choosing, campaign, cost, &choice.policy);
-        choice.reserve_minor = choice.verdict == BECKON_CHOSEN ? cost : 0;
-        choosing.n_chosen += choice.verdict == BECKON_CHOSEN;
+        BeckonChoice choice = choose(&choosing, g_array_index(ranked, uint32_t, i));
+        choosing.n_taken += takes_place(&choice);
         g_array_append_val(choices, choice);
     }
 }
@@ -181,6 +205,8 @@ const char *beckon_choice_name(BeckonChoiceVerdict verdict)
         return "exclusive";
     case BECKON_REFUSED_POLICY:
         return "policy";
+    case BECKON_HELD_OUT:
+        return "holdout";
     }
     return "";
 }

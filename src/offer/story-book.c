@@ -55,7 +55,7 @@ BeckonStoryOffer *beckon_story_book_open(const BeckonStoryBook *book, uint32_t c
 {
     for (guint i = book->offers->len; i-- > 0;) {
         BeckonStoryOffer *offer = get(book, i);
-        if (offer->campaign == campaign && is_open(book, offer)) {
+        if (offer->campaign == campaign && !offer->is_ghost && is_open(book, offer)) {
             return offer;
         }
     }
@@ -82,19 +82,30 @@ static bool holds_place(const BeckonStoryBook *book, const BeckonStoryOffer *off
            (campaign == NULL || strcmp(name_of(book, offer->campaign), campaign) == 0);
 }
 
+static guint count(const BeckonStoryBook *book, const char *campaign, int64_t since_us,
+                   bool with_ghosts)
+{
+    guint n = 0;
+    for (guint i = 0; i < book->offers->len; i++) {
+        const BeckonStoryOffer *offer = get(book, i);
+        n += (with_ghosts || !offer->is_ghost) && holds_place(book, offer, campaign, since_us);
+    }
+    return n;
+}
+
 static guint count_of_campaign(void *data, const char *campaign, int64_t since_us)
 {
-    const BeckonStoryBook *book = data;
-    guint count = 0;
-    for (guint i = 0; i < book->offers->len; i++) {
-        count += holds_place(book, get(book, i), campaign, since_us);
-    }
-    return count;
+    return count(data, campaign, since_us, false);
+}
+
+static guint count_to_shopper(void *data, const char *campaign, int64_t since_us)
+{
+    return count(data, campaign, since_us, true);
 }
 
 static guint count_all(void *data, int64_t since_us)
 {
-    return count_of_campaign(data, NULL, since_us);
+    return count(data, NULL, since_us, true);
 }
 
 static int64_t reserved_minor(void *data, const char *campaign)
@@ -121,16 +132,30 @@ static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
     return false;
 }
 
+/* As it is told, or that of a shopper of whom nothing is known. */
+static BeckonArm arm_of(void *data, uint32_t campaign)
+{
+    const BeckonStoryBook *book = data;
+    for (guint i = 0; book->arms != NULL && i < book->arms->len; i++) {
+        const BeckonStoryArm *told = &g_array_index(book->arms, BeckonStoryArm, i);
+        if (told->campaign == campaign) {
+            return told->arm;
+        }
+    }
+    return beckon_experiment_arm(beckon_ruleset_campaign(book->set, campaign), NULL);
+}
+
 BeckonOfferHistory beckon_story_book_history(BeckonStoryBook *book, const GPtrArray *in_visit)
 {
     return (BeckonOfferHistory){
         .data = book,
         .of_campaign = count_of_campaign,
-        .of_campaign_to_shopper = count_of_campaign,
+        .of_campaign_to_shopper = count_to_shopper,
         .to_shopper = count_all,
         .reserved_minor = reserved_minor,
         .was_dismissed = was_dismissed,
         .in_this_visit = in_visit,
+        .arm = arm_of,
     };
 }
 
@@ -148,7 +173,9 @@ GArray *beckon_story_book_past(const BeckonStoryBook *book)
         const BeckonStoryOffer *offer = get(book, i);
         const BeckonPastOffer row = {name_of(book, offer->campaign), offer->drafted_us,
                                      offer->redeemed_us};
-        g_array_append_val(past, row);
+        if (!offer->is_ghost) {
+            g_array_append_val(past, row);
+        }
     }
     g_array_sort(past, by_time);
     return past;

@@ -5,6 +5,7 @@
 /* The offers of a story: those that it made, those before it, and what became of them. */
 
 #include "offer/choose.h"
+#include "offer/story-parts.h"
 
 typedef struct {
     uint32_t campaign;
@@ -14,14 +15,16 @@ typedef struct {
     int64_t reserve_minor;
     int64_t redeemed_us;  /* BECKON_TIME_NEVER: not */
     int64_t dismissed_us; /* likewise */
+    bool is_ghost;        /* the shopper was held out: a place is kept, and nothing was offered */
 } BeckonStoryOffer;
 
 #define BECKON_STORY_BEFORE INT64_MIN
 
 typedef struct {
     const BeckonRuleset *set;
-    GArray *offers; /* of BeckonStoryOffer */
-    int64_t now_us; /* of the story: set before anything is asked */
+    GArray *offers;     /* of BeckonStoryOffer */
+    const GArray *arms; /* of BeckonStoryArm: those of the shopper that are told; borrowed */
+    int64_t now_us;     /* of the story: set before anything is asked */
 } BeckonStoryBook;
 
 BeckonStoryBook *beckon_story_book_new(const BeckonRuleset *set);

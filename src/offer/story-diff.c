@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "offer/story-diff.h"
 
+#include "offer/story-texts.h"
 #include "rules/condition-walk.h"
 #include "rules/gap.h"
 #include "rules/why-not.h"
@@ -97,13 +98,13 @@ static bool take(GArray *offers, uint32_t campaign)
     return false;
 }
 
-static void compare_offers(Diff *diff, const BeckonStory *story)
+static void compare_campaigns(Diff *diff, const char *part, const GArray *expected,
+                              const GArray *got)
 {
-    static const char part[] = "offers";
-    g_autoptr(GArray) rest = g_array_copy(diff->result->offers);
+    g_autoptr(GArray) rest = g_array_copy((GArray *)got);
     guint n_before = diff->lines->len, n_missing = 0;
-    for (guint i = 0; i < story->offers->len; i++) {
-        uint32_t campaign = g_array_index(story->offers, uint32_t, i);
+    for (guint i = 0; i < expected->len; i++) {
+        uint32_t campaign = g_array_index(expected, uint32_t, i);
         bool came = take(rest, campaign);
         n_missing += !came;
         add(diff, part, came ? ' ' : '-', g_strdup(name_of(diff, campaign)),
@@ -133,6 +134,18 @@ static void compare_reasons(Diff *diff, const BeckonStory *story)
     }
 }
 
+/* The lines that say what differs, of which some begin with a sign. */
+static void compare_texts(Diff *diff, const BeckonStory *story)
+{
+    g_autoptr(GString) why = g_string_new(NULL);
+    beckon_story_compare_texts(why, story, diff->set, diff->result);
+    g_auto(GStrv) lines = g_strsplit(why->str, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        bool has_sign = g_str_has_prefix(*line, "- ") || g_str_has_prefix(*line, "+ ");
+        add(diff, "texts", has_sign ? **line : ' ', g_strdup(*line + (has_sign ? 2 : 0)), NULL);
+    }
+}
+
 GPtrArray *beckon_story_diff(const BeckonStory *story, const BeckonRuleset *set,
                              const BeckonStoryResult *result)
 {
@@ -143,7 +156,11 @@ GPtrArray *beckon_story_diff(const BeckonStory *story, const BeckonRuleset *set,
     }
     const BeckonStoryWatch watch = {&diff, look};
     g_autoptr(BeckonStoryResult) again = beckon_story_watch(story, set, &watch);
-    compare_offers(&diff, story);
+    compare_campaigns(&diff, "offers", story->offers, result->offers);
     compare_reasons(&diff, story);
+    if (story->held_out != NULL) {
+        compare_campaigns(&diff, "held_out", story->held_out, result->held_out);
+    }
+    compare_texts(&diff, story);
     return diff.lines;
 }

@@ -7,7 +7,7 @@
 #include "offer/story.h"
 
 typedef struct {
-    const char *part; /* of `expect`: "offers", "why_not". Static */
+    const char *part; /* of `expect`: "offers", "why_not", "held_out", "texts". Static */
     char sign;        /* '-': expected alone, '+': got alone, ' ': both */
     char *text;
     char *why; /* what held it back, with the condition that came nearest to be true; or NULL */

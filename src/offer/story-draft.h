@@ -23,4 +23,13 @@ void beckon_story_read_redeemed(const BeckonYaml *yaml, const BeckonYamlNode *va
 /* What sensors say with the step that is read next. */
 void beckon_story_read_readings(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 
+/* The arms of experiments that the shopper is in; what is expected of them and of texts. */
+void beckon_story_read_arms(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_held_out(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_texts(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+
+/* Appends the numbers (uint32_t) of the campaigns of a list. */
+void beckon_story_read_campaigns(const BeckonYaml *yaml, const BeckonYamlNode *list,
+                                 const BeckonStoryDraft *draft, GArray *campaigns);
+
 #endif

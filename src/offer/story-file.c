@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "offer/story-draft.h"
+#include "offer/story-texts.h"
 #include "rules/reference.h"
 #include "shopper/consent.h"
 
@@ -65,6 +66,7 @@ static void read_shopper(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
         {"visits", false, beckon_story_read_visits},
         {"offered", false, beckon_story_read_offered},
         {"redeemed", false, beckon_story_read_redeemed},
+        {"arms", false, beckon_story_read_arms},
         {"tier", false, refuse_fact},
         {"age", false, refuse_fact},
         {"signals", false, refuse_fact},
@@ -209,14 +211,20 @@ static void read_visit(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     }
 }
 
+void beckon_story_read_campaigns(const BeckonYaml *yaml, const BeckonYamlNode *list,
+                                 const BeckonStoryDraft *draft, GArray *campaigns)
+{
+    bool is_list = beckon_yaml_expect(yaml, list, BECKON_YAML_LIST);
+    for (guint i = 0; is_list && i < beckon_yaml_size(list); i++) {
+        int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_item(list, i));
+        g_array_append_val(campaigns, number);
+    }
+}
+
 static void read_offers(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
-    BeckonStoryDraft *draft = target;
-    bool is_list = beckon_yaml_expect(yaml, value, BECKON_YAML_LIST);
-    for (guint i = 0; is_list && i < beckon_yaml_size(value); i++) {
-        int number = beckon_reference_campaign(draft->set, yaml, beckon_yaml_item(value, i));
-        g_array_append_val(draft->story->offers, number);
-    }
+    const BeckonStoryDraft *draft = target;
+    beckon_story_read_campaigns(yaml, value, draft, draft->story->offers);
 }
 
 static void read_why_not(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
@@ -239,6 +247,8 @@ static void read_expect(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
     static const BeckonYamlField fields[] = {
         {"offers", true, read_offers},
         {"why_not", false, read_why_not},
+        {"texts", false, beckon_story_read_texts},
+        {"held_out", false, beckon_story_read_held_out},
     };
     beckon_yaml_read_fields(yaml, value, "'expect'", fields, G_N_ELEMENTS(fields), draft);
 }
@@ -270,6 +280,9 @@ static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node
     story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
     story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
+    story->arms = g_array_new(FALSE, FALSE, sizeof(BeckonStoryArm));
+    story->texts = g_array_new(FALSE, FALSE, sizeof(BeckonStoryText));
+    g_array_set_clear_func(story->texts, beckon_story_text_clear);
     return story;
 }
 

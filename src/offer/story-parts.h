@@ -20,6 +20,7 @@
  * moves the shopper. */
 
 #include "history/sorting.h"
+#include "rules/experiment.h"
 #include "rules/ruleset.h"
 
 /* What a step does beside telling the time: one thing at most. */
@@ -65,6 +66,20 @@ typedef struct {
     const char *reason; /* static */
 } BeckonStoryReason;
 
+/* The arm of an experiment that the shopper is in; of those not named, that of nobody known. */
+typedef struct {
+    uint32_t campaign;
+    BeckonArm arm;
+} BeckonStoryArm;
+
+/* What the last offer of a campaign is to say. */
+typedef struct {
+    uint32_t campaign;
+    char *language; /* of the shop */
+    char *title;    /* its placeholders filled; NULL: any */
+    char *body;     /* likewise */
+} BeckonStoryText;
+
 typedef struct {
     char *name;
     char *file;
@@ -79,6 +94,9 @@ typedef struct {
     GArray *readings;      /* of BeckonStoryReading, in the order of steps */
     GArray *offers;        /* of uint32_t: the campaigns expected to be offered, in any order */
     GArray *why_nots;      /* of BeckonStoryReason, expected */
+    GArray *arms;          /* of BeckonStoryArm */
+    GArray *texts;         /* of BeckonStoryText, expected; it clears them */
+    GArray *held_out;      /* of uint32_t, expected as offers are; NULL: not said */
 } BeckonStory;
 
 #endif

@@ -50,16 +50,39 @@ static void note_reason(Telling *telling, uint32_t campaign, const char *reason)
     }
 }
 
-static void take_choice(Telling *telling, const BeckonChoice *choice)
+static void keep_place(Telling *telling, const BeckonChoice *choice)
 {
-    if (choice->verdict != BECKON_CHOSEN) {
-        note_reason(telling, choice->campaign, beckon_choice_name(choice->verdict));
-        return;
-    }
     BeckonStoryOffer *offer = beckon_story_book_add(telling->book, choice->campaign);
     offer->visit_started_us = telling->visit_started_us;
     offer->reserve_minor = choice->reserve_minor;
-    g_array_append_val(telling->result->offers, choice->campaign);
+    offer->is_ghost = choice->arm.held_out;
+}
+
+static void take_choice(Telling *telling, const BeckonChoice *choice)
+{
+    BeckonStoryResult *result = telling->result;
+    const BeckonStorySaid said = {choice->campaign, choice->arm.variant, telling->now_us};
+    if (choice->verdict != BECKON_CHOSEN) {
+        note_reason(telling, choice->campaign, beckon_choice_name(choice->verdict));
+    }
+    switch (choice->verdict) {
+    case BECKON_CHOSEN:
+        keep_place(telling, choice);
+        g_array_append_val(result->offers, choice->campaign);
+        g_array_append_val(result->said, said);
+        break;
+    case BECKON_HELD_OUT:
+        keep_place(telling, choice);
+        g_array_append_val(result->held_out, choice->campaign);
+        break;
+    case BECKON_REFUSED_VISIT:
+    case BECKON_REFUSED_PER_SHOPPER:
+    case BECKON_REFUSED_TOTAL:
+    case BECKON_REFUSED_BUDGET:
+    case BECKON_REFUSED_EXCLUSIVE:
+    case BECKON_REFUSED_POLICY:
+        break;
+    }
 }
 
 static void choose(Telling *telling, const BeckonSituation *situation, const GArray *hits)
@@ -279,6 +302,7 @@ static GArray *recall_visits(const BeckonStory *story)
 static BeckonStoryBook *recall_offers(const BeckonStory *story, const BeckonRuleset *set)
 {
     BeckonStoryBook *book = beckon_story_book_new(set);
+    book->arms = story->arms;
     for (guint i = 0; i < story->earlier->len; i++) {
         const BeckonStoryEarlier *earlier = &g_array_index(story->earlier, BeckonStoryEarlier, i);
         book->now_us = first_us(story) - earlier->ago_us;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "offer/story-telling.h"
+#include "offer/story-texts.h"
 #include "shopper/consent.h"
 
 #define NO_CONSENT "presence"
@@ -24,16 +25,19 @@ void beckon_story_free(BeckonStory *story)
     g_array_unref(story->readings);
     g_array_unref(story->offers);
     g_array_unref(story->why_nots);
+    g_array_unref(story->arms);
+    g_array_unref(story->texts);
+    g_clear_pointer(&story->held_out, g_array_unref);
     g_free(story);
 }
 
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
-        "zone",      "event",  "stays",    "hours",       "days",    "language",
-        "bought",    "visits", "offered",  "redeemed",    "reading", "segment",
-        "runs",      "status", "visit",    "per_shopper", "total",   "budget",
-        "exclusive", "policy", NO_CONSENT, NULL,
+        "zone",      "event",  "stays",   "hours",       "days",    "language",
+        "bought",    "visits", "offered", "redeemed",    "reading", "segment",
+        "runs",      "status", "visit",   "per_shopper", "total",   "budget",
+        "exclusive", "policy", "holdout", NO_CONSENT,    NULL,
     };
     return reasons;
 }
@@ -92,6 +96,18 @@ static void append_reasons(GString *why, const BeckonStory *story, const BeckonR
     }
 }
 
+static void compare_held_out(GString *why, const BeckonStory *story, const BeckonRuleset *set,
+                             const BeckonStoryResult *result)
+{
+    if (story->held_out == NULL || are_same(story->held_out, result->held_out)) {
+        return;
+    }
+    g_string_append_printf(why, "%sheld_out: expected ", why->len > 0 ? "; " : "");
+    append_offers(why, set, story->held_out);
+    g_string_append(why, ", got ");
+    append_offers(why, set, result->held_out);
+}
+
 static void compare_offers(GString *why, const BeckonStory *story, const BeckonRuleset *set,
                            const BeckonStoryResult *result)
 {
@@ -130,6 +146,8 @@ BeckonStoryResult *beckon_story_watch(const BeckonStory *story, const BeckonRule
     guint n_campaigns = beckon_ruleset_size(set);
     BeckonStoryResult *result = g_new0(BeckonStoryResult, 1);
     result->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    result->held_out = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    result->said = g_array_new(FALSE, FALSE, sizeof(BeckonStorySaid));
     result->reasons = g_new0(const char *, n_campaigns + 1);
     if (story->fault != NULL) {
         result->why = g_strdup(story->fault);
@@ -146,6 +164,8 @@ BeckonStoryResult *beckon_story_watch(const BeckonStory *story, const BeckonRule
     g_autoptr(GString) why = g_string_new(fault);
     compare_offers(why, story, set, result);
     compare_reasons(why, story, set, result);
+    compare_held_out(why, story, set, result);
+    beckon_story_compare_texts(why, story, set, result);
     result->passed = why->len == 0;
     result->why = result->passed ? NULL : g_strdup(why->str);
     return result;
@@ -158,6 +178,8 @@ void beckon_story_result_free(BeckonStoryResult *result)
     }
     g_free(result->why);
     g_array_unref(result->offers);
+    g_array_unref(result->held_out);
+    g_array_unref(result->said);
     g_free(result->reasons);
     g_free(result);
 }

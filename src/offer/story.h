@@ -20,10 +20,20 @@ void beckon_stories_read(const BeckonSource *source, const BeckonRuleset *set,
 void beckon_story_free(BeckonStory *story);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonStory, beckon_story_free)
 
+/* What an offer of a story said. */
+typedef struct {
+    uint32_t campaign;
+    const BeckonVariant *variant; /* whose text it was; NULL: the campaign's own. Borrowed */
+    int64_t drafted_us;
+} BeckonStorySaid;
+
 typedef struct {
     bool passed;
-    char *why;            /* what was expected and what came; NULL when it passed */
+    char *why;            /* what was expected and what came, some of it in further lines; NULL
+                             when it passed */
     GArray *offers;       /* of uint32_t: campaigns in the order in which they were offered */
+    GArray *said;         /* of BeckonStorySaid, in the same order */
+    GArray *held_out;     /* of uint32_t: campaigns that would have been, in that order */
     const char **reasons; /* by campaign: what kept it back where it came nearest to being
                              offered, the last of several such moments; NULL: nothing */
 } BeckonStoryResult;

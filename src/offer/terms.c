@@ -163,7 +163,8 @@ static void add_reduction(JsonBuilder *builder, const BeckonReduction *reduction
 static void add_text(JsonBuilder *builder, const BeckonRuleset *set, const BeckonCampaign *campaign,
                      const BeckonOfferTerms *terms)
 {
-    const BeckonOfferText *text = beckon_campaign_text(campaign, terms->language);
+    const BeckonOfferText *text =
+        beckon_campaign_text_of(campaign, terms->variant, terms->language);
     g_autofree char *title =
         beckon_offer_text(set, campaign, text->title, terms->language, terms->now_us);
     g_autofree char *body =
@@ -189,6 +190,7 @@ char *beckon_offer_payload(const BeckonRuleset *set, const BeckonCampaign *campa
     add_times(builder, terms->now_us, terms->now_us + campaign->valid_us);
     add_key(builder, terms->device_jkt);
     add_string(builder, "campaign", campaign->name);
+    add_string(builder, "variant", terms->variant != NULL ? terms->variant->name : NULL);
     add_string(builder, "gtin", campaign->product_gtin);
     add_reduction(builder, &campaign->reduction, shop->currency);
     add_text(builder, set, campaign, terms);

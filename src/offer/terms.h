@@ -12,13 +12,14 @@ typedef struct {
     const char *subject;  /* pairwise pseudonym */
     const char *audience; /* the store's tills: the same as the issuer */
     const char *device_jkt;
-    const char *language; /* of the shop */
-    int64_t now_us;       /* store time: iat, nbf; exp is valid_us later, whole seconds */
+    const char *language;         /* of the shop */
+    const BeckonVariant *variant; /* whose text it is; NULL: the campaign's own */
+    int64_t now_us;               /* store time: iat, nbf; exp is valid_us later, whole seconds */
 } BeckonOfferTerms;
 
 /* The payload as JSON, its members in a fixed order: iss sub aud jti iat nbf exp cnf campaign
- * gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded down, exp up).
- * What a campaign lacks is left out. Owned by the caller. */
+ * variant gtin reduce text why ruleset zone. Times are whole seconds (iat and nbf rounded down, exp
+ * up). What a campaign lacks is left out. Owned by the caller. */
 char *beckon_offer_payload(const BeckonRuleset *set, const BeckonCampaign *campaign, int zone,
                            const BeckonOfferTerms *terms);
 

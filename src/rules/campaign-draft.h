@@ -25,5 +25,11 @@ void beckon_campaign_place(BeckonCampaign *campaign, BeckonPlaceOf of, const Bec
 /* Readers of parts of the file; the target is a draft. */
 void beckon_give_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
 void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
+void beckon_experiment_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *draft);
+
+/* Reads what a variant says otherwise than its campaign, whose texts were read: fills `texts` (of
+ * BeckonOfferText), which is empty, with one a language. */
+void beckon_text_read_changed(const BeckonYaml *yaml, const BeckonYamlNode *map,
+                              const BeckonCampaignDraft *draft, GPtrArray *texts);
 
 #endif

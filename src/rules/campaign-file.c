@@ -143,15 +143,10 @@ static void read_exclusive(const BeckonYaml *yaml, const BeckonYamlNode *value, 
     beckon_campaign_place(draft->campaign, BECKON_PLACE_EXCLUSIVE, value);
 }
 
-static void refuse_experiment(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
-{
-    beckon_yaml_error(yaml, value, BECKON_CODE_NOT_SUPPORTED, NULL,
-                      "experiments are not supported by this version");
-}
-
 BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompiling *compiling)
 {
-    /* What is given comes before the limits, since a budget needs to know its cost. */
+    /* What is given comes before the limits, since a budget needs to know its cost, and before the
+     * experiment, whose texts change those of the campaign. */
     static const BeckonYamlField fields[] = {
         {"campaign", true, read_name},
         {"title", false, read_title},
@@ -162,7 +157,7 @@ BeckonCampaign *beckon_campaign_read(const BeckonYaml *yaml, const BeckonCompili
         {"limits", false, read_limits},
         {"priority", false, read_priority},
         {"exclusive", false, read_exclusive},
-        {"experiment", false, refuse_experiment},
+        {"experiment", false, beckon_experiment_read},
     };
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
     g_autoptr(BeckonCampaign) campaign = beckon_campaign_new();

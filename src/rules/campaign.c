@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "rules/experiment.h"
+
 #define DEFAULT_PRIORITY 50
 
-static void text_free(BeckonOfferText *text)
+void beckon_offer_text_free(BeckonOfferText *text)
 {
     g_free(text->language);
     g_free(text->title);
@@ -18,7 +20,7 @@ BeckonCampaign *beckon_campaign_new(void)
     BeckonCampaign *campaign = g_new0(BeckonCampaign, 1);
     campaign->status = BECKON_CAMPAIGN_LIVE;
     beckon_schedule_init(&campaign->runs);
-    campaign->texts = g_ptr_array_new_with_free_func((GDestroyNotify)text_free);
+    campaign->texts = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_offer_text_free);
     campaign->budget_minor = -1;
     campaign->priority = DEFAULT_PRIORITY;
     return campaign;
@@ -38,18 +40,27 @@ void beckon_campaign_free(BeckonCampaign *campaign)
     g_free(campaign->reduction.gift_gtin);
     g_ptr_array_unref(campaign->texts);
     g_free(campaign->exclusive);
+    beckon_experiment_free(campaign->experiment);
     g_free(campaign);
 }
 
 const BeckonOfferText *beckon_campaign_text(const BeckonCampaign *campaign, const char *language)
 {
-    for (guint i = 0; i < campaign->texts->len; i++) {
-        const BeckonOfferText *text = g_ptr_array_index(campaign->texts, i);
+    return beckon_campaign_text_of(campaign, NULL, language);
+}
+
+const BeckonOfferText *beckon_campaign_text_of(const BeckonCampaign *campaign,
+                                               const BeckonVariant *variant, const char *language)
+{
+    bool has_own = variant != NULL && variant->texts->len > 0;
+    const GPtrArray *texts = has_own ? variant->texts : campaign->texts;
+    for (guint i = 0; i < texts->len; i++) {
+        const BeckonOfferText *text = g_ptr_array_index(texts, i);
         if (strcmp(text->language, language) == 0) {
             return text;
         }
     }
-    return g_ptr_array_index(campaign->texts, 0);
+    return g_ptr_array_index(texts, 0);
 }
 
 char *beckon_campaign_reason(const BeckonCampaign *campaign, const BeckonShop *shop,

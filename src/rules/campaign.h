@@ -97,6 +97,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCampaign, beckon_campaign_free)
 /* The text in a language of the shop. Borrowed. */
 const BeckonOfferText *beckon_campaign_text(const BeckonCampaign *campaign, const char *language);
 
+/* The same as a variant of the campaign says it; NULL: as the campaign does. */
+const BeckonOfferText *beckon_campaign_text_of(const BeckonCampaign *campaign,
+                                               const BeckonVariant *variant, const char *language);
+
+void beckon_offer_text_free(BeckonOfferText *text);
+
 /* Why a shopper gets it, in that shopper's words: which data, which rule ("You were in footwear
  * for 45 s."). Languages without a translation of the phrase get English. Owned by the caller. */
 char *beckon_campaign_reason(const BeckonCampaign *campaign, const BeckonShop *shop,

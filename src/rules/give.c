@@ -10,6 +10,7 @@
 #include "base/yaml-value.h"
 #include "rules/campaign-draft.h"
 #include "rules/catalogue-reference.h"
+#include "rules/percent.h"
 
 /* Also the order of the table of keys below. */
 static const char *const reductions[] = {"reduce", "by", "price", "gift"};
@@ -44,16 +45,12 @@ static void read_reduce(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
     if (text == NULL) {
         return;
     }
-    gsize len = strlen(text);
-    g_autofree char *digits = g_strndup(text, len - 1);
-    guint64 percent = 0;
-    if (text[len - 1] != '%' || !g_ascii_string_to_unsigned(digits, 10, 1, 100, &percent, NULL)) {
+    if (!beckon_percent_parse(text, 1, 100, &draft->campaign->reduction.percent)) {
         beckon_yaml_error(yaml, value, BECKON_CODE_REDUCTION, NULL,
                           "'%s' is not a reduction: write a whole number from 1%% to 100%%", text);
         return;
     }
     draft->campaign->reduction.kind = BECKON_REDUCE_PERCENT;
-    draft->campaign->reduction.percent = (guint)percent;
 }
 
 static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,

@@ -151,12 +151,14 @@ static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, cons
 static void read_title(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     Entry *entry = target;
+    g_free(entry->text->title);
     entry->text->title = read_line(yaml, value, entry);
 }
 
 static void read_body(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {
     Entry *entry = target;
+    g_free(entry->text->body);
     entry->text->body = read_line(yaml, value, entry);
 }
 
@@ -188,5 +190,60 @@ void beckon_text_read(const BeckonYaml *yaml, const BeckonYamlNode *map, void *t
             beckon_yaml_error(yaml, map, BECKON_CODE_MISSING_KEY, NULL,
                               "the text lacks '%s', which the shop speaks too", *language);
         }
+    }
+}
+
+/* One a language, as the campaign says it. */
+static void copy_texts(const GPtrArray *from, GPtrArray *to)
+{
+    for (guint i = 0; i < from->len; i++) {
+        const BeckonOfferText *text = g_ptr_array_index(from, i);
+        BeckonOfferText *copy = g_new0(BeckonOfferText, 1);
+        copy->language = g_strdup(text->language);
+        copy->title = g_strdup(text->title);
+        copy->body = g_strdup(text->body);
+        g_ptr_array_add(to, copy);
+    }
+}
+
+static BeckonOfferText *find_text(const GPtrArray *texts, const char *language)
+{
+    for (guint i = 0; i < texts->len; i++) {
+        BeckonOfferText *text = g_ptr_array_index(texts, i);
+        if (strcmp(text->language, language) == 0) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+static void read_change(const BeckonYaml *yaml, const BeckonYamlNode *key,
+                        const BeckonYamlNode *value, const BeckonCampaignDraft *draft,
+                        const GPtrArray *texts)
+{
+    static const BeckonYamlField fields[] = {{"title", false, read_title},
+                                             {"body", false, read_body}};
+    const char *language = beckon_reference_language(draft->compiling->shop, yaml, key);
+    BeckonOfferText *text = language != NULL ? find_text(texts, language) : NULL;
+    if (text == NULL) {
+        return; /* of a language that the campaign lacks, which is said there */
+    }
+    Entry entry = {draft, text};
+    beckon_yaml_read_fields(yaml, value, "a text", fields, G_N_ELEMENTS(fields), &entry);
+    if (value->kind == BECKON_YAML_MAP && beckon_yaml_size(value) == 0) {
+        beckon_yaml_error(yaml, value, BECKON_CODE_MISSING_KEY, NULL,
+                          "this changes nothing: give a title, a body or both");
+    }
+}
+
+void beckon_text_read_changed(const BeckonYaml *yaml, const BeckonYamlNode *map,
+                              const BeckonCampaignDraft *draft, GPtrArray *texts)
+{
+    if (!beckon_yaml_expect(yaml, map, BECKON_YAML_MAP)) {
+        return;
+    }
+    copy_texts(draft->campaign->texts, texts);
+    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+        read_change(yaml, beckon_yaml_key(map, i), beckon_yaml_value(map, i), draft, texts);
     }
 }

@@ -149,8 +149,8 @@ static void no_redemption_that_was_acknowledged_is_lost_or_doubled_by_a_kill(voi
         g_autoptr(GPtrArray) tallies = beckon_tallies_list(hub->database, NULL);
         CU_ASSERT_PTR_NOT_NULL_FATAL(tallies);
         const BeckonTally *tally = tallies->len > 0 ? tallies->pdata[0] : NULL;
-        CU_ASSERT_EQUAL(tally != NULL ? tally->spent_minor : 0, kept);
-        CU_ASSERT_EQUAL(tally != NULL ? tally->offers[BECKON_OFFER_REDEEMED] : 0, kept);
+        CU_ASSERT_EQUAL(tally != NULL ? tally->sums.spent_minor : 0, kept);
+        CU_ASSERT_EQUAL(tally != NULL ? tally->sums.offers[BECKON_OFFER_REDEEMED] : 0, kept);
         acknowledged = kept;
         test_hub_close(hub);
         CU_ASSERT_TRUE(is_sound(hub));

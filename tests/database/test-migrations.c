@@ -85,10 +85,52 @@ static void a_database_of_every_earlier_version_is_brought_up_to_date(void)
     }
 }
 
+/* Of version 6: an offer that was redeemed, one that was forgotten since, and its number. */
+static void what_was_offered_before_experiments_is_in_no_arm(void)
+{
+    static const char offers[] =
+        "INSERT INTO shopper VALUES (1, x'00', 1);"
+        "INSERT INTO offer (jti, number, campaign, zone, visit_started_us, drafted_us, expires_us,"
+        "                   reserve_minor, cause_us, payload, token, state)"
+        " VALUES ('a', 1, 'c', 'z', 1, 1000, 2000, 100, 0, x'00', x'00', 1);"
+        "INSERT INTO redemption VALUES ('a', 'till 1', 'r', 'c', NULL, 1000, 1500, 100, 60);"
+        "INSERT INTO offer (jti, number, campaign, zone, visit_started_us, drafted_us, expires_us,"
+        "                   reserve_minor, cause_us, payload)"
+        " VALUES ('b', 1, 'c', 'z', 2, 1000, 2000, 100, 0, x'00');"
+        "DELETE FROM offer WHERE jti = 'b';";
+    static const char *const numbers[][2] = {
+        {"SELECT count(*) FROM offer WHERE jti = 'a' AND arm = '' AND state = 4", "1"},
+        {"SELECT redeemed_us FROM offer", "1500"},
+        {"SELECT reserve_minor FROM tally WHERE campaign = 'c' AND arm = '' AND state = 4", "60"},
+        {"SELECT count(*) FROM tally WHERE arm <> ''", "0"},
+        {"SELECT seq FROM sqlite_sequence WHERE name = 'offer'", "2"},
+        {"SELECT count(*) FROM pragma_foreign_key_check", "0"},
+    };
+    g_autoptr(GPtrArray) scripts = scripts_of("schemas/sql");
+    g_autofree char *folder = g_dir_make_tmp("beckon-test-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "beckon.db", NULL);
+    sqlite3 *handle = NULL;
+    make_database(path, scripts, 6);
+    g_assert_cmpint(sqlite3_open(path, &handle), ==, SQLITE_OK);
+    CU_ASSERT_EQUAL(sqlite3_exec(handle, "PRAGMA foreign_keys = ON", NULL, NULL, NULL), SQLITE_OK);
+    CU_ASSERT_EQUAL(sqlite3_exec(handle, offers, NULL, NULL, NULL), SQLITE_OK);
+    for (guint i = 6; i < scripts->len; i++) {
+        g_autofree char *text = beckon_test_read(g_ptr_array_index(scripts, i), NULL);
+        CU_ASSERT_EQUAL(sqlite3_exec(handle, text, NULL, NULL, NULL), SQLITE_OK);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        CU_ASSERT_EQUAL(pragma(handle, numbers[i][0]), atoi(numbers[i][1]));
+    }
+    sqlite3_close(handle);
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(a_database_of_every_earlier_version_is_brought_up_to_date),
+        BECKON_TEST(what_was_offered_before_experiments_is_in_no_arm),
     };
     return BECKON_TESTS_RUN("migrations", tests);
 }

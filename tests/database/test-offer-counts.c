@@ -16,6 +16,7 @@ typedef struct {
     int64_t reserve_minor;
     int64_t redeemed_us, spent_minor;
     bool dismissed;
+    bool is_ghost;
 } Given;
 
 enum { CAMPAIGNS = 3, SHOPPERS = 4, ROUNDS = 250 };
@@ -42,7 +43,7 @@ static void compare(TestHub *hub, const GArray *all, uint32_t number, guint camp
     for (guint i = 0; i < all->len; i++) {
         const Given *given = &g_array_index(all, Given, i);
         bool counts = holds(given, since_us, now_us);
-        of_campaign += counts && given->campaign == campaign;
+        of_campaign += counts && given->campaign == campaign && !given->is_ghost;
         to_shopper += counts && given->number == number;
         to_both += counts && given->campaign == campaign && given->number == number;
         was_dismissed |= given->dismissed && given->campaign == campaign &&
@@ -72,13 +73,17 @@ static void give(TestHub *hub, GRand *random, GArray *all, guint round)
                    .expires_us = 10 * round + g_rand_int_range(random, 1, 400),
                    .released_us = BECKON_TIME_NEVER,
                    .redeemed_us = BECKON_TIME_NEVER,
-                   .reserve_minor = g_rand_int_range(random, 0, 500)};
+                   .reserve_minor = g_rand_int_range(random, 0, 500),
+                   .is_ghost = g_rand_int_range(random, 0, 4) == 0};
+    given.reserve_minor = given.is_ghost ? 0 : given.reserve_minor;
     BeckonDraft draft = test_draft(given.number, jti);
     draft.campaign = campaigns[given.campaign];
     draft.visit_started_us = round;
     draft.drafted_us = given.drafted_us;
     draft.expires_us = given.expires_us;
     draft.reserve_minor = given.reserve_minor;
+    draft.arm = given.is_ghost ? "holdout" : given.number % 2 == 0 ? "short" : NULL;
+    draft.is_ghost = given.is_ghost;
     CU_ASSERT_TRUE(test_hub_draft(hub, &draft));
     g_array_append_val(all, given);
 }
@@ -104,7 +109,7 @@ static void end(TestHub *hub, GRand *random, GArray *all, int64_t now_us)
     Given *given = &g_array_index(all, Given, which);
     g_autofree char *jti = g_strdup_printf("j%u", which);
     if (given->redeemed_us <= now_us || given->released_us <= now_us ||
-        given->expires_us <= now_us) {
+        given->expires_us <= now_us || given->is_ghost) {
         return;
     }
     test_hub_begin(hub);

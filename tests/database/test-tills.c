@@ -101,11 +101,11 @@ static void campaigns_are_summed_up_also_for_forgotten_shoppers(void)
         CU_ASSERT_EQUAL_FATAL(tallies->len, 1);
         const BeckonTally *tally = tallies->pdata[0];
         CU_ASSERT_STRING_EQUAL(tally->campaign, "c");
-        CU_ASSERT_EQUAL(tally->spent_minor, 60);
-        CU_ASSERT_EQUAL(tally->reserved_minor, forgotten ? 0 : 100);
-        CU_ASSERT_EQUAL(tally->offers[BECKON_OFFER_REDEEMED], 1);
-        CU_ASSERT_EQUAL(tally->offers[BECKON_OFFER_DISMISSED], forgotten ? 0 : 1);
-        CU_ASSERT_EQUAL(tally->offers[BECKON_OFFER_DRAFTED], forgotten ? 0 : 1);
+        CU_ASSERT_EQUAL(tally->sums.spent_minor, 60);
+        CU_ASSERT_EQUAL(tally->sums.reserved_minor, forgotten ? 0 : 100);
+        CU_ASSERT_EQUAL(tally->sums.offers[BECKON_OFFER_REDEEMED], 1);
+        CU_ASSERT_EQUAL(tally->sums.offers[BECKON_OFFER_DISMISSED], forgotten ? 0 : 1);
+        CU_ASSERT_EQUAL(tally->sums.offers[BECKON_OFFER_DRAFTED], forgotten ? 0 : 1);
         if (!forgotten) {
             CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
         }

@@ -23,7 +23,9 @@ static const char campaign_text[] =
     "campaign: fixed\nwhen:\n  all: [{zone: footwear, stays: 45s}, {any: [{bought: {brand: "
     "Fellbach}}, "
     "{reading: {sensor: fridge-2, quantity: temperature, above: 8}}]}]\n"
-    "give: {valid: 2h, text: {en: {title: A, body: B}, de: {title: A, body: B}}}\n";
+    "give: {valid: 2h, text: {en: {title: A, body: B}, de: {title: A, body: B}}}\n"
+    "experiment: {holdout: 10%, variants: {a: {share: 50%}, "
+    "b: {share: 50%, text: {en: {title: C}}}}}\n";
 
 static BeckonShop *fixed_shop(void)
 {

@@ -66,8 +66,8 @@ static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
 }
 
 /* What becomes of all campaigns of a set at once, as "name verdict, name verdict". */
-static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *earlier,
-                    gsize n_earlier)
+static char *choose_for(const char *subject, const BeckonRuleset *set, int64_t now_us,
+                        const Earlier *earlier, gsize n_earlier)
 {
     Book book = {earlier, n_earlier};
     g_autoptr(GPtrArray) in_this_visit = g_ptr_array_new();
@@ -76,8 +76,16 @@ static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *ear
             g_ptr_array_add(in_this_visit, (char *)earlier[i].campaign);
         }
     }
-    const BeckonOfferHistory history = {&book,          of_campaign,   of_campaign,  to_shopper,
-                                        reserved_minor, was_dismissed, in_this_visit};
+    const BeckonOfferHistory history = {
+        .data = &book,
+        .of_campaign = of_campaign,
+        .of_campaign_to_shopper = of_campaign,
+        .to_shopper = to_shopper,
+        .reserved_minor = reserved_minor,
+        .was_dismissed = was_dismissed,
+        .in_this_visit = in_this_visit,
+        .subject = subject,
+    };
     const BeckonSituation situation = {.now_us = now_us, .zone = 1, .presence_known = true};
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (uint32_t i = 0; i < beckon_ruleset_size(set); i++) {
@@ -92,11 +100,20 @@ static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *ear
         g_string_append_printf(out, "%s%s %s", i > 0 ? ", " : "",
                                beckon_ruleset_campaign(set, choice->campaign)->name,
                                beckon_choice_name(choice->verdict));
+        if (choice->arm.variant != NULL) {
+            g_string_append_printf(out, " %s", choice->arm.variant->name);
+        }
         if (choice->reserve_minor != 0) {
             g_string_append_printf(out, " %" G_GINT64_FORMAT, choice->reserve_minor);
         }
     }
     return g_string_free(out, FALSE);
+}
+
+static char *choose(const BeckonRuleset *set, int64_t now_us, const Earlier *earlier,
+                    gsize n_earlier)
+{
+    return choose_for(NULL, set, now_us, earlier, n_earlier);
 }
 
 /* The same for a set of one campaign, "one", with these keys of `give` and these lines. */
@@ -326,6 +343,63 @@ static void what_is_refused_takes_no_place(void)
     CU_ASSERT_STRING_EQUAL(got, "b per_shopper, a chosen, c exclusive");
 }
 
+/* By SHA-256 over the names (see test-experiment.c), this pseudonym's points in trail-shoe-care are
+ * 27 and 32, in winter-socks 4 and 84. */
+#define SUBJECT "uOJ14Rm3o5cVxv0bN2wqZg"
+
+/* Both by 1.00 EUR; winter-socks with a priority that lets it come first. */
+static BeckonRuleset *two_experiments(const char *further, const char *policy)
+{
+    g_autofree char *lines =
+        g_strdup_printf("priority: 90\nexperiment: {holdout: 5%%, variants: {short: {share: 50%%}, "
+                        "long: {share: 50%%, text: {en: {title: L}}}}}\n%s",
+                        further);
+    g_autofree char *held = test_campaign("winter-socks", "{zone: shoes}", "by: 1.00 EUR", lines);
+    g_autofree char *others =
+        g_strdup_printf("experiment: {holdout: 5%%, variants: {short: {share: 50%%}, "
+                        "long: {share: 50%%, text: {en: {title: L}}}}}\n%s",
+                        further);
+    g_autofree char *given =
+        test_campaign("trail-shoe-care", "{zone: shoes}", "by: 1.00 EUR", others);
+    return test_rules_compile("a.yaml", held, "b.yaml", given, "policy.yaml", policy, NULL);
+}
+
+static void expect_experiments(const char *subject, const char *further, const char *policy,
+                               const char *expected)
+{
+    g_autoptr(BeckonRuleset) set = two_experiments(further, policy);
+    g_autofree char *got = choose_for(subject, set, test_clock("11:00:00"), NULL, 0);
+    CU_ASSERT_STRING_EQUAL(got, expected);
+}
+
+static void who_is_held_out_costs_nothing_and_others_get_their_variant(void)
+{
+    expect_experiments(SUBJECT, "", "offers: {per_visit: 2}\n",
+                       "winter-socks holdout long, trail-shoe-care chosen short 100");
+}
+
+static void who_is_not_known_is_not_held_out(void)
+{
+    expect_experiments(NULL, "", "offers: {per_visit: 2}\n",
+                       "winter-socks chosen short 100, trail-shoe-care chosen short 100");
+}
+
+/* Else who is held out would get another offer in its place, and there were nothing to compare. */
+static void a_ghost_takes_the_place_of_its_offer(void)
+{
+    expect_experiments(SUBJECT, "exclusive: g\n", "offers: {per_visit: 2}\n",
+                       "winter-socks holdout long, trail-shoe-care exclusive");
+    expect_experiments(SUBJECT, "", "offers: {per_visit: 1}\n",
+                       "winter-socks holdout long, trail-shoe-care policy");
+}
+
+/* Nobody is held out of what would not have been offered. */
+static void limits_come_before_the_arm(void)
+{
+    expect_experiments(SUBJECT, "limits: {budget: 0.50 EUR}\n", "offers: {per_visit: 2}\n",
+                       "winter-socks budget, trail-shoe-care budget");
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -348,6 +422,10 @@ int main(void)
         BECKON_TEST(without_a_cool_down_a_dismissal_says_nothing),
         BECKON_TEST(quiet_hours_run_over_midnight_and_end_on_the_minute),
         BECKON_TEST(what_is_refused_takes_no_place),
+        BECKON_TEST(who_is_held_out_costs_nothing_and_others_get_their_variant),
+        BECKON_TEST(who_is_not_known_is_not_held_out),
+        BECKON_TEST(a_ghost_takes_the_place_of_its_offer),
+        BECKON_TEST(limits_come_before_the_arm),
     };
     return BECKON_TESTS_RUN("offer/choose", tests);
 }

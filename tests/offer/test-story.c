@@ -517,6 +517,92 @@ static void a_file_that_is_no_list_has_no_stories(void)
     CU_ASSERT_EQUAL(beckon_diagnostics_errors(diagnostics), 1);
 }
 
+/* tried: held out, or short (20% off Socks) or long; then, who was offered tried. */
+static BeckonRuleset *experiments(void)
+{
+    g_autofree char *tried =
+        test_campaign("tried", "{zone: shoes}", "product: \"4006381333931\", reduce: 20%",
+                      "exclusive: g\n"
+                      "experiment:\n"
+                      "  holdout: 10%\n"
+                      "  variants:\n"
+                      "    short: {share: 50%, text: {en: {title: \"{reduce} off {product}\"}}}\n"
+                      "    long:\n"
+                      "      share: 50%\n"
+                      "      text: {en: {body: \"Come and see:\\nonly {price},\\nuntil {until}\"}, "
+                      "de: {title: \"{reduce} auf {product}\"}}\n");
+    g_autofree char *other =
+        test_campaign("other", "{zone: shoes}", "", "exclusive: g\npriority: 10\n");
+    g_autofree char *then = test_campaign("then", "{offered: {campaign: tried}}", "", "");
+    return test_rules_compile("tried.yaml", tried, "other.yaml", other, "then.yaml", then, NULL);
+}
+
+static void expect_tried(const char *shopper, const char *steps, const char *expectation,
+                         const char *outcome)
+{
+    g_autoptr(BeckonRuleset) set = experiments();
+    g_autofree char *got = tell_of(set, shopper, steps, expectation);
+    CU_ASSERT_STRING_EQUAL(got, outcome);
+}
+
+static void a_shopper_is_in_the_arm_that_the_story_says(void)
+{
+    expect_tried(
+        ENGLISH, AT_ELEVEN("shoes"),
+        "offers: [tried], held_out: [], texts: {tried: {title: 20% off Socks, body: Here}}",
+        "passed");
+    expect_tried(ENGLISH ", arms: {tried: long}", AT_ELEVEN("shoes"),
+                 "offers: [tried], texts: {tried: {title: Now, "
+                 "body: \"Come and see:\\nonly 15.20 EUR,\\nuntil 13:00\"}}",
+                 "passed");
+    expect_tried(GERMAN ", arms: {tried: long}", AT_ELEVEN("shoes"),
+                 "offers: [tried], texts: {tried: {title: \"20 % auf Socks\"}}", "passed");
+    expect_tried(GERMAN ", arms: {tried: long}", AT_ELEVEN("shoes"),
+                 "offers: [tried], texts: {tried: {language: en, title: Now}}", "passed");
+}
+
+static void who_is_held_out_gets_nothing_in_its_place(void)
+{
+    expect_tried(ENGLISH ", arms: {tried: holdout}", AT_ELEVEN("shoes"),
+                 "offers: [], held_out: [tried], why_not: {tried: holdout, other: exclusive}",
+                 "passed");
+}
+
+static void a_ghost_is_not_offered_and_cannot_be_redeemed(void)
+{
+    expect_tried(ENGLISH ", arms: {tried: holdout}",
+                 AT_ELEVEN("shoes") ", {after: 10s, enters: sport}",
+                 "offers: [], why_not: {then: offered}", "passed");
+    expect_tried(ENGLISH, AT_ELEVEN("shoes") ", {after: 10s, enters: sport}",
+                 "offers: [tried, then]", "passed");
+    expect_tried(ENGLISH ", arms: {tried: holdout}",
+                 AT_ELEVEN("shoes") ", {after: 10s, redeems: tried}", "offers: []",
+                 "at 2026-11-24T11:00:10+01:00 there is no offer of tried to redeem");
+}
+
+static void a_text_that_differs_is_shown_line_by_line(void)
+{
+    expect_tried(ENGLISH ", arms: {tried: long}", AT_ELEVEN("shoes"),
+                 "offers: [tried], texts: {tried: {title: Then, "
+                 "body: \"Come and see:\\nonly 15.00 EUR,\\nuntil 13:00\\n!\"}}",
+                 "texts: the title of tried in en differs, of its variant long\n"
+                 "  expected: Then\n"
+                 "  got:      Now\n"
+                 "texts: the body of tried in en differs, of its variant long\n"
+                 "            Come and see:\n"
+                 "  expected: only 15.00 EUR,\n"
+                 "  got:      only 15.20 EUR,\n"
+                 "            until 13:00\n"
+                 "  expected: !");
+}
+
+static void what_is_expected_of_no_offer_fails(void)
+{
+    expect_tried(ENGLISH ", arms: {tried: holdout}", AT_ELEVEN("shoes"),
+                 "offers: [], held_out: [other], texts: {tried: {title: Now}}",
+                 "held_out: expected [other], got [tried]; texts: tried was not offered");
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -551,6 +637,11 @@ int main(void)
         BECKON_TEST(a_story_that_lacks_a_part_is_refused),
         BECKON_TEST(the_first_step_must_say_when),
         BECKON_TEST(a_file_that_is_no_list_has_no_stories),
+        BECKON_TEST(a_shopper_is_in_the_arm_that_the_story_says),
+        BECKON_TEST(who_is_held_out_gets_nothing_in_its_place),
+        BECKON_TEST(a_ghost_is_not_offered_and_cannot_be_redeemed),
+        BECKON_TEST(a_text_that_differs_is_shown_line_by_line),
+        BECKON_TEST(what_is_expected_of_no_offer_fails),
     };
     return BECKON_TESTS_RUN("offer/story", tests);
 }

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "rules/experiment.h"
 #include "rules/rules.h"
 #include "testing.h"
 
@@ -111,6 +112,28 @@ static void the_claims_stand_in_a_fixed_order(void)
     CU_ASSERT_STRING_EQUAL(got, expected);
 }
 
+static void an_offer_of_an_experiment_names_its_variant_and_says_its_text(void)
+{
+    g_autofree char *text = test_campaign(
+        "one", "{zone: shoes}", SOCKS,
+        "experiment: {variants: {a: {share: 50%}, b: {share: 50%, text: {en: {body: There}}}}}\n");
+    g_autoptr(BeckonRuleset) set = test_rules_compile("one.yaml", text, NULL);
+    const BeckonCampaign *campaign = beckon_ruleset_campaign(set, 0);
+    const BeckonOfferTerms terms = {
+        .jti = "id",
+        .issuer = "beckon:corner",
+        .subject = "somebody",
+        .audience = "beckon:corner",
+        .device_jkt = "thumb",
+        .language = "en",
+        .variant = beckon_experiment_variant(campaign, "b"),
+        .now_us = test_clock("11:00:00"),
+    };
+    g_autofree char *payload = beckon_offer_payload(set, campaign, 1, &terms);
+    CU_ASSERT_PTR_NOT_NULL(strstr(payload, "\"campaign\":\"one\",\"variant\":\"b\",\"gtin\":"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(payload, "\"text\":{\"title\":\"Now\",\"body\":\"There\"}"));
+}
+
 static void an_offer_holds_from_the_second_begun_to_the_second_ended(void)
 {
     g_autoptr(BeckonRuleset) set = set_that_gives("");
@@ -170,6 +193,7 @@ int main(void)
         BECKON_TEST(an_offer_holds_from_the_second_begun_to_the_second_ended),
         BECKON_TEST(a_till_reads_the_reduction_in_no_language),
         BECKON_TEST(the_shopper_reads_text_and_reason_in_their_language),
+        BECKON_TEST(an_offer_of_an_experiment_names_its_variant_and_says_its_text),
     };
     return BECKON_TESTS_RUN("offer/terms", tests);
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BECKON_RULES_PERCENT_H
+#define BECKON_RULES_PERCENT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Whole percents as files write them: "20%", from min to max. */
+bool beckon_percent_parse(const char *text, guint min, guint max, guint *ret_percent);
+
+#endif
