@@ -142,7 +142,7 @@ GPtrArray *beckon_story_diff(const BeckonStory *story, const BeckonRuleset *set,
         return diff.lines;
     }
     const BeckonStoryWatch watch = {&diff, look};
-    g_autoptr(BeckonStoryResult) again = beckon_story_watch(story, set, &watch);
+    beckon_story_result_free(beckon_story_watch(story, set, &watch));
     compare_offers(&diff, story);
     compare_reasons(&diff, story);
     return diff.lines;
