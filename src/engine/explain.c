@@ -16,6 +16,7 @@ typedef struct {
     const char *zone;     /* asked for; NULL: where they are */
     const char *campaign; /* the one that is asked for; NULL: all */
     bool is_here;
+    BeckonStay stay; /* of who is here */
     int64_t visit_started_us;
     BeckonExplaining explaining;
 } Answer;
@@ -77,10 +78,8 @@ static bool find_place(Answer *answer, GError **error)
 {
     BeckonEngine *engine = answer->engine;
     BeckonSituation *situation = &answer->explaining.situation;
-    BeckonStay stay;
-    answer->is_here = beckon_presence_stay(beckon_pipeline_presence(engine->pipeline),
-                                           answer->shopper->number, &stay);
-    answer->visit_started_us = answer->is_here ? stay.visit_started_us : situation->now_us;
+    const BeckonStay *stay = &answer->stay;
+    answer->visit_started_us = answer->is_here ? stay->visit_started_us : situation->now_us;
     situation->zone = -1;
     situation->occasion = BECKON_OCCASION_TIME;
     if (answer->zone != NULL) {
@@ -90,9 +89,9 @@ static bool find_place(Answer *answer, GError **error)
         return situation->zone >= 0 || refuse_zone(engine->shop, answer->zone, error);
     }
     if (answer->is_here) {
-        situation->zone = stay.zone;
-        situation->stayed_us = stay.stayed_us;
-        situation->presence_known = stay.hearing;
+        situation->zone = stay->zone;
+        situation->stayed_us = stay->stayed_us;
+        situation->presence_known = stay->hearing;
     }
     return true;
 }
@@ -250,6 +249,8 @@ void beckon_explain_rules(void *data, GVariant *arguments, GDBusMethodInvocation
     }
     note_access(engine);
     Answer asked = {.engine = engine, .shopper = shopper};
+    asked.is_here = beckon_presence_stay(beckon_pipeline_presence(engine->pipeline),
+                                         shopper->number, &asked.stay);
     GVariant *told = answer(&asked, options, &error);
     if (!asked.is_here) {
         beckon_people_release(engine->people, shopper->number);

@@ -155,7 +155,7 @@ GPtrArray *beckon_story_diff(const BeckonStory *story, const BeckonRuleset *set,
         return diff.lines;
     }
     const BeckonStoryWatch watch = {&diff, look};
-    g_autoptr(BeckonStoryResult) again = beckon_story_watch(story, set, &watch);
+    beckon_story_result_free(beckon_story_watch(story, set, &watch));
     compare_campaigns(&diff, "offers", story->offers, result->offers);
     compare_reasons(&diff, story);
     if (story->held_out != NULL) {
