@@ -55,13 +55,9 @@ static char *printable(const char *text, gsize len)
 
 static char *copy_line(const BeckonSource *source, guint line)
 {
-    const char *at = source->text, *end = source->text + source->len;
-    for (guint i = 1; i < line && at < end; i++) {
-        const char *newline = memchr(at, '\n', (gsize)(end - at));
-        at = newline != NULL ? newline + 1 : end;
-    }
-    const char *stop = memchr(at, '\n', (gsize)(end - at));
-    gsize len = MIN((gsize)((stop != NULL ? stop : end) - at), 4 * SHOWN_CHARACTERS);
+    gsize len = 0;
+    const char *at = beckon_source_line(source, line, &len);
+    len = MIN(len, 4 * SHOWN_CHARACTERS);
     if (len > 0 && at[len - 1] == '\r') {
         len--;
     }

@@ -35,6 +35,41 @@ void beckon_source_free(BeckonSource *source)
     }
 }
 
+static gsize find_next(const BeckonSource *source, gsize start)
+{
+    const char *newline = memchr(source->text + start, '\n', source->len - start);
+    return newline != NULL ? (gsize)(newline + 1 - source->text) : source->len;
+}
+
+static gsize find_previous(const BeckonSource *source, gsize start)
+{
+    gsize at = start > 0 ? start - 1 : 0;
+    while (at > 0 && source->text[at - 1] != '\n') {
+        at--;
+    }
+    return at;
+}
+
+const char *beckon_source_line(const BeckonSource *source, guint line, gsize *ret_len)
+{
+    guint at = source->last_line;
+    gsize start = source->last_start;
+    for (; at + 1 < line && start < source->len; at++) {
+        start = find_next(source, start);
+    }
+    for (; at + 1 > line && at > 0; at--) {
+        start = find_previous(source, start);
+    }
+    /* What is remembered is of no account to whoever reads the file. */
+    BeckonSource *memory = (BeckonSource *)source;
+    memory->last_line = at;
+    memory->last_start = start;
+    gsize end = find_next(source, start);
+    bool has_break = end > start && source->text[end - 1] == '\n';
+    *ret_len = end - start - has_break;
+    return source->text + start;
+}
+
 /* Reads up to `most` bytes, growing as they come: a pipe has no length. */
 static bool read_all_of(FILE *file, gsize most, char **ret_text, gsize *ret_len)
 {

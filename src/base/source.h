@@ -11,12 +11,20 @@ typedef struct {
     char *name;
     char *text; /* NUL-terminated for convenience; may hold NUL bytes before len */
     gsize len;
+    /* The line that was asked for last, counted from 0, and where it starts. */
+    guint last_line;
+    gsize last_start;
 } BeckonSource;
 
 /* Copies. A byte order mark at the start is left out. */
 BeckonSource *beckon_source_new(const char *name, const char *text, gsize len);
 void beckon_source_free(BeckonSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonSource, beckon_source_free)
+
+/* A line, counted from 1, without its line break: its start, and its length in bytes; "" behind the
+ * last. Lines near the one that was asked for last are found fast, so that many are in a long file;
+ * so a source is of one thread. */
+const char *beckon_source_line(const BeckonSource *source, guint line, gsize *ret_len);
 
 /* Reads one file. The name in diagnostics is the path as given. Of a file longer than
  * BECKON_LIMIT_FILE_BYTES one byte more than that is read: what parses it refuses it with a

@@ -16,6 +16,7 @@ typedef struct {
     GPtrArray *open; /* of BeckonYamlNode: the lists and maps not yet ended, borrowed */
     guint n_nodes;
     guint n_documents;
+    guint n_directives;
 } Builder;
 
 void beckon_yaml_node_free(BeckonYamlNode *node)
@@ -180,6 +181,34 @@ static bool open_collection(Builder *builder, struct fy_event *event, BeckonYaml
     return true;
 }
 
+/* By their text, and those of one text as in the file. */
+static int by_text(gconstpointer a, gconstpointer b)
+{
+    const BeckonYamlNode *first = *(BeckonYamlNode *const *)a,
+                         *second = *(BeckonYamlNode *const *)b;
+    int order = strcmp(first->text, second->text);
+    return order != 0 ? order : (first->start > second->start) - (first->start < second->start);
+}
+
+/* Sorted, not hashed: keys can be made to have one hash, and would each be held against all. */
+static void refuse_doubled_keys(Builder *builder, const BeckonYamlNode *map)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    for (guint i = 0; i < beckon_yaml_size(map); i++) {
+        g_ptr_array_add(keys, (gpointer)beckon_yaml_key(map, i));
+    }
+    g_ptr_array_sort(keys, by_text);
+    for (guint i = 1; i < keys->len; i++) {
+        const BeckonYamlNode *before = g_ptr_array_index(keys, i - 1);
+        const BeckonYamlNode *key = g_ptr_array_index(keys, i);
+        if (strcmp(before->text, key->text) == 0) {
+            g_autofree char *message = g_strdup_printf("the key '%s' stands here twice", key->text);
+            refuse(builder, BECKON_CODE_DUPLICATE_KEY, key->line, key->column, key->length,
+                   message);
+        }
+    }
+}
+
 static void close_collection(Builder *builder, struct fy_event *event)
 {
     BeckonYamlNode *node = g_ptr_array_index(builder->open, builder->open->len - 1);
@@ -189,15 +218,7 @@ static void close_collection(Builder *builder, struct fy_event *event)
     if (node->kind != BECKON_YAML_MAP) {
         return;
     }
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < beckon_yaml_size(node); i++) {
-        const BeckonYamlNode *key = beckon_yaml_key(node, i);
-        if (!g_hash_table_add(seen, key->text)) {
-            g_autofree char *message = g_strdup_printf("the key '%s' stands here twice", key->text);
-            refuse(builder, BECKON_CODE_DUPLICATE_KEY, key->line, key->column, key->length,
-                   message);
-        }
-    }
+    refuse_doubled_keys(builder, node);
 }
 
 static bool open_document(Builder *builder, struct fy_event *event)
@@ -294,6 +315,19 @@ static void read_events(Builder *builder, struct fy_parser *parser)
     }
 }
 
+/* A directive is a line that begins with '%'. The library compares each with all before it, and no
+ * file needs more than the one that says which YAML it is. */
+static bool check_directive(Builder *builder, const char *line_start, guint line)
+{
+    if (line_start < builder->source->text + builder->source->len && *line_start == '%' &&
+        ++builder->n_directives > 1) {
+        refuse(builder, BECKON_CODE_SYNTAX, line, 1, 1,
+               "this line begins with '%' as one before it does: put texts that do into quotes");
+        return false;
+    }
+    return true;
+}
+
 /* The library's scanner looks ahead for the ':' that would make a key of a flow list or mapping:
  * to the end of the line, and behind any number of brackets left open, at hundreds of bytes a
  * token. So both are bounded before it sees the text; brackets in quotes count too, but in no
@@ -302,10 +336,14 @@ static bool check_look_ahead(Builder *builder)
 {
     const char *line_start = builder->source->text;
     guint line = 1, n_open = 0;
+    check_directive(builder, line_start, line);
     for (const char *at = line_start; at < builder->source->text + builder->source->len; at++) {
         if (*at == '\n') {
             line++;
             line_start = at + 1;
+            if (!check_directive(builder, line_start, line)) {
+                return false;
+            }
         } else if (*at == '[' || *at == '{') {
             n_open++;
         } else if ((*at == ']' || *at == '}') && n_open > 0) {

@@ -324,7 +324,7 @@ void beckon_stories_read(const BeckonSource *source, const BeckonRuleset *set,
         return;
     }
     guint size = beckon_yaml_size(yaml->root);
-    for (guint i = 0; i < size; i++) {
+    for (guint i = 0; i < size && !beckon_diagnostics_is_full(diagnostics); i++) {
         guint last_line = i + 1 < size ? beckon_yaml_item(yaml->root, i + 1)->line : G_MAXUINT;
         g_ptr_array_add(stories, read_story(yaml, beckon_yaml_item(yaml->root, i), set, last_line));
     }

@@ -151,7 +151,8 @@ static void read_leaf(Reader *reader, const BeckonYamlNode *map, bool negated)
 
 static void read_node(Reader *reader, const BeckonYamlNode *node, bool negated)
 {
-    if (!beckon_yaml_expect(reader->yaml, node, BECKON_YAML_MAP)) {
+    if (beckon_diagnostics_is_full(reader->yaml->diagnostics) ||
+        !beckon_yaml_expect(reader->yaml, node, BECKON_YAML_MAP)) {
         return;
     }
     if (beckon_yaml_size(node) == 0) {

@@ -43,7 +43,7 @@ void beckon_mentions_check(const GPtrArray *mentions, GHashTable *names,
 {
     guint n_names = 0;
     g_autofree const char **known = beckon_suggest_keys(names, &n_names);
-    for (guint i = 0; i < mentions->len; i++) {
+    for (guint i = 0; i < mentions->len && !beckon_diagnostics_is_full(diagnostics); i++) {
         const BeckonMention *mention = g_ptr_array_index(mentions, i);
         if (!g_hash_table_contains(names, mention->campaign)) {
             beckon_diagnostics_add(diagnostics, BECKON_SEVERITY_ERROR, BECKON_CODE_UNKNOWN_CAMPAIGN,

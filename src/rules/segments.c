@@ -47,7 +47,8 @@ void beckon_segments_free(BeckonSegments *segments)
  * told from one that stands nowhere. */
 static void declare(BeckonSegments *segments, const BeckonSource *source, const BeckonYamlNode *map)
 {
-    for (guint i = 0; map->kind == BECKON_YAML_MAP && i < beckon_yaml_size(map); i++) {
+    guint n = map->kind == BECKON_YAML_MAP ? beckon_yaml_size(map) : 0;
+    for (guint i = 0; i < MIN(n, BECKON_LIMIT_SEGMENTS); i++) {
         const BeckonYamlNode *key = beckon_yaml_key(map, i);
         BeckonSegment *segment = g_new0(BeckonSegment, 1);
         segment->name = g_strdup(key->text);

@@ -27,6 +27,8 @@ static const char campaign_text[] =
     "experiment: {holdout: 10%, variants: {a: {share: 50%}, "
     "b: {share: 50%, text: {en: {title: C}}}}}\n";
 
+static const char segments_text[] = "regulars: {visits: {at_least: 2, within: 30d}}\n";
+
 static BeckonShop *fixed_shop(void)
 {
     static BeckonShop *shop;
@@ -108,6 +110,10 @@ static void compile_as(const char *name, const char *data, size_t len)
         g_ptr_array_add(sources,
                         beckon_source_new("catalogue.csv", catalogue_text, strlen(catalogue_text)));
     }
+    if (strcmp(name, "segments.yaml") != 0) {
+        g_ptr_array_add(sources,
+                        beckon_source_new("segments.yaml", segments_text, strlen(segments_text)));
+    }
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_autoptr(BeckonRuleset) set = beckon_ruleset_compile(fixed_shop(), sources, diagnostics);
     check_diagnostics(diagnostics, set != NULL);
@@ -167,7 +173,8 @@ static void write_fingerprints(const BeckonShop *shop, const BeckonSource *sourc
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-    static const char *const names[] = {"campaign.yaml", "policy.yaml", "catalogue.csv"};
+    static const char *const names[] = {"campaign.yaml", "policy.yaml", "catalogue.csv",
+                                        "segments.yaml"};
     g_autofree char *text = g_memdup2(data, len);
     text = text != NULL ? text : g_strdup("");
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {

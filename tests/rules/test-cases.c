@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/yaml.h"
 #include "offer/review.h"
 #include "offer/story.h"
 #include "rules/codes.h"
@@ -275,6 +276,34 @@ static void every_code_of_the_checker_has_a_case(void)
     }
 }
 
+static guint count_stories(void)
+{
+    g_autofree char *rules = beckon_test_path("rules");
+    g_autoptr(GPtrArray) sources = beckon_source_read_dir(rules, NULL);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    guint n_stories = 0;
+    for (guint i = 0; i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        g_autoptr(BeckonYaml) yaml =
+            beckon_story_is_file(source) ? beckon_yaml_parse(source, diagnostics) : NULL;
+        n_stories += yaml != NULL ? beckon_yaml_size(yaml->root) : 0;
+    }
+    return n_stories;
+}
+
+static void there_are_hundreds_of_bad_files_and_dozens_of_stories(void)
+{
+    g_auto(GStrv) table = read_table();
+    g_autoptr(GHashTable) cases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; table[i] != NULL; i++) {
+        g_hash_table_add(cases, path_of(table[i]));
+    }
+    guint n_cases = g_hash_table_size(cases), n_stories = count_stories();
+    printf("# %u bad files, %u stories of the demo\n", n_cases, n_stories);
+    CU_ASSERT(n_cases >= 200);
+    CU_ASSERT(n_stories >= 60);
+}
+
 static void every_case_file_is_in_the_table(void)
 {
     g_auto(GStrv) table = read_table();
@@ -308,6 +337,7 @@ int main(void)
         BECKON_TEST(refuses_folders_whose_files_are_wrong_together),
         BECKON_TEST(every_code_of_the_checker_has_a_case),
         BECKON_TEST(every_case_file_is_in_the_table),
+        BECKON_TEST(there_are_hundreds_of_bad_files_and_dozens_of_stories),
     };
     return BECKON_TESTS_RUN("rules/cases", tests);
 }
