@@ -216,7 +216,10 @@ static void settle_pace(Replay *replay)
 static void hold(BeckonRadio *radio, bool held)
 {
     Replay *replay = (Replay *)radio;
-    if (replay->held && !held) {
+    if (replay->held == held) {
+        return;
+    }
+    if (!held) {
         settle_pace(replay);
     }
     replay->held = held;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scannerd/session.h"
 
+#include <glib-unix.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -128,7 +129,7 @@ static void on_tick(void *user, int64_t t_us)
 static void on_rest(void *user)
 {
     BeckonSession *session = user;
-    if (!beckon_batch_is_merging(session->batch)) {
+    if (!beckon_batch_is_empty(session->batch) && !beckon_batch_is_merging(session->batch)) {
         put_batch(session);
     }
     beckon_outbound_send(session->outbound);
@@ -253,7 +254,7 @@ static bool read_engine(BeckonSession *session, GError **error)
     return true;
 }
 
-static gboolean on_readable(GSocket *socket, GIOCondition condition, gpointer data)
+static gboolean on_readable(gint fd, GIOCondition condition, gpointer data)
 {
     BeckonSession *session = data;
     g_autoptr(GError) error = NULL;
@@ -288,7 +289,8 @@ BeckonSession *beckon_session_new(GSocket *socket, const char *name, BeckonRadio
     session->events = events;
     session->user = user;
     session->go_until_us = INT64_MIN;
-    session->readable = g_socket_create_source(socket, G_IO_IN, NULL);
+    /* A GSocket's own source is asked at each turn of the main loop. */
+    session->readable = g_unix_fd_source_new(g_socket_get_fd(socket), G_IO_IN);
     g_source_set_callback(session->readable, G_SOURCE_FUNC(on_readable), session, NULL);
     g_source_attach(session->readable, NULL);
     return session;

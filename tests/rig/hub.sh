@@ -19,6 +19,16 @@ hub_wait() {
   done
 }
 
+# hub_says FILE TEXT: a line of the file, if it is there, begins so. No program is started: where it is
+# asked often, that is what it would cost.
+hub_says() {
+  local line
+  while read -r line; do
+    [[ $line != "$2"* ]] || return 0
+  done 2>/dev/null <"$1"
+  return 1
+}
+
 # hub_start STATE CAPTURES PACE [OPTION…]
 hub_start() { hub_run "$1" --captures "$2" --pace "$3" "${@:4}"; }
 
@@ -36,7 +46,7 @@ hub_run() {
 
 hub_is_ready() {
   kill -0 "$hub_pid" 2>/dev/null || { cat "$hub_state/hub.log" >&2; hub_fail "the hub ended"; }
-  grep -qs '^ready ' "$hub_state/hub.log"
+  hub_says "$hub_state/hub.log" 'ready '
 }
 
 hub_ctl() { DBUS_SYSTEM_BUS_ADDRESS=$hub_bus "$build/beckonctl" "$@"; }
@@ -65,7 +75,7 @@ hub_phones() {
     --shoppers "$1" --out "$2" "${@:3}" >"$2.log" 2>&1 &
   hub_phones_pid=$! hub_phones_out=$2
   hub_background+=("$hub_phones_pid")
-  hub_wait 60 "all phones holding their streams (see $2.log)" grep -qs '^ready' "$2.log"
+  hub_wait 60 "all phones holding their streams (see $2.log)" hub_says "$2.log" ready
 }
 
 # hub_tills FILE: two tills with keys of their own, in FILE as shoppers' devices are.
