@@ -18,7 +18,7 @@ static void line_free(gpointer line)
 BeckonClaims *beckon_claims_new(void)
 {
     BeckonClaims *claims = g_new0(BeckonClaims, 1);
-    claims->owners = beckon_roster_new();
+    claims->owners = beckon_roster_new_dense();
     claims->lines = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, line_free);
     return claims;
 }
@@ -99,11 +99,6 @@ bool beckon_claims_release(BeckonClaims *claims, uint64_t id, uint32_t handle, u
     }
     *ret_heir = heir;
     return true;
-}
-
-void beckon_claims_prefetch(const BeckonClaims *claims, uint64_t id)
-{
-    beckon_roster_prefetch(claims->owners, id);
 }
 
 void beckon_claims_rows(const BeckonClaims *claims, GArray *rows)

@@ -2,8 +2,8 @@
 #ifndef BECKON_IDENTITY_CLAIMS_H
 #define BECKON_IDENTITY_CLAIMS_H
 
-/* Who owns an id that several devices show: one key enrolled twice, or two keys that meet by
- * chance. The first to claim it owns it; the others wait in line and follow when it is let go. */
+/* Who owns an id that several devices show, since one key was enrolled twice. The first to claim it
+ * owns it; the others wait in line and follow when it is let go. */
 
 #include <glib.h>
 #include <stdbool.h>
@@ -25,9 +25,6 @@ bool beckon_claims_withdraw(BeckonClaims *claims, uint64_t id, uint32_t handle);
 /* The owner lets its id go. *ret_heir is the next in line, who owns it now, or 0. False when the
  * id is not this handle's. */
 bool beckon_claims_release(BeckonClaims *claims, uint64_t id, uint32_t handle, uint32_t *ret_heir);
-
-/* Asks the processor for what it takes to add or release an id a little later. */
-void beckon_claims_prefetch(const BeckonClaims *claims, uint64_t id);
 
 /* Appends every owned id (BeckonRosterRow), in no order. */
 void beckon_claims_rows(const BeckonClaims *claims, GArray *rows);

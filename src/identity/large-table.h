@@ -4,28 +4,17 @@
 
 /* Memory for tables of which each access is to another page: with large pages the processor need
  * not find that page first, which takes longer than all else. Where the kernel has none, it works
- * as well. */
+ * as well. What is not used yet of a table that grew takes no memory, and what was freed is the
+ * system's again. */
 
 #include <glib.h>
-#include <stdbool.h>
-#include <string.h>
-#include <sys/mman.h>
 
-#define BECKON_LARGE_PAGE_BYTES (2 * 1024 * 1024)
 #define BECKON_CACHE_LINE_BYTES 64
 
-/* Zeros, at the beginning of a cache line. Free with g_aligned_free. */
-static inline void *beckon_large_table_new(gsize n, gsize row_bytes)
-{
-    gsize bytes = n * row_bytes;
-    bool is_large = bytes >= BECKON_LARGE_PAGE_BYTES;
-    void *table =
-        g_aligned_alloc(n, row_bytes, is_large ? BECKON_LARGE_PAGE_BYTES : BECKON_CACHE_LINE_BYTES);
-    if (is_large) {
-        madvise(table, bytes, MADV_HUGEPAGE);
-    }
-    memset(table, 0, bytes);
-    return table;
-}
+/* Zeros, at the beginning of a cache line. n × row_bytes is not 0. */
+void *beckon_large_table_new(gsize n, gsize row_bytes);
+
+/* Takes the same numbers again. NULL is no table. */
+void beckon_large_table_free(void *table, gsize n, gsize row_bytes);
 
 #endif

@@ -5,14 +5,17 @@
 #include "identity/large-table.h"
 #include "wire/link.h"
 
-/* A row lies in the bucket that its id's low bits name, its home (ids are AES output or hashes
+/* A row lies in the bucket that its id's low half names, its home (ids are AES output or hashes
  * already), or, when that is full, in the next one with room. Each bucket counts the rows that
  * found it full and went on: a look-up that reaches a bucket which nobody passed by ends there,
  * and a removal leaves no tombstone. */
 
 #define ROWS_A_BUCKET  5
 #define FEWEST_BUCKETS 16
-#define FULL_PERCENT   60 /* more would find their home full, and cost a second cache miss */
+
+/* The fuller, the more find their home full, and cost a second cache miss. */
+#define FULL_PERCENT       45
+#define DENSE_FULL_PERCENT 80
 
 typedef struct {
     uint64_t ids[ROWS_A_BUCKET];
@@ -24,7 +27,8 @@ G_STATIC_ASSERT(sizeof(Bucket) == BECKON_CACHE_LINE_BYTES);
 
 struct BeckonRoster {
     Bucket *buckets;
-    uint32_t n_buckets; /* a power of two */
+    uint32_t n_buckets;
+    guint full_percent; /* at which it grows */
     gsize n_rows;
 };
 
@@ -35,11 +39,27 @@ static void allocate(BeckonRoster *roster, uint32_t n_buckets)
     roster->n_rows = 0;
 }
 
-BeckonRoster *beckon_roster_new(void)
+static void free_buckets(Bucket *buckets, uint32_t n_buckets)
+{
+    beckon_large_table_free(buckets, n_buckets, sizeof(Bucket));
+}
+
+static BeckonRoster *new_roster(guint full_percent)
 {
     BeckonRoster *roster = g_new0(BeckonRoster, 1);
+    roster->full_percent = full_percent;
     allocate(roster, FEWEST_BUCKETS);
     return roster;
+}
+
+BeckonRoster *beckon_roster_new(void)
+{
+    return new_roster(FULL_PERCENT);
+}
+
+BeckonRoster *beckon_roster_new_dense(void)
+{
+    return new_roster(DENSE_FULL_PERCENT);
 }
 
 void beckon_roster_free(BeckonRoster *roster)
@@ -47,18 +67,20 @@ void beckon_roster_free(BeckonRoster *roster)
     if (roster == NULL) {
         return;
     }
-    g_aligned_free(roster->buckets);
+    free_buckets(roster->buckets, roster->n_buckets);
     g_free(roster);
 }
 
+/* Homes are in the order of the ids' low halves, so that a table that grows is moved from end to
+ * end. */
 static uint32_t home_of(const BeckonRoster *roster, uint64_t id)
 {
-    return (uint32_t)id & (roster->n_buckets - 1);
+    return (uint32_t)((uint64_t)(uint32_t)id * roster->n_buckets >> 32);
 }
 
 static uint32_t next_bucket(const BeckonRoster *roster, uint32_t at)
 {
-    return (at + 1) & (roster->n_buckets - 1);
+    return at + 1 < roster->n_buckets ? at + 1 : 0;
 }
 
 /* Looks at all places: which one it is, or whether any, cannot be guessed ahead. */
@@ -87,11 +109,26 @@ static Bucket *find_bucket(const BeckonRoster *roster, uint64_t id, int *ret_slo
     }
 }
 
+/* The handle of an id in a bucket, or 0, with no branch on whether it is there: of an advert that
+ * cannot be guessed. A place that is free has handle 0, whatever its id. */
+static uint32_t handle_in(const Bucket *bucket, uint64_t id)
+{
+    uint32_t handle = 0;
+    for (guint i = 0; i < ROWS_A_BUCKET; i++) {
+        handle |= bucket->handles[i] & -(uint32_t)(bucket->ids[i] == id);
+    }
+    return handle;
+}
+
 uint32_t beckon_roster_find(const BeckonRoster *roster, uint64_t id)
 {
-    int slot;
-    const Bucket *bucket = find_bucket(roster, id, &slot);
-    return bucket != NULL ? bucket->handles[slot] : 0;
+    for (uint32_t at = home_of(roster, id);; at = next_bucket(roster, at)) {
+        const Bucket *bucket = &roster->buckets[at];
+        uint32_t handle = handle_in(bucket, id);
+        if (G_LIKELY((handle != 0) | (bucket->passed_by == 0))) {
+            return handle;
+        }
+    }
 }
 
 void beckon_roster_prefetch(const BeckonRoster *roster, uint64_t id)
@@ -120,7 +157,7 @@ static void grow(BeckonRoster *roster)
 {
     Bucket *old = roster->buckets;
     uint32_t n_old = roster->n_buckets;
-    allocate(roster, 2 * n_old);
+    allocate(roster, n_old + n_old / 4);
     for (uint32_t at = 0; at < n_old; at++) {
         for (guint i = 0; i < ROWS_A_BUCKET; i++) {
             if (old[at].handles[i] != 0) {
@@ -128,7 +165,7 @@ static void grow(BeckonRoster *roster)
             }
         }
     }
-    g_aligned_free(old);
+    free_buckets(old, n_old);
 }
 
 bool beckon_roster_add(BeckonRoster *roster, uint64_t id, uint32_t handle)
@@ -142,7 +179,7 @@ bool beckon_roster_add(BeckonRoster *roster, uint64_t id, uint32_t handle)
     if (roster->n_rows >= BECKON_LIMIT_ROSTER_ROWS) {
         return false;
     }
-    if (roster->n_rows * 100 >= (gsize)roster->n_buckets * ROWS_A_BUCKET * FULL_PERCENT) {
+    if (roster->n_rows * 100 >= (gsize)roster->n_buckets * ROWS_A_BUCKET * roster->full_percent) {
         grow(roster);
     }
     insert(roster, id, handle);
@@ -166,7 +203,7 @@ void beckon_roster_remove(BeckonRoster *roster, uint64_t id)
 
 void beckon_roster_clear(BeckonRoster *roster)
 {
-    g_aligned_free(roster->buckets);
+    free_buckets(roster->buckets, roster->n_buckets);
     allocate(roster, FEWEST_BUCKETS);
 }
 

@@ -3,65 +3,68 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "identity/claims.h"
 #include "identity/large-table.h"
+#include "identity/roster.h"
+#include "identity/rotation.h"
 
-/* A device's rows change only when its clock passes the edge of a window, so devices lie on a
- * wheel of 16-second slots by the time of their next change. No window is longer than the wheel:
- * 2^15 s. */
+/* A device's rows change only when its clock passes the edge of a window. The slot of 16 s in which
+ * that is next stands for each device in a table of its own, which is looked through from end to
+ * end at every advance: that is faster than to follow a list from cache miss to cache miss. Slots
+ * count modulo 2^16; no window is longer than 2^15 s, so none is ambiguous. */
 #define SLOT_S         (BECKON_BOUNDARY_US / BECKON_SECOND_US)
-#define PREFETCH_AHEAD 8
+#define FARTHEST_SLOTS ((1 << BECKON_EID_MAX_EXPONENT) / SLOT_S)
 #define FEWEST_DEVICES 16
-#define KEPT_IDS       4
-#define KEEPS_FROM     4 /* the exponent from which 16 s show at most KEPT_IDS windows */
-#define WHEEL_SLOTS    ((1 << BECKON_EID_MAX_EXPONENT) / SLOT_S + 1)
+#define BLOCK          16 /* slots that are looked at with one question */
+#define PREFETCH_AHEAD 16
+#define NO_PLACE       UINT32_MAX
 
-typedef struct {
-    uint32_t first; /* window number: beacon time >> exponent */
-    uint32_t n;     /* 0: none */
-} Range;
-
-/* What AES gave is kept, so that a window that comes costs one block, and one that goes none. */
-typedef struct {
-    uint8_t key[BECKON_EID_KEY_BYTES];
-    uint8_t temporary_key[BECKON_EID_KEY_BYTES];
-    uint64_t ids[KEPT_IDS];  /* of the shown windows, each at its number % KEPT_IDS */
-    uint32_t handle;         /* 0: nobody's place */
-    uint32_t clock_offset_s; /* beacon clocks count modulo 2^32 */
-    Range shown;             /* the windows that have rows */
-    uint32_t period;         /* that the temporary key is for, + 1; 0: none yet */
-    uint32_t at;             /* in its slot of the wheel */
-    uint16_t slot;
-    uint8_t exponent;
-} Device;
-
+/* Ids can only meet where keys do, so claims are made for the rows of devices with a twin alone:
+ * what a million others would cost is a table that no cache holds. (That two ids of 64 bits meet by
+ * chance is not worth it: then one of the two is not recognised for a window.) */
 struct BeckonWindows {
-    Device *devices; /* a device's place among them does not change */
+    BeckonRotation *devices; /* a device's place among them does not change */
+    uint16_t *due;           /* of each place the slot of its next change */
     uint32_t n_devices, n_room;
-    GArray *vacant;             /* places (uint32_t) of devices that are gone */
-    GHashTable *places;         /* handle → place + 1 */
-    GArray *wheel[WHEEL_SLOTS]; /* places (uint32_t), NULL before the first */
+    GArray *vacant; /* places (uint32_t) of devices that are gone */
+    GArray *places; /* of uint32_t: handle → place + 1, 0: not there */
+    guint most_rows;
+    uint64_t n_refused;
+    BeckonRoster *keys; /* fingerprint of a key → how many devices have it */
     BeckonClaims *claims;
-    GArray *let_go; /* rows of devices removed since the last advance */
+    GArray *let_go;  /* claimed rows of devices removed since the last advance */
+    GArray *leaving; /* and the fingerprints (uint64_t) of their keys */
     int64_t from_s;
 };
 
-static Device *device_at(const BeckonWindows *windows, uint32_t place)
+static BeckonRotation *device_at(const BeckonWindows *windows, uint32_t place)
 {
     return &windows->devices[place];
+}
+
+static void free_tables(BeckonRotation *devices, uint16_t *due, uint32_t n_devices, uint32_t n_room)
+{
+    if (devices != NULL) {
+        explicit_bzero(devices, n_devices * sizeof *devices);
+    }
+    beckon_large_table_free(devices, n_room, sizeof *devices);
+    beckon_large_table_free(due, n_room, sizeof *due);
 }
 
 /* A table that has grown keeps no keys where it was. */
 static void make_room(BeckonWindows *windows, uint32_t n_room)
 {
-    Device *old = windows->devices;
-    windows->devices = beckon_large_table_new(n_room, sizeof(Device));
-    if (old != NULL) {
-        memcpy(windows->devices, old, windows->n_devices * sizeof(Device));
-        explicit_bzero(old, windows->n_devices * sizeof(Device));
-        g_aligned_free(old);
+    BeckonRotation *devices = windows->devices;
+    uint16_t *due = windows->due;
+    windows->devices = beckon_large_table_new(n_room, sizeof *devices);
+    windows->due = beckon_large_table_new(n_room, sizeof *due);
+    if (windows->n_devices > 0) {
+        memcpy(windows->devices, devices, windows->n_devices * sizeof *devices);
+        memcpy(windows->due, due, windows->n_devices * sizeof *due);
     }
+    free_tables(devices, due, windows->n_devices, windows->n_room);
     windows->n_room = n_room;
 }
 
@@ -70,10 +73,12 @@ BeckonWindows *beckon_windows_new(void)
     BeckonWindows *windows = g_new0(BeckonWindows, 1);
     make_room(windows, FEWEST_DEVICES);
     windows->vacant = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    windows->places = g_hash_table_new(NULL, NULL);
+    windows->places = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+    windows->keys = beckon_roster_new_dense();
     windows->claims = beckon_claims_new();
     windows->let_go = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
-    windows->from_s = G_MAXINT64; /* so that the first advance goes back and takes all slots */
+    windows->leaving = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    windows->from_s = G_MAXINT64; /* so that the first advance goes back and takes all */
     return windows;
 }
 
@@ -82,65 +87,14 @@ void beckon_windows_free(BeckonWindows *windows)
     if (windows == NULL) {
         return;
     }
-    for (gsize i = 0; i < WHEEL_SLOTS; i++) {
-        g_clear_pointer(&windows->wheel[i], g_array_unref);
-    }
-    explicit_bzero(windows->devices, windows->n_devices * sizeof(Device));
-    g_aligned_free(windows->devices);
+    free_tables(windows->devices, windows->due, windows->n_devices, windows->n_room);
     g_array_unref(windows->vacant);
-    g_hash_table_unref(windows->places);
+    g_array_unref(windows->places);
+    beckon_roster_free(windows->keys);
     beckon_claims_free(windows->claims);
     g_array_unref(windows->let_go);
+    g_array_unref(windows->leaving);
     g_free(windows);
-}
-
-/* How many windows a device's clock counts before it starts again at 0, less one. */
-static uint32_t last_window(const Device *device)
-{
-    return UINT32_MAX >> device->exponent;
-}
-
-static bool in_range(const Device *device, Range range, uint32_t window)
-{
-    return ((window - range.first) & last_window(device)) < range.n;
-}
-
-static uint64_t make_id(Device *device, uint32_t window)
-{
-    uint32_t time_s = window << device->exponent;
-    uint32_t period = (time_s >> BECKON_EID_TEMPORARY_KEY_BITS) + 1;
-    if (period != device->period) {
-        beckon_eid_temporary_key(device->key, time_s, device->temporary_key);
-        device->period = period;
-    }
-    return beckon_eid_under_temporary_key(device->temporary_key, time_s, device->exponent);
-}
-
-/* Appends a row for each window of the range that comes, being outside of those that are shown. */
-static void append_coming(Device *device, Range range, GArray *rows)
-{
-    for (uint32_t i = 0; i < range.n; i++) {
-        uint32_t window = (range.first + i) & last_window(device);
-        if (!in_range(device, device->shown, window)) {
-            BeckonRosterRow row = {make_id(device, window), device->handle};
-            device->ids[window % KEPT_IDS] = row.id;
-            g_array_append_val(rows, row);
-        }
-    }
-}
-
-/* Appends a row for each window that is shown and goes, being outside of the range. */
-static void append_going(Device *device, Range range, GArray *rows)
-{
-    for (uint32_t i = 0; i < device->shown.n; i++) {
-        uint32_t window = (device->shown.first + i) & last_window(device);
-        if (!in_range(device, range, window)) {
-            BeckonRosterRow row = {device->exponent >= KEEPS_FROM ? device->ids[window % KEPT_IDS]
-                                                                  : make_id(device, window),
-                                   device->handle};
-            g_array_append_val(rows, row);
-        }
-    }
 }
 
 static int64_t floor_divide(int64_t a, int64_t b)
@@ -150,29 +104,13 @@ static int64_t floor_divide(int64_t a, int64_t b)
 
 static uint16_t slot_at(int64_t store_s)
 {
-    int64_t slot = floor_divide(store_s, SLOT_S) % WHEEL_SLOTS;
-    return (uint16_t)(slot < 0 ? slot + WHEEL_SLOTS : slot);
+    return (uint16_t)floor_divide(store_s, SLOT_S);
 }
 
-static void put_on_wheel(BeckonWindows *windows, uint32_t place, int64_t due_s)
+static uint32_t place_of(const BeckonWindows *windows, uint32_t handle)
 {
-    Device *device = device_at(windows, place);
-    device->slot = slot_at(due_s);
-    GArray **slot = &windows->wheel[device->slot];
-    if (*slot == NULL) {
-        *slot = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    }
-    device->at = (*slot)->len;
-    g_array_append_val(*slot, place);
-}
-
-/* The last of the slot takes the device's place in it. */
-static void take_off_wheel(BeckonWindows *windows, const Device *device)
-{
-    GArray *slot = windows->wheel[device->slot];
-    uint32_t last = g_array_index(slot, uint32_t, slot->len - 1);
-    device_at(windows, last)->at = device->at;
-    g_array_remove_index_fast(slot, device->at);
+    return handle < windows->places->len ? g_array_index(windows->places, uint32_t, handle) - 1
+                                         : NO_PLACE;
 }
 
 static uint32_t find_room(BeckonWindows *windows)
@@ -189,110 +127,173 @@ static uint32_t find_room(BeckonWindows *windows)
     return place;
 }
 
+/* Equal of equal keys, and nothing can be told of the key by it: what the device showed in the
+ * first second of all. */
+static uint64_t fingerprint(const uint8_t key[BECKON_EID_KEY_BYTES])
+{
+    uint8_t eid[BECKON_EID_BYTES];
+    beckon_eid_compute(key, 0, 0, eid);
+    return beckon_eid_to_id(eid);
+}
+
+/* From now on the device's rows are claimed, beginning with those that it has. */
+static void note_twin(BeckonWindows *windows, BeckonRotation *device)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    beckon_rotation_rows(device, rows);
+    for (guint i = 0; i < rows->len; i++) {
+        const BeckonRosterRow *row = &g_array_index(rows, BeckonRosterRow, i);
+        beckon_claims_add(windows->claims, row->id, row->handle);
+    }
+    device->has_twin = true;
+}
+
+/* A key is enrolled a second time: few do that, so whose it is already is looked for. */
+static void note_twins_of(BeckonWindows *windows, const uint8_t key[BECKON_EID_KEY_BYTES])
+{
+    for (uint32_t place = 0; place < windows->n_devices; place++) {
+        BeckonRotation *device = device_at(windows, place);
+        if (device->handle != 0 && !device->has_twin &&
+            memcmp(device->key, key, sizeof device->key) == 0) {
+            note_twin(windows, device);
+        }
+    }
+}
+
+/* Whether the key was there before. */
+static bool note_key(BeckonWindows *windows, const uint8_t key[BECKON_EID_KEY_BYTES])
+{
+    uint64_t id = fingerprint(key);
+    uint32_t n = beckon_roster_find(windows->keys, id);
+    beckon_roster_add(windows->keys, id, n + 1);
+    if (n > 0) {
+        note_twins_of(windows, key);
+    }
+    return n > 0;
+}
+
+static void set_place(BeckonWindows *windows, uint32_t handle, uint32_t place)
+{
+    if (handle >= windows->places->len) {
+        g_array_set_size(windows->places, handle + 1);
+    }
+    g_array_index(windows->places, uint32_t, handle) = place + 1;
+}
+
 void beckon_windows_add(BeckonWindows *windows, uint32_t handle,
                         const uint8_t key[BECKON_EID_KEY_BYTES], unsigned exponent,
                         int64_t clock_offset_s)
 {
     g_return_if_fail(handle != 0 && exponent <= BECKON_EID_MAX_EXPONENT);
-    g_return_if_fail(!g_hash_table_contains(windows->places, GUINT_TO_POINTER(handle)));
+    g_return_if_fail(place_of(windows, handle) == NO_PLACE);
+    guint most_rows = beckon_rotation_most_rows(exponent);
+    if (windows->most_rows + most_rows > BECKON_LIMIT_ROSTER_ROWS) {
+        windows->n_refused++;
+        return;
+    }
+    bool has_twin = note_key(windows, key);
     uint32_t place = find_room(windows);
-    Device *device = device_at(windows, place);
+    BeckonRotation *device = device_at(windows, place);
     memcpy(device->key, key, sizeof device->key);
     device->handle = handle;
     device->clock_offset_s = (uint32_t)clock_offset_s;
-    device->exponent = (uint8_t)exponent;
-    g_hash_table_insert(windows->places, GUINT_TO_POINTER(handle), GUINT_TO_POINTER(place + 1));
-    put_on_wheel(windows, place, windows->from_s);
+    device->exponent = exponent & BECKON_EID_MAX_EXPONENT;
+    device->has_twin = has_twin;
+    windows->due[place] = slot_at(windows->from_s);
+    windows->most_rows += most_rows;
+    set_place(windows, handle, place);
 }
 
+/* Its rows go with the next advance. Until then they are claimed, and its key is known, so that a
+ * device that comes with the same key follows it. */
 bool beckon_windows_remove(BeckonWindows *windows, uint32_t handle)
 {
-    gpointer found = g_hash_table_lookup(windows->places, GUINT_TO_POINTER(handle));
-    if (found == NULL) {
+    uint32_t place = place_of(windows, handle);
+    if (place == NO_PLACE) {
         return false;
     }
-    uint32_t place = GPOINTER_TO_UINT(found) - 1;
-    Device *device = device_at(windows, place);
-    append_going(device, (Range){0}, windows->let_go);
-    take_off_wheel(windows, device);
+    BeckonRotation *device = device_at(windows, place);
+    uint64_t key = fingerprint(device->key);
+    if (!device->has_twin) {
+        note_twin(windows, device);
+    }
+    beckon_rotation_rows(device, windows->let_go);
+    g_array_append_val(windows->leaving, key);
+    windows->most_rows -= beckon_rotation_most_rows(device->exponent);
     explicit_bzero(device, sizeof *device);
     g_array_append_val(windows->vacant, place);
-    return g_hash_table_remove(windows->places, GUINT_TO_POINTER(handle));
+    g_array_index(windows->places, uint32_t, handle) = 0;
+    return true;
 }
 
-/* Takes the devices off the wheel whose rows may change between two times: appends their places. */
-static void take_due(BeckonWindows *windows, int64_t then_s, int64_t now_s, GArray *due)
+static void forget_leaving(BeckonWindows *windows)
 {
-    gsize passed = WHEEL_SLOTS;
-    if (now_s >= then_s && now_s - then_s < (WHEEL_SLOTS - 1) * SLOT_S) {
-        passed = (gsize)((slot_at(now_s) - slot_at(then_s) + WHEEL_SLOTS) % WHEEL_SLOTS) + 1;
-    }
-    for (gsize i = 0; i < passed; i++) {
-        GArray *slot = windows->wheel[(slot_at(then_s) + i) % WHEEL_SLOTS];
-        if (slot != NULL) {
-            g_array_append_vals(due, slot->data, slot->len);
-            g_array_set_size(slot, 0);
+    for (guint i = 0; i < windows->leaving->len; i++) {
+        uint64_t key = g_array_index(windows->leaving, uint64_t, i);
+        uint32_t n = beckon_roster_find(windows->keys, key);
+        if (n > 1) {
+            beckon_roster_add(windows->keys, key, n - 1);
+        } else {
+            beckon_roster_remove(windows->keys, key);
         }
     }
+    g_array_set_size(windows->leaving, 0);
 }
 
-/* Seconds from a moment of a device's clock to the end of its window. */
-static uint32_t until_edge_s(const Device *device, uint32_t beacon_time_s)
+/* The first and the last second of store time that are shown, and what comes of it. */
+typedef struct {
+    int64_t from_s, last_s;
+    GArray *coming; /* rows of devices with a twin: not yet claimed */
+    GArray *going;  /* and not yet released */
+    GArray *added;
+    GArray *removed;
+} Advance;
+
+static void show(BeckonWindows *windows, uint32_t place, const Advance *advance)
 {
-    uint32_t length_s = UINT32_C(1) << device->exponent;
-    return length_s - (beacon_time_s & (length_s - 1));
+    BeckonRotation *device = device_at(windows, place);
+    if (device->handle == 0) {
+        return;
+    }
+    uint32_t change_s = beckon_rotation_show(device, advance->from_s, advance->last_s,
+                                             device->has_twin ? advance->coming : advance->added,
+                                             device->has_twin ? advance->going : advance->removed);
+    windows->due[place] = slot_at(advance->from_s + change_s);
 }
 
-/* Shows the windows of the seconds from_s … last_s of store time, and puts the device back on the
- * wheel. */
-static void show(BeckonWindows *windows, uint32_t place, int64_t from_s, int64_t last_s,
-                 GArray *coming)
-{
-    Device *device = device_at(windows, place);
-    uint32_t begin = (uint32_t)from_s + device->clock_offset_s;
-    uint32_t end = (uint32_t)last_s + device->clock_offset_s;
-    uint32_t first = begin >> device->exponent, last = end >> device->exponent;
-    uint32_t mask = last_window(device);
-    Range range = {(first - 1) & mask, ((last - first) & mask) + 3};
-    append_going(device, range, windows->let_go);
-    append_coming(device, range, coming);
-    device->shown = range;
-    /* A second early: 16 s that begin within a second reach one second further. */
-    uint32_t change_s = MIN(until_edge_s(device, begin), until_edge_s(device, end)) - 1;
-    put_on_wheel(windows, place, from_s + change_s);
-}
-
+/* Tables of a million devices do not fit in a cache. */
 static void prefetch_device(const BeckonWindows *windows, uint32_t place)
 {
     const char *device = (const char *)device_at(windows, place);
     __builtin_prefetch(device);
-    __builtin_prefetch(device + sizeof(Device) - 1);
+    __builtin_prefetch(device + sizeof(BeckonRotation) - 1);
 }
 
-/* Has the row that comes up a little later fetched from memory: tables of a million rows do not
- * fit in a cache. */
-static void prefetch(const BeckonClaims *claims, const GArray *rows, guint i)
+static void show_all(BeckonWindows *windows, const GArray *places, const Advance *advance)
 {
-    if (i + PREFETCH_AHEAD < rows->len) {
-        beckon_claims_prefetch(claims, g_array_index(rows, BeckonRosterRow, i + PREFETCH_AHEAD).id);
+    for (guint i = 0; i < places->len; i++) {
+        if (i + PREFETCH_AHEAD < places->len) {
+            prefetch_device(windows, g_array_index(places, uint32_t, i + PREFETCH_AHEAD));
+        }
+        show(windows, g_array_index(places, uint32_t, i), advance);
     }
 }
 
-static void claim(BeckonClaims *claims, const GArray *coming, GArray *added)
+static void claim(BeckonClaims *claims, const Advance *advance)
 {
-    for (guint i = 0; i < coming->len; i++) {
-        BeckonRosterRow row = g_array_index(coming, BeckonRosterRow, i);
-        prefetch(claims, coming, i);
+    for (guint i = 0; i < advance->coming->len; i++) {
+        BeckonRosterRow row = g_array_index(advance->coming, BeckonRosterRow, i);
         if (beckon_claims_add(claims, row.id, row.handle)) {
-            g_array_append_val(added, row);
+            g_array_append_val(advance->added, row);
         }
     }
 }
 
 /* Those who wait in line for an id that they no longer show leave before its owner does, so that
  * it is never handed to one who is going too. */
-static void release(BeckonClaims *claims, GArray *going, GArray *added, GArray *removed)
+static void release(BeckonClaims *claims, const Advance *advance)
 {
+    GArray *going = advance->going;
     for (guint i = 0; i < going->len; i++) {
         BeckonRosterRow *row = &g_array_index(going, BeckonRosterRow, i);
         if (beckon_claims_withdraw(claims, row->id, row->handle)) {
@@ -302,39 +303,89 @@ static void release(BeckonClaims *claims, GArray *going, GArray *added, GArray *
     for (guint i = 0; i < going->len; i++) {
         BeckonRosterRow row = g_array_index(going, BeckonRosterRow, i);
         BeckonRosterRow heir = {.id = row.id};
-        prefetch(claims, going, i);
         if (row.handle == 0 || !beckon_claims_release(claims, row.id, row.handle, &heir.handle)) {
             continue;
         }
         if (heir.handle != 0) {
-            g_array_append_val(added, heir);
+            g_array_append_val(advance->added, heir);
         } else {
-            g_array_append_val(removed, row);
+            g_array_append_val(advance->removed, row);
         }
     }
-    g_array_set_size(going, 0);
+}
+
+static int16_t slots_from(uint16_t from, uint16_t due)
+{
+    return (int16_t)(due - from);
+}
+
+/* Whether any slot of a block is one of the n_slots from this one on: asked of all at once. */
+static bool any_is_due(const uint16_t *due, uint16_t from, int16_t n_slots)
+{
+    int16_t nearest = INT16_MAX;
+    for (guint i = 0; i < BLOCK; i++) {
+        nearest = MIN(nearest, slots_from(from, due[i]));
+    }
+    return nearest < n_slots;
+}
+
+/* Appends the places whose devices may change in one of the n_slots from this one on; some are
+ * nobody's. Which of a block they are cannot be guessed, so it is not branched on. */
+static void find_due(const BeckonWindows *windows, uint16_t from, int16_t n_slots, GArray *places)
+{
+    for (uint32_t block = 0; block < windows->n_devices; block += BLOCK) {
+        const uint16_t *due = windows->due + block;
+        if (any_is_due(due, from, n_slots)) {
+            uint32_t found[BLOCK];
+            guint n = 0;
+            for (guint i = 0; i < BLOCK; i++) {
+                found[n] = block + i;
+                n += slots_from(from, due[i]) < n_slots;
+            }
+            g_array_append_vals(places, found, n);
+        }
+    }
+}
+
+/* How many slots are due from the one of then_s on: up to the present, or all, when time went back
+ * or on by more than any device waits. */
+static int16_t slots_passed(int64_t then_s, int64_t now_s)
+{
+    return now_s >= then_s && now_s - then_s < FARTHEST_SLOTS * SLOT_S
+               ? (int16_t)(slot_at(now_s) - slot_at(then_s) + 1)
+               : INT16_MAX;
 }
 
 void beckon_windows_advance(BeckonWindows *windows, int64_t from_us, GArray *added, GArray *removed)
 {
-    int64_t from_s = floor_divide(from_us, BECKON_SECOND_US);
-    int64_t last_s = floor_divide(from_us + BECKON_BOUNDARY_US - 1, BECKON_SECOND_US);
-    g_autoptr(GArray) coming = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    int64_t then_s = windows->from_s;
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    take_due(windows, windows->from_s, from_s, due);
-    windows->from_s = from_s;
-    for (guint i = 0; i < due->len; i++) {
-        if (i + PREFETCH_AHEAD < due->len) {
-            prefetch_device(windows, g_array_index(due, uint32_t, i + PREFETCH_AHEAD));
-        }
-        show(windows, g_array_index(due, uint32_t, i), from_s, last_s, coming);
-    }
-    claim(windows->claims, coming, added);
-    release(windows->claims, windows->let_go, added, removed);
+    g_autoptr(GArray) coming = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
+    const Advance advance = {
+        .from_s = floor_divide(from_us, BECKON_SECOND_US),
+        .last_s = floor_divide(from_us + BECKON_BOUNDARY_US - 1, BECKON_SECOND_US),
+        .coming = coming,
+        .going = windows->let_go,
+        .added = added,
+        .removed = removed,
+    };
+    windows->from_s = advance.from_s;
+    find_due(windows, slot_at(then_s), slots_passed(then_s, advance.from_s), due);
+    show_all(windows, due, &advance);
+    claim(windows->claims, &advance);
+    release(windows->claims, &advance);
+    g_array_set_size(windows->let_go, 0);
+    forget_leaving(windows);
 }
 
 void beckon_windows_rows(const BeckonWindows *windows, GArray *rows)
 {
+    for (uint32_t place = 0; place < windows->n_devices; place++) {
+        BeckonRotation *device = device_at(windows, place);
+        if (device->handle != 0 && !device->has_twin) {
+            beckon_rotation_rows(device, rows);
+        }
+    }
     beckon_claims_rows(windows->claims, rows);
 }
 
@@ -345,5 +396,5 @@ gsize beckon_windows_shared(const BeckonWindows *windows)
 
 uint64_t beckon_windows_refused(const BeckonWindows *windows)
 {
-    return beckon_claims_refused(windows->claims);
+    return windows->n_refused;
 }

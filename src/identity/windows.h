@@ -17,8 +17,8 @@ void beckon_windows_free(BeckonWindows *windows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonWindows, beckon_windows_free)
 
 /* Adds a device. beacon_time = store time in seconds + clock_offset_s, modulo 2^32. The handle
- * is not 0 and must not be in the table; the exponent is 0 … BECKON_EID_MAX_EXPONENT. Takes
- * effect at the next advance. */
+ * is not 0 and must not be in the table, which takes 4 B for each up to the highest; the exponent
+ * is 0 … BECKON_EID_MAX_EXPONENT. Takes effect at the next advance. */
 void beckon_windows_add(BeckonWindows *windows, uint32_t handle,
                         const uint8_t key[BECKON_EID_KEY_BYTES], unsigned exponent,
                         int64_t clock_offset_s);
@@ -36,8 +36,8 @@ void beckon_windows_advance(BeckonWindows *windows, int64_t from_us, GArray *add
 /* Appends every row as of the last advance: what a scanner that connects anew is sent. */
 void beckon_windows_rows(const BeckonWindows *windows, GArray *rows);
 
-/* Rows left out now because another device shows the same id; and rows left out so far because
- * there were BECKON_LIMIT_ROSTER_ROWS. */
+/* Rows left out now because another device shows the same id; and devices left out so far because
+ * there might be more than BECKON_LIMIT_ROSTER_ROWS. */
 gsize beckon_windows_shared(const BeckonWindows *windows);
 uint64_t beckon_windows_refused(const BeckonWindows *windows);
 

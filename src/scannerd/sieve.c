@@ -167,10 +167,9 @@ static uint32_t settle(BeckonSieve *sieve, const Origin *origin)
     if (shopper == 0 && origin->has_eid) {
         shopper = beckon_roster_find(sieve->shoppers, origin->eid);
     }
-    if (origin->thing == NULL && shopper == 0) {
-        sieve->counts.malformed += origin->is_malformed;
-        sieve->counts.unknown += !origin->is_malformed;
-    }
+    bool is_nobody = (origin->thing == NULL) & (shopper == 0);
+    sieve->counts.malformed += is_nobody & origin->is_malformed;
+    sieve->counts.unknown += is_nobody & !origin->is_malformed;
     return shopper;
 }
 

@@ -72,10 +72,9 @@ static void check_equal(const BeckonRoster *roster, GHashTable *model)
 
 /* Ids that are drawn from few meet again, so that rows are replaced and removed as well; some
  * crowd in one bucket. */
-static void does_what_an_ordinary_hash_table_does(void)
+static void check_against_a_hash_table(BeckonRoster *roster)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(1);
-    g_autoptr(BeckonRoster) roster = beckon_roster_new();
     g_autoptr(GHashTable) model = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     gsize wrong = 0;
     for (guint i = 0; i < 200000; i++) {
@@ -94,6 +93,14 @@ static void does_what_an_ordinary_hash_table_does(void)
     }
     CU_ASSERT(wrong == 0);
     check_equal(roster, model);
+}
+
+static void does_what_an_ordinary_hash_table_does(void)
+{
+    g_autoptr(BeckonRoster) roster = beckon_roster_new();
+    g_autoptr(BeckonRoster) dense = beckon_roster_new_dense();
+    check_against_a_hash_table(roster);
+    check_against_a_hash_table(dense);
 }
 
 static void holds_only_those_who_are_there_after_much_coming_and_going(void)

@@ -240,6 +240,69 @@ static void of_two_with_one_key_the_first_is_recognised_until_it_goes(void)
     hub_free(&hub);
 }
 
+static void a_key_enrolled_again_later_waits_for_the_first(void)
+{
+    Hub hub = hub_new();
+    const Device twins[] = {{.handle = 1, .exponent = 3}, {.handle = 2, .exponent = 3}};
+    int64_t from_us = START_S * SECOND;
+    hub_add(&hub, &twins[0]);
+    hub_advance(&hub, from_us);
+    hub_add(&hub, &twins[1]);
+    for (int i = 0; i < 3; i++) {
+        hub_advance(&hub, from_us += BOUNDARY);
+        check_rows(&hub, &twins[0], 1, from_us);
+        CU_ASSERT(beckon_windows_shared(hub.windows) == g_hash_table_size(hub.rows));
+    }
+    CU_ASSERT(beckon_windows_remove(hub.windows, 1));
+    for (int i = 0; i < 3; i++) {
+        hub_advance(&hub, from_us += BOUNDARY);
+        check_rows(&hub, &twins[1], 1, from_us);
+    }
+    CU_ASSERT(beckon_windows_remove(hub.windows, 2));
+    hub_advance(&hub, from_us += BOUNDARY);
+    CU_ASSERT(g_hash_table_size(hub.rows) == 0);
+    hub_add(&hub, &twins[0]);
+    hub_advance(&hub, from_us += BOUNDARY);
+    check_rows(&hub, &twins[0], 1, from_us);
+    hub_free(&hub);
+}
+
+static void a_key_enrolled_again_follows_one_that_is_going(void)
+{
+    for (unsigned exponent = 0; exponent <= BECKON_EID_MAX_EXPONENT; exponent++) {
+        Hub hub = hub_new();
+        const Device first = {.handle = 1, .exponent = exponent},
+                     second = {.handle = 2, .exponent = exponent};
+        hub_add(&hub, &first);
+        hub_advance(&hub, START_S * SECOND);
+        CU_ASSERT(beckon_windows_remove(hub.windows, 1));
+        hub_add(&hub, &second);
+        for (int i = 1; i < 4; i++) {
+            hub_advance(&hub, START_S * SECOND + i * BOUNDARY);
+            check_rows(&hub, &second, 1, START_S * SECOND + i * BOUNDARY);
+        }
+        hub_free(&hub);
+    }
+}
+
+static void many_devices_rotate_each_in_its_time(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+    g_autoptr(GArray) devices = g_array_new(FALSE, FALSE, sizeof(Device));
+    Hub hub = hub_new();
+    for (uint32_t handle = 1; handle <= 1000; handle++) {
+        Device device = random_device(random, handle);
+        g_array_append_val(devices, device);
+        hub_add(&hub, &device);
+    }
+    for (int i = 0; i < 20; i++) {
+        int64_t from_us = START_S * SECOND + i * BOUNDARY;
+        hub_advance(&hub, from_us);
+        check_rows(&hub, (const Device *)(gpointer)devices->data, devices->len, from_us);
+    }
+    hub_free(&hub);
+}
+
 /* A clock one window behind: the two meet in two of three rows, and the one's last row is the
  * other's middle one. */
 static void two_clocks_of_one_key_share_only_what_both_show(void)
@@ -272,6 +335,9 @@ int main(void)
         BECKON_TEST(devices_come_and_go_while_time_moves_as_it_likes),
         BECKON_TEST(one_who_goes_leaves_no_row_behind),
         BECKON_TEST(of_two_with_one_key_the_first_is_recognised_until_it_goes),
+        BECKON_TEST(a_key_enrolled_again_later_waits_for_the_first),
+        BECKON_TEST(a_key_enrolled_again_follows_one_that_is_going),
+        BECKON_TEST(many_devices_rotate_each_in_its_time),
         BECKON_TEST(two_clocks_of_one_key_share_only_what_both_show),
     };
     return BECKON_TESTS_RUN("identity/windows", tests);
