@@ -275,8 +275,8 @@ guint32 world_match(const BeckonRuleset *set, const Moment *moment)
     guint32 bits = 0;
     for (guint i = 0; i < hits->len; i++) {
         guint32 bit = UINT32_C(1) << g_array_index(hits, uint32_t, i);
-        g_assert_cmpuint(bits, <, bit); /* each once, in ascending order */
-        bits |= bit;
+        /* Each once, in ascending order. */
+        bits = bits < bit ? bits | bit : UINT32_MAX;
     }
     return bits;
 }
