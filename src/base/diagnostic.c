@@ -90,12 +90,28 @@ static void insert_sorted(GPtrArray *kept, BeckonDiagnostic *diagnostic)
     g_ptr_array_insert(kept, (int)at, diagnostic);
 }
 
+/* Room for one more of a severity: an error takes the place of a warning. */
+static bool make_room(GPtrArray *kept, BeckonSeverity severity)
+{
+    if (kept->len < BECKON_LIMIT_DIAGNOSTICS) {
+        return true;
+    }
+    for (guint i = kept->len; severity == BECKON_SEVERITY_ERROR && i > 0; i--) {
+        const BeckonDiagnostic *diagnostic = g_ptr_array_index(kept, i - 1);
+        if (diagnostic->severity == BECKON_SEVERITY_WARNING) {
+            g_ptr_array_remove_index(kept, i - 1);
+            return true;
+        }
+    }
+    return false;
+}
+
 void beckon_diagnostics_add(BeckonDiagnostics *diagnostics, BeckonSeverity severity,
                             const char *code, const BeckonSource *source, guint line, guint column,
                             guint length, const char *suggestion, const char *format, ...)
 {
     *(severity == BECKON_SEVERITY_ERROR ? &diagnostics->n_errors : &diagnostics->n_warnings) += 1;
-    if (beckon_diagnostics_is_full(diagnostics)) {
+    if (!make_room(diagnostics->kept, severity)) {
         return;
     }
     va_list arguments;
@@ -127,7 +143,7 @@ guint beckon_diagnostics_warnings(const BeckonDiagnostics *diagnostics)
 
 bool beckon_diagnostics_is_full(const BeckonDiagnostics *diagnostics)
 {
-    return diagnostics->kept->len == BECKON_LIMIT_DIAGNOSTICS;
+    return diagnostics->kept->len == BECKON_LIMIT_DIAGNOSTICS && diagnostics->n_errors > 0;
 }
 
 guint beckon_diagnostics_size(const BeckonDiagnostics *diagnostics)

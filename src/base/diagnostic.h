@@ -41,7 +41,8 @@ void beckon_diagnostics_add(BeckonDiagnostics *diagnostics, BeckonSeverity sever
 guint beckon_diagnostics_errors(const BeckonDiagnostics *diagnostics);
 guint beckon_diagnostics_warnings(const BeckonDiagnostics *diagnostics);
 
-/* Whether more would only be counted: a reader of a long file may stop then. */
+/* Whether there are errors and many diagnostics: a reader of a long file may stop then. Warnings
+ * alone never stop one. */
 bool beckon_diagnostics_is_full(const BeckonDiagnostics *diagnostics);
 
 guint beckon_diagnostics_size(const BeckonDiagnostics *diagnostics);

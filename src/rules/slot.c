@@ -9,7 +9,7 @@
 #define MOST_STAYS    16
 #define MOST_PERIODS  32
 #define MOST_FILTERS  11 /* aspects of a moment, a stay, a period and a zone */
-#define SCRATCH_WORDS 128
+#define SCRATCH_WORDS 64
 
 typedef struct {
     uint32_t number;

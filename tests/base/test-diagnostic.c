@@ -150,6 +150,25 @@ static void reads_a_folder_in_the_order_of_names(void)
     g_rmdir(dir);
 }
 
+/* Else a set of many campaigns could not be read for its warnings. */
+static void warnings_neither_stop_a_reader_nor_hide_an_error(void)
+{
+    g_autoptr(BeckonSource) source = source_of("a: 1\n");
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    for (guint i = 0; i < BECKON_LIMIT_DIAGNOSTICS + 5; i++) {
+        beckon_diagnostics_add(diagnostics, BECKON_SEVERITY_WARNING, "W0000", source, 1, 1, 1, NULL,
+                               "odd");
+    }
+    CU_ASSERT_FALSE(beckon_diagnostics_is_full(diagnostics));
+    add(diagnostics, source, 1, 4, 1, NULL);
+    CU_ASSERT_TRUE(beckon_diagnostics_is_full(diagnostics));
+    CU_ASSERT_EQUAL_FATAL(beckon_diagnostics_size(diagnostics), BECKON_LIMIT_DIAGNOSTICS);
+    const BeckonDiagnostic *last =
+        beckon_diagnostics_get(diagnostics, BECKON_LIMIT_DIAGNOSTICS - 1);
+    CU_ASSERT_STRING_EQUAL(last->code, "E0000");
+    CU_ASSERT_EQUAL(beckon_diagnostics_warnings(diagnostics), BECKON_LIMIT_DIAGNOSTICS + 5);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -158,6 +177,7 @@ int main(void)
         BECKON_TEST(a_fault_of_the_whole_file_stands_at_its_start),
         BECKON_TEST(sorts_by_place),
         BECKON_TEST(counts_those_beyond_the_limit),
+        BECKON_TEST(warnings_neither_stop_a_reader_nor_hide_an_error),
         BECKON_TEST(lets_no_file_move_the_cursor_of_a_terminal),
         BECKON_TEST(gives_json_with_null_where_nothing_is_suggested),
         BECKON_TEST(refuses_files_over_the_limit),
