@@ -77,6 +77,26 @@ against_limit() {
   compare "$1" "$2" limit "$4" the_limit
 }
 
+# match_beside SCAN N SHAPE PEER: matching and a scan over the same campaigns, in one process.
+match_beside() {
+  local figures
+  figures=$(ours match "$1" "$(size "$2" 200)" "$3" "$(size 2000 50)") || unmeasured "the scan finds other campaigns"
+  # shellcheck disable=SC2086
+  set -- $figures "$4"
+  emit "$1" 'µs an event' lower "$3" "$2"
+}
+
+# match_against MODE PEER EVENTS: matching of 10,000 campaigns, and a peer of match.mjs with the same.
+match_against() {
+  local mode=$1 n store=$work/$name
+  n=$(size 10000 200)
+  mkdir -p "$store"
+  ours match export "$n" "$(size "$3" 10)" "$store" || unmeasured 'the store cannot be written'
+  index() { ours match own "$n" shop "$(size 2000 50)"; }
+  peer() { theirs match.mjs "$mode" "$store"; }
+  rounds=3 compare 'µs an event' lower "$2" index peer
+}
+
 # anonymous_kib PID…: the memory that is these processes' own, without mapped files.
 anonymous_kib() {
   local pid sum=0

@@ -18,8 +18,6 @@ struct BeckonHistory {
     guint *starts;      /* where its rows begin, and where the last ones end */
     BeckonBought *rows; /* of all shelves */
     int64_t *sums;      /* of all rows before each, and of all */
-    uint64_t *bits;     /* whether a thing has a shelf */
-    guint *ranks;       /* how many do that have bits in the words before each */
 };
 
 BeckonHistory *beckon_history_new(guint n_things, int32_t known_since_day, int64_t known_until_us)
@@ -38,8 +36,6 @@ static void clear_shelves(BeckonHistory *history)
     g_clear_pointer(&history->starts, g_free);
     g_clear_pointer(&history->rows, g_free);
     g_clear_pointer(&history->sums, g_free);
-    g_clear_pointer(&history->bits, g_free);
-    g_clear_pointer(&history->ranks, g_free);
     history->n_shelves = 0;
 }
 
@@ -82,38 +78,39 @@ static int by_thing_and_day(gconstpointer a, gconstpointer b)
                      (first->bought.day < second->bought.day);
 }
 
-static void make_shelves(BeckonHistory *history, guint n_words, guint n_rows)
+static void make_shelves(BeckonHistory *history, guint n_rows)
 {
     history->things = g_new(uint32_t, MIN(n_rows, history->n_things));
     history->starts = g_new(guint, MIN(n_rows, history->n_things) + 1);
     history->rows = g_new(BeckonBought, n_rows);
     history->sums = g_new(int64_t, n_rows + 1);
-    history->bits = g_new0(uint64_t, n_words);
-    history->ranks = g_new0(guint, n_words);
 }
 
 static void sort_out(BeckonHistory *history)
 {
     g_autoptr(GArray) entries = g_steal_pointer(&history->entries);
-    guint n_words = history->n_things / 64 + 1;
     g_array_sort(entries, by_thing_and_day);
-    make_shelves(history, n_words, entries->len);
+    make_shelves(history, entries->len);
     history->sums[0] = 0;
     for (guint i = 0; i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
         if (history->n_shelves == 0 || history->things[history->n_shelves - 1] != entry->thing) {
             history->starts[history->n_shelves] = i;
             history->things[history->n_shelves++] = entry->thing;
-            history->bits[entry->thing / 64] |= UINT64_C(1) << entry->thing % 64;
         }
         history->rows[i] = entry->bought;
         history->sums[i + 1] = history->sums[i] + entry->bought.amount_minor;
     }
     history->starts[history->n_shelves] = entries->len;
-    for (guint i = 1; i < n_words; i++) {
-        history->ranks[i] =
-            history->ranks[i - 1] + (guint)__builtin_popcountll(history->bits[i - 1]);
+}
+
+int beckon_thing_set_find(const BeckonThingSet *set, uint32_t thing)
+{
+    const uint32_t *low = set->numbers;
+    for (guint n = set->len; n > 1; n -= n / 2) {
+        low = low[n / 2] <= thing ? low + n / 2 : low;
     }
+    return set->len > 0 && *low == thing ? (int)(low - set->numbers) : -1;
 }
 
 BeckonShelf beckon_history_of(BeckonHistory *history, guint thing)
@@ -122,11 +119,11 @@ BeckonShelf beckon_history_of(BeckonHistory *history, guint thing)
     if (history->entries != NULL) {
         sort_out(history);
     }
-    uint64_t word = history->bits[thing / 64], bit = UINT64_C(1) << thing % 64;
-    if ((word & bit) == 0) {
+    const BeckonThingSet set = {history->n_shelves, history->things};
+    int shelf = beckon_thing_set_find(&set, thing);
+    if (shelf < 0) {
         return (BeckonShelf){0, NULL, &nothing};
     }
-    guint shelf = history->ranks[thing / 64] + (guint)__builtin_popcountll(word & (bit - 1));
     guint start = history->starts[shelf];
     return (BeckonShelf){history->starts[shelf + 1] - start, &history->rows[start],
                          &history->sums[start]};
@@ -137,7 +134,7 @@ BeckonThingSet beckon_history_things(BeckonHistory *history)
     if (history->entries != NULL) {
         sort_out(history);
     }
-    return (BeckonThingSet){history->n_shelves, history->things, history->bits};
+    return (BeckonThingSet){history->n_shelves, history->things};
 }
 
 int32_t beckon_history_known_since_day(const BeckonHistory *history)

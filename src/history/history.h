@@ -40,15 +40,17 @@ typedef struct {
 /* Borrowed until the next is added. */
 BeckonShelf beckon_history_of(BeckonHistory *history, guint thing);
 
-/* Which things were ever bought, returned or not: their numbers, ascending, and the same as bits,
- * a word for each 64 things that there are. Sorted out once. Borrowed until the next is added. */
+/* Which things were ever bought, returned or not: their numbers, ascending. Sorted out once.
+ * Borrowed until the next is added. */
 typedef struct {
     guint len;
     const uint32_t *numbers;
-    const uint64_t *bits;
 } BeckonThingSet;
 
 BeckonThingSet beckon_history_things(BeckonHistory *history);
+
+/* The place of a thing in a set, or -1. */
+int beckon_thing_set_find(const BeckonThingSet *set, uint32_t thing);
 
 int32_t beckon_history_known_since_day(const BeckonHistory *history);
 int64_t beckon_history_known_until_us(const BeckonHistory *history);

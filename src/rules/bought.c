@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/bought.h"
 
-/* The purchases up to today, summed up. */
-typedef struct {
-    guint n_all;
-    int32_t first_day, last_day; /* when there are any */
-    guint n_within;
-    int64_t spent_minor; /* within */
-} Sum;
-
 BeckonBoughtTerms beckon_bought_terms(void)
 {
     return (BeckonBoughtTerms){
@@ -35,58 +27,60 @@ static guint count_before(const BeckonShelf *shelf, int32_t day)
     return low;
 }
 
-static Sum sum_up(const BeckonShelf *shelf, int32_t since_day, int32_t today)
+/* Without the rows after today. */
+static BeckonShelf up_to(const BeckonShelf *shelf, int32_t today)
 {
-    guint n_all = count_before(shelf, today + 1);
-    if (n_all == 0) {
-        return (Sum){0};
+    BeckonShelf past = *shelf;
+    if (past.len > 0 && past.rows[past.len - 1].day > today) {
+        past.len = count_before(shelf, today + 1);
     }
-    guint n_before = MIN(count_before(shelf, since_day), n_all);
-    return (Sum){
-        .n_all = n_all,
-        .first_day = shelf->rows[0].day,
-        .last_day = shelf->rows[n_all - 1].day,
-        .n_within = n_all - n_before,
-        .spent_minor = shelf->sums[n_all] - shelf->sums[n_before],
-    };
+    return past;
 }
 
-/* Whether there are so many. Days that are not known may only add some. */
-static BeckonTruth are_enough(const Sum *sum, guint at_least, bool all_is_known)
+/* Whether there are so many since a day: the first one that has to count does. Days that are not
+ * known may only add some. */
+static BeckonTruth are_enough(const BeckonShelf *past, guint at_least, int32_t since_day,
+                              bool all_is_known)
 {
-    return sum->n_within >= at_least ? BECKON_TRUE : all_is_known ? BECKON_FALSE : BECKON_UNKNOWN;
+    bool enough = past->len >= at_least && past->rows[past->len - at_least].day >= since_day;
+    return enough ? BECKON_TRUE : all_is_known ? BECKON_FALSE : BECKON_UNKNOWN;
 }
 
-/* Whether they come to as much. Days that are not known may hold returns too. */
-static BeckonTruth is_spent(const Sum *sum, int64_t minor, bool all_is_known)
+/* Whether those since a day come to as much. Days that are not known may hold returns too. */
+static BeckonTruth is_spent(const BeckonShelf *past, int64_t minor, int32_t since_day,
+                            bool all_is_known)
 {
-    return !all_is_known ? BECKON_UNKNOWN : sum->spent_minor >= minor ? BECKON_TRUE : BECKON_FALSE;
+    guint n_before = MIN(count_before(past, since_day), past->len);
+    int64_t spent_minor = past->sums[past->len] - past->sums[n_before];
+    return !all_is_known ? BECKON_UNKNOWN : spent_minor >= minor ? BECKON_TRUE : BECKON_FALSE;
 }
 
 /* Whether there is a purchase, the last of them before a day. */
-static BeckonTruth is_last_before(const Sum *sum, int32_t before_day, int32_t known_since_day)
+static BeckonTruth is_last_before(const BeckonShelf *past, int32_t before_day,
+                                  int32_t known_since_day)
 {
-    if (sum->n_all > 0 && sum->last_day >= before_day) {
+    if (past->len > 0 && past->rows[past->len - 1].day >= before_day) {
         return BECKON_FALSE;
     }
     if (known_since_day == BECKON_HISTORY_WHOLE) {
-        return sum->n_all > 0 ? BECKON_TRUE : BECKON_FALSE;
+        return past->len > 0 ? BECKON_TRUE : BECKON_FALSE;
     }
     /* What is not known lies before known_since_day: it may be the only one, or a later one. */
-    return sum->n_all > 0 && known_since_day <= before_day ? BECKON_TRUE : BECKON_UNKNOWN;
+    return past->len > 0 && known_since_day <= before_day ? BECKON_TRUE : BECKON_UNKNOWN;
 }
 
 /* Whether there is a purchase, the first of them on a day or after it. */
-static BeckonTruth is_first_since(const Sum *sum, int32_t since_day, int32_t known_since_day)
+static BeckonTruth is_first_since(const BeckonShelf *past, int32_t since_day,
+                                  int32_t known_since_day)
 {
-    if (sum->n_all > 0 && sum->first_day < since_day) {
+    if (past->len > 0 && past->rows[0].day < since_day) {
         return BECKON_FALSE;
     }
     if (known_since_day == BECKON_HISTORY_WHOLE) {
-        return sum->n_all > 0 ? BECKON_TRUE : BECKON_FALSE;
+        return past->len > 0 ? BECKON_TRUE : BECKON_FALSE;
     }
     /* An earlier one may always hide; a first one only where the days since then are not known. */
-    return sum->n_all > 0 || known_since_day > since_day ? BECKON_UNKNOWN : BECKON_FALSE;
+    return past->len > 0 || known_since_day > since_day ? BECKON_UNKNOWN : BECKON_FALSE;
 }
 
 BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonShelf *shelf,
@@ -94,17 +88,17 @@ BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonShel
 {
     int32_t since_day = terms->within_days == BECKON_BOUGHT_NOT_ASKED ? BECKON_HISTORY_WHOLE
                                                                       : today - terms->within_days;
-    Sum sum = sum_up(shelf, since_day, today);
+    BeckonShelf past = up_to(shelf, today);
     bool all_is_known = known_since_day <= since_day;
-    BeckonTruth truth = are_enough(&sum, terms->at_least, all_is_known);
+    BeckonTruth truth = are_enough(&past, terms->at_least, since_day, all_is_known);
     if (terms->spent_minor != BECKON_BOUGHT_NOT_ASKED) {
-        truth = MIN(truth, is_spent(&sum, terms->spent_minor, all_is_known));
+        truth = MIN(truth, is_spent(&past, terms->spent_minor, since_day, all_is_known));
     }
     if (terms->last_days != BECKON_BOUGHT_NOT_ASKED) {
-        truth = MIN(truth, is_last_before(&sum, today - terms->last_days, known_since_day));
+        truth = MIN(truth, is_last_before(&past, today - terms->last_days, known_since_day));
     }
     if (terms->first_days != BECKON_BOUGHT_NOT_ASKED) {
-        truth = MIN(truth, is_first_since(&sum, today - terms->first_days, known_since_day));
+        truth = MIN(truth, is_first_since(&past, today - terms->first_days, known_since_day));
     }
     return truth;
 }

@@ -126,7 +126,6 @@ static void add_campaign(Maker *maker, const BeckonCampaign *campaign, uint32_t 
 {
     BeckonCandidate candidate = {
         .number = number,
-        .place = BECKON_PROGRAM_NOWHERE,
         .from_day = campaign->runs.from_day,
         .until_day = campaign->runs.until_day,
         .reach = reach_of(campaign),
@@ -146,9 +145,10 @@ static void lay_out(Maker *maker, const GPtrArray *campaigns, const GArray *plac
         BeckonCandidate *candidate =
             &g_array_index(maker->candidates, BeckonCandidate, g_array_index(places, guint, i));
         const BeckonCampaign *campaign = g_ptr_array_index(campaigns, candidate->number);
-        if (candidate->place == BECKON_PROGRAM_NOWHERE) {
+        if (!candidate->is_laid_out) {
+            candidate->is_laid_out = true;
             candidate->place =
-                beckon_program_add(maker->index->program, &campaign->runs, campaign->when);
+                beckon_program_add_rest(maker->index->program, &campaign->runs, campaign->when);
         }
     }
 }

@@ -17,11 +17,12 @@
 #define DAY_US    (24 * BECKON_HOUR_US)
 
 typedef struct {
+    guint thing;
+    BeckonBoughtTerms terms;
+    /* From here on it is looked at by no evaluation. */
     BeckonThingKind kind;
     char *name;  /* of the thing: NULL for anything */
     char *label; /* what people call it: NULL for anything */
-    guint thing;
-    BeckonBoughtTerms terms;
 } Leaf;
 
 static void set_thing(Leaf *leaf, BeckonThingKind kind, const char *name, const char *label)
@@ -306,7 +307,7 @@ const BeckonLeafKind beckon_leaf_bought = {
     .decisive_key = decisive_key,
     .reach = reach,
     .thing = thing_of,
-    .size = sizeof(Leaf),
+    .size = G_STRUCT_OFFSET(Leaf, kind),
     .gap = gap,
     .edges = edges,
     .implies = implies,

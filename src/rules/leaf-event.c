@@ -67,6 +67,11 @@ static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_b
                       BECKON_ASPECT_OCCASION + ((const Leaf *)data)->occasion);
 }
 
+static bool is_told(const void *leaf, BeckonTruth truth)
+{
+    return true;
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -85,6 +90,7 @@ const BeckonLeafKind beckon_leaf_event = {
     .implies = implies,
     .excludes = excludes,
     .reach = reach,
+    .is_told = is_told,
     .size = sizeof(Leaf),
     .gap = gap,
     .describe = describe,

@@ -68,6 +68,11 @@ static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_b
                       BECKON_ASPECT_LANGUAGE + ((const Leaf *)data)->number);
 }
 
+static bool is_told(const void *leaf, BeckonTruth truth)
+{
+    return true;
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -88,6 +93,7 @@ const BeckonLeafKind beckon_leaf_language = {
     .implies = implies,
     .excludes = excludes,
     .reach = reach,
+    .is_told = is_told,
     .size = sizeof(Leaf),
     .describe = describe,
 };

@@ -51,6 +51,21 @@ static void reach(const void *leaf, BeckonReach *can_be_true, BeckonReach *can_b
     beckon_reach_schedule(leaf, can_be_true, can_be_false);
 }
 
+/* Where hours begin and end with half hours; it is false on other days or at other hours, which
+ * can be told where only one of both is asked. */
+static bool is_told(const void *leaf, BeckonTruth truth)
+{
+    const BeckonSchedule *schedule = leaf;
+    for (guint i = 0; i < schedule->hours->len; i++) {
+        const BeckonHours *span = &g_array_index(schedule->hours, BeckonHours, i);
+        if (span->from_minute % BECKON_REACH_MINUTES != 0 ||
+            span->to_minute % BECKON_REACH_MINUTES != 0) {
+            return false;
+        }
+    }
+    return truth == BECKON_TRUE || schedule->hours->len == 0 || beckon_schedule_is_daily(schedule);
+}
+
 static void edges(const void *leaf, BeckonEdges *edges)
 {
     beckon_schedule_edges(leaf, &edges->minutes);
@@ -121,6 +136,7 @@ const BeckonLeafKind beckon_leaf_time = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .reach = reach,
+    .is_told = is_told,
     .size = sizeof(BeckonSchedule),
     .edges = edges,
     .describe = describe,

@@ -50,12 +50,17 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     if (past == NULL || past->visits_us == NULL) {
         return BECKON_UNKNOWN;
     }
-    guint n_visits = 0;
-    for (guint i = 0; i < past->visits_us->len; i++) {
-        int64_t began_us = g_array_index(past->visits_us, int64_t, i);
-        n_visits += beckon_rolling_has(leaf->within_us, began_us, facts->situation->now_us);
+    const int64_t *began_us = (const int64_t *)(const void *)past->visits_us->data;
+    int64_t now_us = facts->situation->now_us;
+    guint n_visits = past->visits_us->len;
+    while (n_visits > 0 && began_us[n_visits - 1] > now_us) {
+        n_visits--;
     }
-    return n_visits >= leaf->at_least ? BECKON_TRUE : BECKON_FALSE;
+    /* They are enough when the first one that has to count does. */
+    return n_visits >= leaf->at_least &&
+                   beckon_rolling_has(leaf->within_us, began_us[n_visits - leaf->at_least], now_us)
+               ? BECKON_TRUE
+               : BECKON_FALSE;
 }
 
 static BeckonGap gap(const void *leaf, BeckonFacts *facts)

@@ -71,6 +71,11 @@ static void reach(const void *data, BeckonReach *can_be_true, BeckonReach *can_b
     }
 }
 
+static bool is_told(const void *leaf, BeckonTruth truth)
+{
+    return truth == BECKON_TRUE || ((const Leaf *)leaf)->stays_us == 0;
+}
+
 static void edges(const void *data, BeckonEdges *edges)
 {
     const Leaf *leaf = data;
@@ -130,6 +135,7 @@ const BeckonLeafKind beckon_leaf_zone = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .reach = reach,
+    .is_told = is_told,
     .size = sizeof(Leaf),
     .gap = gap,
     .edges = edges,

@@ -38,7 +38,12 @@ typedef struct BeckonLeafKind {
      * nothing of purchases. */
     guint (*thing)(const void *leaf);
 
-    /* The bytes of its data, where a copy of them is as good while the leaf lives; 0: it is not. */
+    /* Whether it has this value, true or false, in all that its reach leaves it, so that nobody
+     * need ask it there. NULL: that is never so. */
+    bool (*is_told)(const void *leaf, BeckonTruth truth);
+
+    /* The first bytes of its data are all that `evaluate` looks at, and a copy of them is as good
+     * while the leaf lives; 0: it is not. */
     gsize size;
 
     /* Why its value is unknown just now. NULL: nothing was ever said of what it asks. */

@@ -111,14 +111,15 @@ static void mark(const BeckonPostings *postings, guint number, uint64_t *words)
 void beckon_postings_mark(const BeckonPostings *postings, const BeckonThingSet *things,
                           uint64_t *words)
 {
-    /* The shorter of both is gone through. */
-    for (guint i = 0; things->len > postings->lists->len && i < postings->lists->len; i++) {
+    /* The much shorter of both is gone through. */
+    bool many = things->len / 8 > postings->lists->len;
+    for (guint i = 0; many && i < postings->lists->len; i++) {
         uint32_t thing = g_array_index(postings->lists, List, i).thing;
-        if ((things->bits[thing / 64] >> thing % 64 & 1) != 0) {
+        if (beckon_thing_set_find(things, thing) >= 0) {
             mark(postings, i, words);
         }
     }
-    for (guint i = 0; things->len <= postings->lists->len && i < things->len; i++) {
+    for (guint i = 0; !many && i < things->len; i++) {
         uint32_t thing = things->numbers[i];
         uint64_t word = postings->bits[thing / 64], bit = UINT64_C(1) << thing % 64;
         if ((word & bit) != 0) {

@@ -5,12 +5,15 @@
 
 #include "rules/leaf.h"
 
-/* A node; behind it what it holds: of a group its nodes, of a leaf its data, or where they lie. */
+typedef enum { EACH, EITHER, LEAF, LEAF_ELSEWHERE } Kind;
+
+/* A step; behind it what it holds: steps of which each or one must hold, or the data of a leaf, or
+ * where they lie. */
 typedef struct {
-    uint32_t kind;    /* BeckonNodeKind */
+    BeckonTruth (*evaluate)(const void *leaf, BeckonFacts *facts);
     uint32_t n_words; /* of it and what it holds */
-    bool is_elsewhere;
-    BeckonTruth (*evaluate)(const void *leaf, BeckonFacts *facts); /* of a leaf */
+    uint8_t kind;
+    uint8_t wanted; /* of a leaf: BECKON_TRUE or BECKON_FALSE */
 } Step;
 
 #define WORDS_OF(n_bytes) (((n_bytes) + sizeof(uint64_t) - 1) / sizeof(uint64_t))
@@ -42,49 +45,101 @@ static void append(GArray *words, const void *bytes, gsize n_bytes)
     memcpy(&g_array_index(words, uint64_t, at), bytes, n_bytes);
 }
 
-static void add_leaf(GArray *words, const BeckonLeafKind *kind, const void *leaf)
+static guint begin_group(GArray *words, Kind kind)
 {
-    const Step step = {
-        .kind = BECKON_NODE_LEAF,
-        .n_words = (uint32_t)(STEP_WORDS + WORDS_OF(kind->size > 0 ? kind->size : sizeof leaf)),
-        .is_elsewhere = kind->size == 0,
-        .evaluate = kind->evaluate,
-    };
-    append(words, &step, sizeof step);
-    append(words, kind->size > 0 ? leaf : &leaf, kind->size > 0 ? kind->size : sizeof leaf);
-}
-
-static void add_node(GArray *words, const BeckonCondition *condition, guint at)
-{
-    BeckonNode node = beckon_condition_node(condition, at);
-    if (node.kind == BECKON_NODE_LEAF) {
-        add_leaf(words, node.leaf_kind, node.leaf);
-        return;
-    }
-    const Step step = {.kind = node.kind};
+    const Step step = {.kind = (uint8_t)kind};
     guint place = words->len;
     append(words, &step, sizeof step);
-    for (guint i = at + 1; i < node.end; i = beckon_condition_node(condition, i).end) {
-        add_node(words, condition, i);
+    return place;
+}
+
+static void end_group(GArray *words, guint place)
+{
+    Step *step = (Step *)&g_array_index(words, uint64_t, place);
+    step->n_words = words->len - place;
+}
+
+static void add_leaf(GArray *words, const BeckonLeafKind *kind, const void *leaf,
+                     BeckonTruth wanted)
+{
+    gsize n_bytes = kind->size > 0 ? kind->size : sizeof leaf;
+    const Step step = {
+        .evaluate = kind->evaluate,
+        .n_words = (uint32_t)(STEP_WORDS + WORDS_OF(n_bytes)),
+        .kind = kind->size > 0 ? LEAF : LEAF_ELSEWHERE,
+        .wanted = (uint8_t)wanted,
+    };
+    append(words, &step, sizeof step);
+    append(words, kind->size > 0 ? leaf : &leaf, n_bytes);
+}
+
+static bool is_told(const BeckonLeafKind *kind, const void *leaf, BeckonTruth wanted)
+{
+    return kind->is_told != NULL && kind->is_told(leaf, wanted);
+}
+
+/* While a condition is added. */
+typedef struct {
+    GArray *words;
+    const BeckonCondition *condition;
+    bool leaves_out; /* what is told by where it reaches */
+} Adding;
+
+/* Adds a node that must have a value, true or false, to a group of a kind. */
+static void add_node(const Adding *adding, guint at, BeckonTruth wanted, Kind around)
+{
+    BeckonNode node = beckon_condition_node(adding->condition, at);
+    if (node.kind == BECKON_NODE_LEAF) {
+        if (!adding->leaves_out || !is_told(node.leaf_kind, node.leaf, wanted)) {
+            add_leaf(adding->words, node.leaf_kind, node.leaf, wanted);
+        }
+        return;
     }
-    ((Step *)&g_array_index(words, uint64_t, place))->n_words = words->len - place;
+    bool needs_each = (node.kind != BECKON_NODE_ANY) == (wanted == BECKON_TRUE);
+    BeckonTruth of_each = node.kind == BECKON_NODE_NONE ? BECKON_TRUE - wanted : wanted;
+    bool has_one = beckon_condition_node(adding->condition, at + 1).end == node.end;
+    Kind kind = has_one ? around : needs_each ? EACH : EITHER;
+    /* One way of several is told by nothing. */
+    const Adding inside = {adding->words, adding->condition, adding->leaves_out && kind == EACH};
+    guint place = kind != around ? begin_group(adding->words, kind) : 0;
+    for (guint i = at + 1; i < node.end; i = beckon_condition_node(adding->condition, i).end) {
+        add_node(&inside, i, of_each, kind);
+    }
+    if (kind != around) {
+        end_group(adding->words, place);
+    }
+}
+
+static uint32_t add(BeckonProgram *program, const BeckonSchedule *runs, const BeckonCondition *when,
+                    bool leaves_out)
+{
+    GArray *words = program->words;
+    const Adding adding = {words, when, leaves_out};
+    guint place = begin_group(words, EACH);
+    bool runs_told = leaves_out && is_told(&beckon_leaf_time, runs, BECKON_TRUE);
+    if (!beckon_schedule_is_always(runs) && !runs_told) {
+        add_leaf(words, &beckon_leaf_time, runs, BECKON_TRUE);
+    }
+    add_node(&adding, 0, BECKON_TRUE, EACH);
+    end_group(words, place);
+    return place;
 }
 
 uint32_t beckon_program_add(BeckonProgram *program, const BeckonSchedule *runs,
                             const BeckonCondition *when)
 {
-    GArray *words = program->words;
-    uint32_t place = words->len;
-    if (beckon_schedule_is_always(runs)) {
-        add_node(words, when, 0);
+    return add(program, runs, when, false);
+}
+
+uint32_t beckon_program_add_rest(BeckonProgram *program, const BeckonSchedule *runs,
+                                 const BeckonCondition *when)
+{
+    uint32_t place = add(program, runs, when, true);
+    if (program->words->len - place > STEP_WORDS) {
         return place;
     }
-    const Step both = {.kind = BECKON_NODE_ALL};
-    append(words, &both, sizeof both);
-    add_leaf(words, &beckon_leaf_time, runs);
-    add_node(words, when, 0);
-    ((Step *)&g_array_index(words, uint64_t, place))->n_words = words->len - place;
-    return place;
+    g_array_set_size(program->words, place);
+    return BECKON_PROGRAM_NOTHING;
 }
 
 void beckon_program_seal(BeckonProgram *program)
@@ -95,28 +150,30 @@ void beckon_program_seal(BeckonProgram *program)
     program->words = words;
 }
 
-/* Whether a node has the value that is wanted of it, true or false. */
-static bool has_value(const uint64_t *at, BeckonTruth wanted, BeckonFacts *facts)
+static bool holds(const uint64_t *at, BeckonFacts *facts)
 {
     const Step *step = (const Step *)at;
     const uint64_t *inside = at + STEP_WORDS, *end = at + step->n_words;
-    if (step->kind == BECKON_NODE_LEAF) {
-        const void *leaf = step->is_elsewhere ? *(void *const *)inside : inside;
-        return step->evaluate(leaf, facts) == wanted;
-    }
-    /* Whether each of its nodes must have its value, or one is enough. */
-    bool needs_each = (step->kind != BECKON_NODE_ANY) == (wanted == BECKON_TRUE);
-    BeckonTruth of_each = step->kind == BECKON_NODE_NONE ? BECKON_TRUE - wanted : wanted;
-    while (inside < end) {
-        if (has_value(inside, of_each, facts) != needs_each) {
-            return !needs_each;
+    switch ((Kind)step->kind) {
+    case LEAF:
+        return step->evaluate(inside, facts) == step->wanted;
+    case LEAF_ELSEWHERE:
+        return step->evaluate(*(void *const *)inside, facts) == step->wanted;
+    case EACH:
+        while (inside < end && holds(inside, facts)) {
+            inside += ((const Step *)inside)->n_words;
         }
-        inside += ((const Step *)inside)->n_words;
+        return inside == end;
+    case EITHER:
+        while (inside < end && !holds(inside, facts)) {
+            inside += ((const Step *)inside)->n_words;
+        }
+        return inside != end;
     }
-    return needs_each;
+    return false;
 }
 
 bool beckon_program_holds(const BeckonProgram *program, uint32_t place, BeckonFacts *facts)
 {
-    return has_value(&g_array_index(program->words, uint64_t, place), BECKON_TRUE, facts);
+    return holds(&g_array_index(program->words, uint64_t, place), facts);
 }

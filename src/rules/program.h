@@ -3,12 +3,10 @@
 #define BECKON_RULES_PROGRAM_H
 
 /* Conditions laid out one behind the other, with the data of their leaves, so that asking one
- * reads a few lines of memory in a row. */
+ * reads a few lines of memory in a row. `none` is gone in them: its leaves are to be false. */
 
 #include "rules/condition.h"
 #include "rules/schedule.h"
-
-#define BECKON_PROGRAM_NOWHERE UINT32_MAX /* no place in any */
 
 typedef struct BeckonProgram BeckonProgram;
 
@@ -20,6 +18,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonProgram, beckon_program_free)
  * its place. */
 uint32_t beckon_program_add(BeckonProgram *program, const BeckonSchedule *runs,
                             const BeckonCondition *when);
+
+/* The same for the circumstances and dates that both reach: what always holds in those is left
+ * out. BECKON_PROGRAM_NOTHING when that is all. */
+#define BECKON_PROGRAM_NOTHING UINT32_MAX
+uint32_t beckon_program_add_rest(BeckonProgram *program, const BeckonSchedule *runs,
+                                 const BeckonCondition *when);
 
 /* Gives back memory beyond what was added. */
 void beckon_program_seal(BeckonProgram *program);

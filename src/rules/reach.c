@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/reach.h"
 
-#define HALF_HOUR_MINUTES 30
-#define N_HALF_HOURS      48
-#define N_WEEKDAYS        7
+#define N_HALF_HOURS 48
+#define N_WEEKDAYS   7
 
 BeckonReach beckon_reach_nowhere(void)
 {
@@ -55,8 +54,8 @@ void beckon_reach_only(BeckonReach *can_be_true, BeckonReach *can_be_false, guin
 static guint count_minutes(const GArray *hours, guint half_hour)
 {
     guint n = 0;
-    for (guint i = 0; i < HALF_HOUR_MINUTES; i++) {
-        n += hours->len == 0 || beckon_hours_hold(hours, half_hour * HALF_HOUR_MINUTES + i);
+    for (guint i = 0; i < BECKON_REACH_MINUTES; i++) {
+        n += hours->len == 0 || beckon_hours_hold(hours, half_hour * BECKON_REACH_MINUTES + i);
     }
     return n;
 }
@@ -80,7 +79,7 @@ void beckon_reach_schedule(const BeckonSchedule *schedule, BeckonReach *can_be_t
         if (n == 0) {
             beckon_reach_except(can_be_true, BECKON_ASPECT_HALF_HOUR + i);
         }
-        if (n == HALF_HOUR_MINUTES && every_day) {
+        if (n == BECKON_REACH_MINUTES && every_day) {
             beckon_reach_except(can_be_false, BECKON_ASPECT_HALF_HOUR + i);
         }
     }

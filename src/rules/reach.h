@@ -13,6 +13,8 @@
 #include "rules/schedule.h"
 #include "rules/zone-set.h"
 
+#define BECKON_REACH_MINUTES 30 /* the hours of a day that are told apart */
+
 /* Circumstances, a bit each. At each moment exactly one of each family is there. */
 typedef enum {
     BECKON_ASPECT_OCCASION = 0, /* one each, where presence is known … */

@@ -9,11 +9,13 @@
 #define MOST_STAYS    16
 #define MOST_PERIODS  32
 #define MOST_FILTERS  11 /* aspects of a moment, a stay, a period and a zone */
-#define SCRATCH_WORDS 128
+#define SCRATCH_WORDS 64
 
 typedef struct {
     uint32_t number;
-    uint32_t place;
+    uint32_t place; /* in the program; NOTHING: it holds wherever it reaches */
+    int32_t from_day, until_day;
+    int64_t least_stay_us;
 } Member;
 
 /* From a bound up to the next one these members can hold. */
@@ -157,7 +159,8 @@ static void add_members(Maker *maker, guint n_things)
     slot->members = g_new(Member, slot->n_members);
     for (guint i = 0; i < slot->n_members; i++) {
         const BeckonCandidate *candidate = candidate_of(maker, i);
-        slot->members[i] = (Member){candidate->number, candidate->place};
+        slot->members[i] = (Member){candidate->number, candidate->place, candidate->from_day,
+                                    candidate->until_day, candidate->reach.least_stay_us};
         for (guint j = 0; candidate->cover.is_there && j < candidate->cover.n_things; j++) {
             const BeckonPosting posting = {candidate->cover.things[j], i};
             g_array_append_val(postings, posting);
@@ -229,18 +232,28 @@ static Filters filters_of(const BeckonSlot *slot, const BeckonMoment *moment)
     return filters;
 }
 
+static bool holds(const Member *member, const BeckonMoment *moment, const BeckonProgram *program,
+                  BeckonFacts *facts)
+{
+    return moment->day >= member->from_day && moment->day <= member->until_day &&
+           moment->stayed_us >= member->least_stay_us &&
+           (member->place == BECKON_PROGRAM_NOTHING ||
+            beckon_program_holds(program, member->place, facts));
+}
+
 /* Asks those whose bits are set and whom the filters leave. */
-static void ask(const BeckonSlot *slot, const uint64_t *marks, const Filters *filters,
+static void ask(const BeckonSlot *slot, const uint64_t *marks, const BeckonMoment *moment,
                 const BeckonProgram *program, BeckonFacts *facts, GArray *hits)
 {
+    Filters filters = filters_of(slot, moment);
     for (guint i = 0; i < slot->sets.n_words; i++) {
         uint64_t word = marks[i];
-        for (guint j = 0; word != 0 && j < filters->n; j++) {
-            word &= filters->sets[j][i];
+        for (guint j = 0; word != 0 && j < filters.n; j++) {
+            word &= filters.sets[j][i];
         }
         for (; word != 0; word &= word - 1) {
             const Member *member = &slot->members[i * 64 + (guint)__builtin_ctzll(word)];
-            if (beckon_program_holds(program, member->place, facts)) {
+            if (holds(member, moment, program, facts)) {
                 g_array_append_val(hits, member->number);
             }
         }
@@ -273,7 +286,6 @@ void beckon_slot_match(const BeckonSlot *slot, const BeckonMoment *moment,
     g_autofree uint64_t *many =
         slot->sets.n_words > SCRATCH_WORDS ? g_new(uint64_t, slot->sets.n_words) : NULL;
     uint64_t *marks = many != NULL ? many : few;
-    Filters filters = filters_of(slot, moment);
     mark(slot, moment, marks);
-    ask(slot, marks, &filters, program, facts, hits);
+    ask(slot, marks, moment, program, facts, hits);
 }

@@ -13,7 +13,8 @@
 /* What is known of a campaign before anything is asked of it. */
 typedef struct {
     uint32_t number;
-    uint32_t place; /* in the program */
+    bool is_laid_out;
+    uint32_t place; /* then in the program, of the rest; NOTHING: there is none */
     int32_t from_day, until_day;
     BeckonReach reach;
     BeckonCover cover;

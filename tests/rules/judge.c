@@ -256,13 +256,14 @@ static bool holds(const Campaign *campaign, const Moment *moment)
            in_times(&campaign->runs, local) && judge_tree(campaign->when, moment) == YES;
 }
 
-guint32 judge_match(const GPtrArray *campaigns, const Moment *moment)
+GArray *judge_match(const GPtrArray *campaigns, const Moment *moment)
 {
-    guint32 bits = 0;
-    for (guint i = 0; i < campaigns->len; i++) {
-        bool found = moment->zone >= 0 && moment->zone != NO_OFFERS_ZONE &&
-                     holds(g_ptr_array_index(campaigns, i), moment);
-        bits |= (guint32)found << i;
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t i = 0; i < campaigns->len; i++) {
+        if (moment->zone >= 0 && moment->zone != NO_OFFERS_ZONE &&
+            holds(g_ptr_array_index(campaigns, i), moment)) {
+            g_array_append_val(numbers, i);
+        }
     }
-    return bits;
+    return numbers;
 }

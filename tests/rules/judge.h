@@ -10,7 +10,7 @@ typedef enum { NO, MAYBE, YES } Answer;
 
 Answer judge_tree(const Tree *tree, const Moment *moment);
 
-/* The numbers of the campaigns (of Campaign) that hold, a bit each. */
-guint32 judge_match(const GPtrArray *campaigns, const Moment *moment);
+/* The numbers (uint32_t) of the campaigns (of Campaign) that hold. Owned by the caller. */
+GArray *judge_match(const GPtrArray *campaigns, const Moment *moment);
 
 #endif

@@ -292,7 +292,7 @@ static void write_tree(const Tree *tree, GString *out)
         return;
     case IS_OFFERED:
     case IS_REDEEMED:
-        g_string_append_printf(out, "{%s: {campaign: c%02d",
+        g_string_append_printf(out, "{%s: {campaign: c%05d",
                                tree->kind == IS_OFFERED ? "offered" : "redeemed", tree->what);
         write_key(out, "within", tree->seconds, "s");
         g_string_append(out, "}}");
@@ -335,7 +335,7 @@ char *campaign_write(const Campaign *campaign, int number)
     static const char *const statuses[] = {"draft", "live", "paused"};
     GString *out = g_string_new(NULL);
     g_string_append_printf(out,
-                           "campaign: c%02d\nstatus: %s\ngive: {valid: 1h, text: {en: {title: A, "
+                           "campaign: c%05d\nstatus: %s\ngive: {valid: 1h, text: {en: {title: A, "
                            "body: B}, de: {title: A, body: B}, fr: {title: A, body: B}}}\n",
                            number, statuses[campaign->status]);
     if (has_runs(campaign)) {

@@ -162,7 +162,7 @@ static void draw_past(GRand *rand, Moment *moment)
     moment->n_offers = (guint)below(rand, MOST_FACTS + 1);
     for (guint i = 0; i < moment->n_offers; i++) {
         int64_t offered_us = draw_before(rand, moment->now_us);
-        moment->offers[i] = (Offer){below(rand, MOST_CAMPAIGNS), offered_us,
+        moment->offers[i] = (Offer){below(rand, MOST_NAMED), offered_us,
                                     one_in(rand, 2) ? -1 : draw_before(rand, moment->now_us)};
     }
     qsort(moment->visits_us, moment->n_visits, sizeof *moment->visits_us, by_time);
@@ -218,8 +218,8 @@ static GArray *visits_of(const Moment *moment)
 
 static const char *campaign_name(int campaign)
 {
-    static char names[MOST_CAMPAIGNS][8];
-    g_snprintf(names[campaign], sizeof names[campaign], "c%02d", campaign);
+    static char names[MOST_NAMED][8];
+    g_snprintf(names[campaign], sizeof names[campaign], "c%05d", campaign);
     return names[campaign];
 }
 
@@ -250,11 +250,11 @@ static bool last_reading(const void *data, guint beacon, BeckonQuantity quantity
     return false;
 }
 
-guint32 world_match(const BeckonRuleset *set, const Moment *moment)
+GArray *world_match(const BeckonRuleset *set, const Moment *moment)
 {
     g_autoptr(BeckonHistory) history = history_of(moment, beckon_ruleset_things(set));
     g_autoptr(GArray) visits_us = visits_of(moment), offers = offers_of(moment);
-    g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GArray *hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     const BeckonReadings readings = {moment, last_reading};
     const BeckonPast past = {
         .history = moment->has_history ? history : NULL,
@@ -272,13 +272,7 @@ guint32 world_match(const BeckonRuleset *set, const Moment *moment)
         .readings = moment->has_readings ? &readings : NULL,
     };
     beckon_ruleset_match(set, &situation, hits);
-    guint32 bits = 0;
-    for (guint i = 0; i < hits->len; i++) {
-        guint32 bit = UINT32_C(1) << g_array_index(hits, uint32_t, i);
-        g_assert_cmpuint(bits, <, bit); /* each once, in ascending order */
-        bits |= bit;
-    }
-    return bits;
+    return hits;
 }
 
 static void tell_past(const Moment *moment, GString *out)
@@ -303,7 +297,7 @@ static void tell_past(const Moment *moment, GString *out)
     }
     for (guint i = 0; moment->has_offers && i < moment->n_offers; i++) {
         const Offer *one = &moment->offers[i];
-        g_string_append_printf(out, "offer of c%02d %" G_GINT64_FORMAT " us ago", one->campaign,
+        g_string_append_printf(out, "offer of c%05d %" G_GINT64_FORMAT " us ago", one->campaign,
                                moment->now_us - one->offered_us);
         if (one->redeemed_us >= 0) {
             g_string_append_printf(out, ", redeemed %" G_GINT64_FORMAT " us ago",

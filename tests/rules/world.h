@@ -19,8 +19,8 @@ enum {
     N_CATEGORIES = 8,
     N_BRANDS = 3,
     N_QUANTITIES = 2, /* the first a number, the second yes or no */
-    MOST_CAMPAIGNS = 16,
-    MOST_FACTS = 12 /* purchases, visits and offers of a shopper */
+    MOST_NAMED = 16,  /* campaigns of which there were offers */
+    MOST_FACTS = 12   /* purchases, visits and offers of a shopper */
 };
 
 extern const char *const world_zones[N_ZONES];
@@ -73,8 +73,8 @@ Local world_local(int64_t us);
 
 Moment world_draw(GRand *rand);
 
-/* The numbers of the campaigns that the set under test finds, a bit each. */
-guint32 world_match(const BeckonRuleset *set, const Moment *moment);
+/* The numbers (uint32_t) of the campaigns that the set under test finds. Owned by the caller. */
+GArray *world_match(const BeckonRuleset *set, const Moment *moment);
 
 /* For people. Owned by the caller. */
 char *world_tell(const Moment *moment);
