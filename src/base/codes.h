@@ -74,6 +74,10 @@
 #define BECKON_CODE_COMPARISON                                                                     \
     "E0331" /* a reading that is compared in no way, two, or a wrong one */
 
+/* Facts of services, in campaigns and stories. */
+#define BECKON_CODE_THRESHOLD "E0340" /* a stock or a signal compared in no way, or in two */
+#define BECKON_CODE_AGES      "E0341" /* ages that exclude each other */
+
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */
 #define BECKON_CODE_GTIN          "E0402" /* not a GTIN, or its check digit is wrong */
@@ -91,5 +95,11 @@
 /* Purchases. */
 #define BECKON_CODE_PURCHASE_DAY  "E0701" /* neither a day nor a time */
 #define BECKON_CODE_PURCHASE_TEXT "E0702" /* a text or a category's path is too long */
+
+/* Tables of facts. */
+#define BECKON_CODE_FACT_COLUMN  "E0710" /* a column that is none of a fact, or of two kinds */
+#define BECKON_CODE_FACT_VALUE   "E0711" /* not such a fact */
+#define BECKON_CODE_FACT_TWICE   "E0712" /* two rows of one product or customer */
+#define BECKON_CODE_MISPRICED    "W0714" /* a reduction that a price brought in has overtaken */
 
 #endif

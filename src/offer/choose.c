@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "offer/price.h"
+#include "rules/age.h"
 
 /* One call's view: what is asked of everywhere. */
 typedef struct {
@@ -89,13 +90,29 @@ static bool cools_down(const Choosing *choosing, const char *campaign)
                                                      choosing->situation->now_us - cooldown_us);
 }
 
+/* Minors get no offers, nor does whoever may be one where the policy says so. */
+static bool is_too_young(const Choosing *choosing)
+{
+    switch (
+        beckon_age_at_least(beckon_situation_account(choosing->situation), BECKON_AGE_OF_ADULTS)) {
+    case BECKON_FALSE:
+        return true;
+    case BECKON_UNKNOWN:
+        return beckon_ruleset_policy(choosing->set)->unknown_age == BECKON_AGE_MINOR;
+    case BECKON_TRUE:
+        return false;
+    }
+    return true;
+}
+
 static bool policy_refuses(const Choosing *choosing)
 {
     const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
     const BeckonOfferHistory *history = choosing->history;
     GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
     BeckonLocalTime local = beckon_time_local(choosing->situation->now_us, zone);
-    if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day) ||
+    if (is_too_young(choosing) ||
+        beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day) ||
         history->in_this_visit->len + choosing->n_chosen >= policy->per_visit) {
         return true;
     }
@@ -126,8 +143,9 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
         return BECKON_REFUSED_EXCLUSIVE;
     }
-    return policy_refuses(choosing) || cools_down(choosing, campaign->name) ? BECKON_REFUSED_POLICY
-                                                                            : BECKON_CHOSEN;
+    bool refused =
+        campaign->is_overtaken || policy_refuses(choosing) || cools_down(choosing, campaign->name);
+    return refused ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
 }
 
 /* By priority, the higher first; then by name, which is the order of the numbers. */

@@ -30,7 +30,8 @@ typedef enum {
     BECKON_REFUSED_TOTAL,
     BECKON_REFUSED_BUDGET,
     BECKON_REFUSED_EXCLUSIVE,
-    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down */
+    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down, age, a price that
+                              overtook the reduction */
 } BeckonChoiceVerdict;
 
 typedef struct {

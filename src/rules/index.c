@@ -9,8 +9,9 @@ typedef struct {
 
 struct BeckonIndex {
     guint n_zones;
-    GArray *readings; /* of BeckonReadingEdge, each thing that is asked for once */
-    Slot slots[];     /* a zone each, and one more: of no zone, always empty */
+    GArray *readings;   /* of BeckonReadingEdge, each thing that is asked for once */
+    GHashTable *stocks; /* GTIN → freshness (int64_t), of each product that is asked for */
+    Slot slots[];       /* a zone each, and one more: of no zone, always empty */
 };
 
 static const Slot *slot_of(const BeckonIndex *index, int zone)
@@ -55,14 +56,28 @@ static void add_readings(BeckonIndex *index, const GArray *readings)
     }
 }
 
+/* Likewise. */
+static void add_stocks(BeckonIndex *index, const GArray *stocks)
+{
+    for (guint i = 0; i < stocks->len; i++) {
+        const BeckonStockEdge *edge = &g_array_index(stocks, BeckonStockEdge, i);
+        int64_t known_us = beckon_index_stock_fresh(index, edge->gtin);
+        int64_t fresh_us = known_us == 0 ? edge->fresh_us : MIN(known_us, edge->fresh_us);
+        g_hash_table_insert(index->stocks, g_strdup(edge->gtin),
+                            g_memdup2(&fresh_us, sizeof fresh_us));
+    }
+}
+
 static void add_campaign(BeckonIndex *index, const BeckonShop *shop, const BeckonCampaign *campaign,
                          uint32_t number)
 {
     g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(BeckonStayEdge));
     g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
-    BeckonEdges edges = {.stays = stays, .readings = readings};
+    g_autoptr(GArray) stocks = g_array_new(FALSE, FALSE, sizeof(BeckonStockEdge));
+    BeckonEdges edges = {.stays = stays, .readings = readings, .stocks = stocks};
     beckon_condition_edges(campaign->when, &edges);
     add_readings(index, readings);
+    add_stocks(index, stocks);
     beckon_schedule_edges(&campaign->runs, &edges.minutes);
     BeckonZoneSet zones = beckon_condition_zones(campaign->when);
     for (guint zone = 0; zone < index->n_zones; zone++) {
@@ -85,6 +100,7 @@ BeckonIndex *beckon_index_new(const BeckonShop *shop, const GPtrArray *campaigns
     BeckonIndex *index = g_malloc0(sizeof *index + (n_zones + 1) * sizeof(Slot));
     index->n_zones = n_zones;
     index->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
+    index->stocks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint i = 0; i <= n_zones; i++) {
         index->slots[i].candidates = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         index->slots[i].stays_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -111,6 +127,7 @@ void beckon_index_free(BeckonIndex *index)
         g_array_unref(index->slots[i].stays_us);
     }
     g_array_unref(index->readings);
+    g_hash_table_unref(index->stocks);
     g_free(index);
 }
 
@@ -138,6 +155,12 @@ int64_t beckon_index_fresh(const BeckonIndex *index, guint beacon, BeckonQuantit
 {
     const BeckonReadingEdge *edge = find_reading(index, beacon, quantity);
     return edge != NULL ? edge->fresh_us : 0;
+}
+
+int64_t beckon_index_stock_fresh(const BeckonIndex *index, const char *gtin)
+{
+    const int64_t *fresh_us = g_hash_table_lookup(index->stocks, gtin);
+    return fresh_us != NULL ? *fresh_us : 0;
 }
 
 const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone)

@@ -7,14 +7,15 @@
 #include "base/suggest.h"
 
 static const BeckonLeafKind *const kinds[] = {
-    &beckon_leaf_zone,     &beckon_leaf_event,    &beckon_leaf_time,
-    &beckon_leaf_language, &beckon_leaf_bought,   &beckon_leaf_visits,
-    &beckon_leaf_offered,  &beckon_leaf_redeemed, &beckon_leaf_reading,
+    &beckon_leaf_zone,    &beckon_leaf_event,  &beckon_leaf_time,    &beckon_leaf_language,
+    &beckon_leaf_bought,  &beckon_leaf_visits, &beckon_leaf_offered, &beckon_leaf_redeemed,
+    &beckon_leaf_reading, &beckon_leaf_tier,   &beckon_leaf_age,     &beckon_leaf_signal,
+    &beckon_leaf_stock,
 };
 
 /* Conditions of the language whose facts this version does not gather. */
 static const char *const not_yet[] = {
-    "tier", "age_at_least", "segment", "stock", "signal",
+    "segment",
 };
 
 static const BeckonLeafKind *find(const char *key)

@@ -41,12 +41,16 @@ typedef struct {
                      GString *out);
 } BeckonLeafKind;
 
+extern const BeckonLeafKind beckon_leaf_age;
 extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;
 extern const BeckonLeafKind beckon_leaf_language;
 extern const BeckonLeafKind beckon_leaf_offered;
 extern const BeckonLeafKind beckon_leaf_reading;
 extern const BeckonLeafKind beckon_leaf_redeemed;
+extern const BeckonLeafKind beckon_leaf_signal;
+extern const BeckonLeafKind beckon_leaf_stock;
+extern const BeckonLeafKind beckon_leaf_tier;
 extern const BeckonLeafKind beckon_leaf_time;
 extern const BeckonLeafKind beckon_leaf_visits;
 extern const BeckonLeafKind beckon_leaf_zone;

@@ -52,6 +52,12 @@ static const BeckonPhrases all[] = {
         .reading_below = "{sensor} here measured a {quantity} below {value}",
         .reading_yes = "{sensor} here reported “{quantity}”",
         .reading_no = "{sensor} here did not report “{quantity}”",
+        .of_tier = "your customer level is {tier}",
+        .age_at_least = "it is confirmed that you are {count} or older",
+        .signal_at_least = "“{signal}” of your account is {value} or more",
+        .signal_at_most = "“{signal}” of your account is {value} or less",
+        .stock_at_least = "we have {count} or more of {product}",
+        .stock_at_most = "we have {count} or fewer of {product}",
     },
     {
         .language = "de",
@@ -94,6 +100,12 @@ static const BeckonPhrases all[] = {
         .reading_below = "{sensor} hier meldete {quantity} unter {value}",
         .reading_yes = "{sensor} hier meldete „{quantity}“",
         .reading_no = "{sensor} hier meldete nicht „{quantity}“",
+        .of_tier = "Ihre Kundenstufe ist {tier}",
+        .age_at_least = "es ist bestätigt, dass Sie {count} oder älter sind",
+        .signal_at_least = "„{signal}“ Ihres Kundenkontos ist {value} oder mehr",
+        .signal_at_most = "„{signal}“ Ihres Kundenkontos ist {value} oder weniger",
+        .stock_at_least = "wir haben {count} oder mehr von {product}",
+        .stock_at_most = "wir haben {count} oder weniger von {product}",
     },
 };
 

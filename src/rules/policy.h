@@ -50,6 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPolicy, beckon_policy_free)
  * refers to it and the catalogue gives it, the lowest of the last 30 days. */
 int64_t beckon_policy_reference_minor(const BeckonPolicy *policy, const BeckonProduct *product);
 
+/* The same by the prices of the catalogue's file alone. */
+int64_t beckon_policy_listed_minor(const BeckonPolicy *policy, const BeckonProduct *product);
+
 /* Whether a category is one of the sensitive ones or lies below one. */
 bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category);
 

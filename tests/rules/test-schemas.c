@@ -111,6 +111,8 @@ static void the_reader_knows_each_key_of_the_conditions_on_the_past(void)
         {"visits", "when:\n  visits:\n    "},
         {"pastOffer", "when:\n  offered:\n    "},
         {"pastOffer", "when:\n  redeemed:\n    "},
+        {"signal", "when:\n  signal:\n    "},
+        {"stock", "when:\n  stock:\n    "},
     };
     g_autoptr(JsonParser) parser = json_parser_new();
     JsonObject *definitions =
