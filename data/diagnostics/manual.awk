@@ -9,6 +9,7 @@ BEGIN {
     heading["policy"] = "THE POLICY"
     heading["stories"] = "STORIES"
     heading["purchases"] = "PURCHASES"
+    heading["facts"] = "FACTS"
     print ".\\\" SPDX-License-Identifier: GPL-2.0-or-later"
     print ".Dd November 26, 2026"
     print ".Dt BECKON-DIAGNOSTICS 7"
