@@ -100,10 +100,11 @@ static void refuse(BeckonFactsImport *import, GError *error)
     g_clear_pointer(&engine->facts_import, import_free);
 }
 
-/* A hub that has heard nothing yet knows no other time than its machine's. */
+/* Store time, which is the wall's also while no scanner is heard; in a replay its own, as soon as
+ * there is one. */
 static int64_t known_from_us(const BeckonEngine *engine)
 {
-    return engine->taken_us > 0 ? beckon_engine_now_us(engine) : g_get_real_time();
+    return engine->config.replay && engine->taken_us > 0 ? engine->taken_us : g_get_real_time();
 }
 
 /* Everything counts from here on, in the commit that keeps the watermark. */
