@@ -97,9 +97,9 @@
 #define BECKON_CODE_PURCHASE_TEXT "E0702" /* a text or a category's path is too long */
 
 /* Tables of facts. */
-#define BECKON_CODE_FACT_COLUMN  "E0710" /* a column that is none of a fact, or of two kinds */
-#define BECKON_CODE_FACT_VALUE   "E0711" /* not such a fact */
-#define BECKON_CODE_FACT_TWICE   "E0712" /* two rows of one product or customer */
-#define BECKON_CODE_MISPRICED    "W0714" /* a reduction that a price brought in has overtaken */
+#define BECKON_CODE_FACT_COLUMN "E0710" /* a column that is none of a fact, or of two kinds */
+#define BECKON_CODE_FACT_VALUE  "E0711" /* not such a fact */
+#define BECKON_CODE_FACT_TWICE  "E0712" /* two rows of one product or customer */
+#define BECKON_CODE_MISPRICED   "W0714" /* a reduction that a price brought in has overtaken */
 
 #endif

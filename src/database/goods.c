@@ -12,8 +12,8 @@ static const char *const texts[N_STATEMENTS] = {
             "price_minor = excluded.price_minor, price_us = excluded.price_us, "
             "low_30d_minor = excluded.low_30d_minor, low_30d_us = excluded.low_30d_us",
     [DROP] = "DELETE FROM goods WHERE gtin = ?",
-    [EACH] = "SELECT gtin, stock, stock_us, price_minor, price_us, low_30d_minor, low_30d_us "
-             "FROM goods ORDER BY gtin",
+    [EACH] = ("SELECT gtin, stock, stock_us, price_minor, price_us, low_30d_minor, low_30d_us "
+              "FROM goods ORDER BY gtin"),
 };
 const BeckonSqlTable beckon_goods_sql = {texts, N_STATEMENTS};
 

@@ -107,12 +107,9 @@ static void the_reader_knows_each_key_of_the_conditions_on_the_past(void)
         const char *definition;
         const char *indent;
     } parts[] = {
-        {"bought", "when:\n  bought:\n    "},
-        {"visits", "when:\n  visits:\n    "},
-        {"pastOffer", "when:\n  offered:\n    "},
-        {"pastOffer", "when:\n  redeemed:\n    "},
-        {"signal", "when:\n  signal:\n    "},
-        {"stock", "when:\n  stock:\n    "},
+        {"bought", "when:\n  bought:\n    "},     {"visits", "when:\n  visits:\n    "},
+        {"pastOffer", "when:\n  offered:\n    "}, {"pastOffer", "when:\n  redeemed:\n    "},
+        {"signal", "when:\n  signal:\n    "},     {"stock", "when:\n  stock:\n    "},
     };
     g_autoptr(JsonParser) parser = json_parser_new();
     JsonObject *definitions =
