@@ -2,8 +2,8 @@
 // All that the page says of itself. The words of a consent have a version, which its receipt
 // names: change the version with the words.
 
-export const CONSENT_VERSION = 'page-1';
-export const PURPOSES = ['presence', 'history', 'visits'];
+export const CONSENT_VERSION = 'page-2';
+export const PURPOSES = ['presence', 'history', 'visits', 'signals'];
 
 const en = {
   language: 'English',
@@ -43,6 +43,9 @@ const en = {
   'visits.title': 'Remember my visits',
   'visits.text':
     'How often and on which days you were here counts for offers too. Otherwise each visit is forgotten when it is over.',
+  'signals.title': 'Use what my account says',
+  'signals.text':
+    'Your customer level, whether you are of age, and what services you use there tell, such as how far you run, counts for offers. It is kept encrypted, under a key that is yours alone.',
   'consent.since': 'On since {day}',
   'consent.off': 'Off',
   'consent.on.said': '{title}: on',
@@ -151,6 +154,9 @@ const de = {
   'visits.title': 'Meine Besuche merken',
   'visits.text':
     'Auch wie oft und an welchen Tagen Sie hier waren, zählt dann für Angebote. Sonst ist jeder Besuch vergessen, wenn er vorbei ist.',
+  'signals.title': 'Angaben meines Kundenkontos nutzen',
+  'signals.text':
+    'Ihre Kundenstufe, ob Sie volljährig sind, und was Dienste, die Sie dort nutzen, melden, etwa wie weit Sie laufen, zählt dann für Angebote. Es liegt verschlüsselt unter einem Schlüssel, der nur Ihrer ist.',
   'consent.since': 'An seit {day}',
   'consent.off': 'Aus',
   'consent.on.said': '{title}: an',

@@ -11,6 +11,7 @@ BEGIN {
     heading["stories"] = "STORIES"
     heading["purchases"] = "PURCHASES"
     heading["review"] = "WHAT IS HARDLY MEANT"
+    heading["facts"] = "FACTS"
     print ".\\\" SPDX-License-Identifier: GPL-2.0-or-later"
     print ".Dd November 26, 2026"
     print ".Dt BECKON-DIAGNOSTICS 7"

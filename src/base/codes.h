@@ -47,7 +47,7 @@
 /* Campaigns. */
 #define BECKON_CODE_CAMPAIGN_NAME   "E0301" /* not in kebab-case */
 #define BECKON_CODE_CAMPAIGN_TWICE  "E0302" /* two campaigns of one name */
-#define BECKON_CODE_NOT_SUPPORTED   "E0303" /* part of the language, but not of this version */
+#define BECKON_CODE_NOT_SUPPORTED   "E0303" /* no longer given: part of the language, but not of this version */
 #define BECKON_CODE_MIXED_CONDITION "E0304" /* a condition that says none or several things */
 #define BECKON_CODE_EMPTY_GROUP     "E0305" /* all, any or none of nothing */
 #define BECKON_CODE_NO_OFFERS_ZONE  "E0306" /* a zone where no offer is ever made */
@@ -89,6 +89,10 @@
 #define BECKON_CODE_SEGMENT_SIZE    "E0354" /* more than BECKON_LIMIT_SEGMENT_NODES */
 #define BECKON_CODE_UNUSED_SEGMENT  "W0355" /* no condition names it */
 
+/* Facts of services, in campaigns and stories. */
+#define BECKON_CODE_THRESHOLD "E0340" /* a stock or a signal compared in no way, or in two */
+#define BECKON_CODE_AGES      "E0341" /* ages that exclude each other */
+
 /* The catalogue. */
 #define BECKON_CODE_COLUMNS       "E0401" /* a column lacks or stands twice, or a row has too few */
 #define BECKON_CODE_GTIN          "E0402" /* not a GTIN, or its check digit is wrong */
@@ -116,5 +120,11 @@
 /* Purchases. */
 #define BECKON_CODE_PURCHASE_DAY  "E0701" /* neither a day nor a time */
 #define BECKON_CODE_PURCHASE_TEXT "E0702" /* a text or a category's path is too long */
+
+/* Tables of facts. */
+#define BECKON_CODE_FACT_COLUMN "E0710" /* a column that is none of a fact, or of two kinds */
+#define BECKON_CODE_FACT_VALUE  "E0711" /* not such a fact */
+#define BECKON_CODE_FACT_TWICE  "E0712" /* two rows of one product or customer */
+#define BECKON_CODE_MISPRICED   "W0714" /* a reduction that a price brought in has overtaken */
 
 #endif

@@ -21,6 +21,8 @@
     64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */
 #define BECKON_LIMIT_SHADOWS     64 /* campaigns of a group that others are held against */
 #define BECKON_LIMIT_VARIANTS    16 /* of a campaign */
+#define BECKON_LIMIT_AGE_YEARS   150
+#define BECKON_LIMIT_STOCK       1000000000 /* of one product */
 #define BECKON_LIMIT_STORY_STEPS 1000
 #define BECKON_LIMIT_STORY_FACTS 1000
 #define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */
@@ -104,6 +106,12 @@
 #define BECKON_LIMIT_SEAL_CHUNK_BYTES     (64 * 1024)
 #define BECKON_LIMIT_IMPORT_BYTES         (INT64_C(4096) * 1024 * 1024)
 #define BECKON_LIMIT_QUANTITY_THOUSANDTHS INT64_C(1000000000)
+
+/* Facts that services bring in: a table of them, the numbers that are kept of an account, and
+ * the products of which something is kept. */
+#define BECKON_LIMIT_FACTS_BYTES        (16 * 1024 * 1024)
+#define BECKON_LIMIT_SIGNALS_AN_ACCOUNT 64
+#define BECKON_LIMIT_GOODS              50000
 
 /* What a QR code of level M holds in version 12, the largest that tills read well. */
 #define BECKON_LIMIT_QR_TEXT_BYTES 287

@@ -111,16 +111,28 @@ BeckonSource *beckon_source_read(const char *path, GError **error)
     return read_as(path, path, BECKON_LIMIT_FILE_BYTES + 1, error);
 }
 
-BeckonSource *beckon_source_read_purchases(const char *path, GError **error)
+/* Of a table that may be long, but not longer than most. */
+static BeckonSource *read_table(const char *path, const char *name, gsize most, GError **error)
 {
-    g_autoptr(BeckonSource) source = read_as(path, path, BECKON_LIMIT_PURCHASES_BYTES + 1, error);
-    if (source != NULL && (int64_t)source->len > BECKON_LIMIT_PURCHASES_BYTES) {
+    g_autoptr(BeckonSource) source = read_as(path, name, most + 1, error);
+    if (source != NULL && source->len > most) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_LIMIT,
-                    "%s: it is longer than %" G_GINT64_FORMAT " MiB: split it", path,
-                    BECKON_LIMIT_PURCHASES_BYTES / (1024 * 1024));
+                    "%s: it is longer than %zu MiB: split it", name, most / (1024 * 1024));
         return NULL;
     }
     return g_steal_pointer(&source);
+}
+
+BeckonSource *beckon_source_read_purchases(const char *path, GError **error)
+{
+    return read_table(path, path, BECKON_LIMIT_PURCHASES_BYTES, error);
+}
+
+BeckonSource *beckon_source_read_facts(const char *path, GError **error)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    return read_table(is_stdin ? "/dev/stdin" : path, is_stdin ? "stdin" : path,
+                      BECKON_LIMIT_FACTS_BYTES, error);
 }
 
 static bool is_source(const char *path, const char *name)

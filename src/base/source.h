@@ -35,6 +35,10 @@ BeckonSource *beckon_source_read(const char *path, GError **error);
  * longer than BECKON_LIMIT_PURCHASES_BYTES. */
 BeckonSource *beckon_source_read_purchases(const char *path, GError **error);
 
+/* Reads a table of facts, of standard input for "-". BECKON_ERROR_LIMIT for one longer than
+ * BECKON_LIMIT_FACTS_BYTES. */
+BeckonSource *beckon_source_read_facts(const char *path, GError **error);
+
 /* Reads DIR's *.yaml and *.csv and those of its folder stories/, sorted by name, into a
  * GPtrArray of BeckonSource with names relative to DIR. Hidden files are passed over.
  * BECKON_ERROR_IO, BECKON_ERROR_LIMIT (BECKON_LIMIT_RULE_FILES, BECKON_LIMIT_RULE_BYTES). */

@@ -67,6 +67,11 @@ int beckon_table_find(const BeckonTable *table, const char *column)
     return beckon_csv_find(table->csv, column);
 }
 
+guint beckon_table_size(const BeckonTable *table)
+{
+    return table->n_fields;
+}
+
 const char *beckon_table_suggest(const BeckonTable *table, const char *column)
 {
     g_autofree const char **header = g_new(const char *, table->n_fields);

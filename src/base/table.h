@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonTable, beckon_table_free)
 int beckon_table_find(const BeckonTable *table, const char *column);
 const char *beckon_table_suggest(const BeckonTable *table, const char *column);
 
+/* How many columns there are; until the first row is read their names are its fields. */
+guint beckon_table_size(const BeckonTable *table);
+
 /* The next row; rows of another length than the header's are refused and passed over. False at the
  * end, at a quote that is wrong, or when the diagnostics are full. */
 bool beckon_table_next(BeckonTable *table);

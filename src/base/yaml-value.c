@@ -7,6 +7,7 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "base/money.h"
+#include "base/name.h"
 #include "base/quantity.h"
 #include "base/suggest.h"
 #include "base/time.h"
@@ -109,9 +110,7 @@ const char *beckon_yaml_name(const BeckonYaml *yaml, const BeckonYamlNode *node)
     if (name == NULL) {
         return NULL;
     }
-    gsize len = strlen(name);
-    if (!g_ascii_isalnum(name[0]) || len > BECKON_LIMIT_NAME_BYTES ||
-        strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != len) {
+    if (!beckon_name_is(name)) {
         beckon_yaml_error(yaml, node, BECKON_CODE_NAME, NULL,
                           "this is not a name: write at most %d letters, digits, '-', '_' and '.'",
                           BECKON_LIMIT_NAME_BYTES);

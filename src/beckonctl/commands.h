@@ -47,6 +47,7 @@ void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *dat
 int beckonctl_advert(int argc, char **argv);
 int beckonctl_beacons(int argc, char **argv);
 int beckonctl_doctor(int argc, char **argv);
+int beckonctl_facts(int argc, char **argv);
 int beckonctl_history(int argc, char **argv);
 int beckonctl_identity(int argc, char **argv);
 int beckonctl_keys(int argc, char **argv);
@@ -62,6 +63,8 @@ int beckonctl_tills(int argc, char **argv);
 int beckonctl_zones(int argc, char **argv);
 
 /* Subcommands that ask a running hub, each in the group that its name begins with. */
+int beckonctl_facts_import(int argc, char **argv);
+int beckonctl_facts_show(int argc, char **argv);
 int beckonctl_history_import(int argc, char **argv);
 int beckonctl_history_key(int argc, char **argv);
 int beckonctl_offers_list(int argc, char **argv);

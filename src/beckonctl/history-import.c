@@ -40,7 +40,7 @@ static GVariant *import(const char *path, GError **error)
                     g_strerror(number));
         return NULL;
     }
-    GVariant *answer = beckonctl_ask_with_file("ImportHistory", fd, error);
+    GVariant *answer = beckonctl_ask_with_file("ImportHistory", fd, NULL, error);
     close(fd);
     if (answer == NULL) {
         g_prefix_error(error, "%s: ", path);

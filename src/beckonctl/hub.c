@@ -82,13 +82,17 @@ GVariant *beckonctl_ask(const char *method, GVariant *arguments, GError **error)
                                 arguments, error);
 }
 
-GVariant *beckonctl_ask_with_file(const char *method, int fd, GError **error)
+GVariant *beckonctl_ask_with_file(const char *method, int fd, GVariant *further, GError **error)
 {
     g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
+    g_autoptr(GVariant) second = further != NULL ? g_variant_ref_sink(further) : NULL;
     int handle = g_unix_fd_list_append(files, fd, error);
-    return handle < 0 ? NULL
-                      : call(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, method,
-                             g_variant_new("(h)", handle), files, G_MAXINT, error);
+    if (handle < 0) {
+        return NULL;
+    }
+    GVariant *const arguments[] = {g_variant_new_handle(handle), second};
+    return call(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, method,
+                g_variant_new_tuple(arguments, second != NULL ? 2 : 1), files, G_MAXINT, error);
 }
 
 const BeckonctlNeighbour beckonctl_neighbours[BECKONCTL_NEIGHBOURS] = {

@@ -16,9 +16,9 @@ GDBusConnection *beckonctl_bus(GError **error);
  * what the engine says. Owned by the caller. */
 GVariant *beckonctl_ask(const char *method, GVariant *arguments, GError **error);
 
-/* The same with a descriptor, which is the method's one argument. Waits for the answer as long as
- * it takes. */
-GVariant *beckonctl_ask_with_file(const char *method, int fd, GError **error);
+/* The same with a descriptor, which is the method's first argument; `further` (floating, or NULL)
+ * is the second. Waits for the answer as long as it takes. */
+GVariant *beckonctl_ask_with_file(const char *method, int fd, GVariant *further, GError **error);
 
 /* The same of any daemon. */
 GVariant *beckonctl_ask_daemon(const char *name, const char *path, const char *interface,

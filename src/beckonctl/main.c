@@ -15,6 +15,7 @@ static const BeckonctlCommand commands[] = {
     {"zones", "Zones of the shop; track recorded signals", beckonctl_zones},
     {"sensors", "The shop's sensors and what they say", beckonctl_sensors},
     {"beacons", "The shop's beacons and their batteries", beckonctl_beacons},
+    {"facts", "What services know of stock, prices and customers", beckonctl_facts},
     {"shoppers", "Enrolled shoppers", beckonctl_shoppers},
     {"rules", "Campaigns", beckonctl_rules},
     {"history", "Shoppers' purchases", beckonctl_history},

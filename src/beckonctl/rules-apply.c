@@ -128,6 +128,10 @@ int beckonctl_rules_status(int argc, char **argv)
         puts("no rules are live: beckonctl rules apply DIR");
     }
     fputs(beckonctl_text(answer, "trouble"), stdout);
+    if (beckonctl_text(answer, "overtaken")[0] != '\0') {
+        printf("prices that were imported overtook the reductions of %s: no offers of them\n",
+               beckonctl_text(answer, "overtaken"));
+    }
     print_campaigns(campaigns);
     beckonctl_print_experiments(campaigns);
     return EXIT_SUCCESS;

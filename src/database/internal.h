@@ -29,6 +29,8 @@ typedef enum {
     BECKON_NOUN_LEDGERS,
     BECKON_NOUN_READINGS,
     BECKON_NOUN_ARMS,
+    BECKON_NOUN_ACCOUNT_FACTS,
+    BECKON_NOUN_GOODS,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -51,6 +53,8 @@ extern const BeckonSqlTable beckon_used_links_sql;
 extern const BeckonSqlTable beckon_ledgers_sql;
 extern const BeckonSqlTable beckon_readings_sql;
 extern const BeckonSqlTable beckon_arms_sql;
+extern const BeckonSqlTable beckon_account_facts_sql;
+extern const BeckonSqlTable beckon_goods_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

@@ -2,6 +2,7 @@
 #include "database/kept-consents.h"
 
 #include "base/time.h"
+#include "database/account-facts.h"
 #include "database/internal.h"
 #include "database/ledgers.h"
 #include "database/visits.h"
@@ -78,8 +79,10 @@ void beckon_kept_consents_drop_kept_for(BeckonDatabase *database, uint32_t numbe
     case BECKON_PURPOSE_VISITS:
         beckon_visits_drop(database, number);
         return;
-    case BECKON_PURPOSE_PRESENCE:
     case BECKON_PURPOSE_SIGNALS:
+        beckon_account_facts_drop(database, number);
+        return;
+    case BECKON_PURPOSE_PRESENCE:
     case BECKON_PURPOSE_ANALYTICS:
         return;
     }

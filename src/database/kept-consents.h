@@ -11,8 +11,8 @@
 GPtrArray *beckon_kept_consents_of(BeckonDatabase *database, uint32_t number, GError **error);
 
 /* Puts a consent in the place of an earlier one for its purpose; withdraws one, and takes away with
- * that for `history` the ledger, with that for `visits` the visits. In a transaction. A shopper
- * who is not enrolled is passed over. */
+ * that for `history` the ledger, with that for `visits` the visits, with that for `signals` what
+ * services said. In a transaction. A shopper who is not enrolled is passed over. */
 void beckon_kept_consents_put(BeckonDatabase *database, uint32_t number,
                               const BeckonConsent *consent);
 void beckon_kept_consents_withdraw(BeckonDatabase *database, uint32_t number, BeckonPurpose purpose,

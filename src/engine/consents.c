@@ -80,7 +80,8 @@ static void consent_changed(BeckonEngine *engine, uint32_t number, BeckonPurpose
  * here. purposes are those that changed. */
 static void look_again(BeckonEngine *engine, guint purposes)
 {
-    if ((purposes & (BECKON_PURPOSE_HISTORY | BECKON_PURPOSE_VISITS)) != 0) {
+    const guint asked = BECKON_PURPOSE_HISTORY | BECKON_PURPOSE_VISITS | BECKON_PURPOSE_SIGNALS;
+    if ((purposes & asked) != 0) {
         beckon_store_look_again(engine);
     }
 }

@@ -12,6 +12,7 @@
 #include "base/secret-file.h"
 #include "engine/consents.h"
 #include "engine/doctor.h"
+#include "engine/facts.h"
 #include "engine/fixture-store.h"
 #include "engine/hold.h"
 #include "engine/import.h"
@@ -66,9 +67,9 @@ static bool open_files(BeckonEngine *engine, GError **error)
     engine->proofs = beckon_proofs_new(now_us);
     engine->reporters = beckon_reporters_new(engine->shop);
     engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
-    return engine->people != NULL && beckon_rulebook_load(engine, error) &&
-           beckon_fixture_store_open(engine, error) && beckon_store_open(engine, error) &&
-           beckon_import_start(engine, error);
+    return engine->people != NULL && beckon_facts_open(engine, error) &&
+           beckon_rulebook_load(engine, error) && beckon_fixture_store_open(engine, error) &&
+           beckon_store_open(engine, error) && beckon_import_start(engine, error);
 }
 
 static bool join_bus(BeckonEngine *engine, GError **error)
@@ -99,6 +100,7 @@ int beckon_engine_run(BeckonEngine *engine)
 void beckon_engine_clear(BeckonEngine *engine)
 {
     beckon_import_stop(engine);
+    beckon_facts_stop(engine);
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);
     beckon_walk_clear(engine);
@@ -107,6 +109,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     beckon_scanners_stop(engine);
     beckon_store_close(engine);
     beckon_fixture_store_close(engine);
+    beckon_facts_close(engine);
     g_clear_pointer(&engine->people, beckon_people_free);
     g_clear_pointer(&engine->windows, beckon_windows_free);
     g_clear_pointer(&engine->proofs, beckon_proofs_free);
@@ -120,6 +123,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     g_clear_pointer(&engine->shop, beckon_shop_unref);
     g_clear_pointer(&engine->bus, beckon_bus_close);
     g_free(engine->rules_trouble);
+    g_free(engine->overtaken);
     g_free(engine->issuer);
     beckon_config_clear(beckon_engine_config_keys, beckon_engine_n_config_keys, &engine->config);
 }

@@ -19,6 +19,7 @@
 #include "engine/reporters.h"
 #include "engine/scanner-link.h"
 #include "engine/sensor-keys.h"
+#include "engine/shelf.h"
 #include "engine/timeline.h"
 #include "identity/windows.h"
 #include "rules/ruleset.h"
@@ -91,6 +92,11 @@ typedef struct BeckonEngine {
     BeckonRuleset *rules; /* NULL until a set was applied */
     char *rules_trouble;  /* why the last set was refused, or NULL */
     int64_t rules_live_us;
+    char *overtaken; /* live campaigns that an imported price overtook, or NULL */
+
+    /* facts.c */
+    BeckonShelf *shelf;
+    struct BeckonFactsImport *facts_import; /* the one under way, or NULL */
 
     /* scanners.c */
     uint64_t generation;

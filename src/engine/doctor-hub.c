@@ -30,4 +30,10 @@ void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings)
             beckon_findings_add(findings, all[i].kind, all[i].subject, "%s", all[i].what);
         }
     }
+    if (hub->overtaken != NULL) {
+        beckon_findings_add(findings, BECKON_FOUND_PRICE_OVERTAKEN, "rules",
+                            "prices that were imported overtook the reductions of %s: no offers "
+                            "of them",
+                            hub->overtaken);
+    }
 }

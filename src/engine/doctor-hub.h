@@ -16,6 +16,7 @@ typedef struct {
     bool visits_announced;
     bool has_rules;
     const char *rules_trouble; /* why the last set was refused, or NULL */
+    const char *overtaken;     /* campaigns that an imported price overtook, or NULL */
 } BeckonHubCase;
 
 void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings);

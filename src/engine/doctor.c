@@ -32,6 +32,7 @@ void beckon_doctor_look_at_hub(const BeckonEngine *engine, GPtrArray *findings)
         .visits_announced = engine->config.announce_visits,
         .has_rules = engine->rules != NULL,
         .rules_trouble = engine->rules_trouble,
+        .overtaken = engine->overtaken,
     };
     beckon_doctor_hub(&hub, findings);
 }

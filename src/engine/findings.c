@@ -137,6 +137,11 @@ static const struct {
          BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_NO_RULES] = {"no-rules", "Apply your campaigns: 'beckonctl rules apply DIR'.",
                                BECKON_URGENCY_WARNING},
+    [BECKON_FOUND_PRICE_OVERTAKEN] =
+        {"price-overtaken",
+         "'beckonctl facts show' has the prices. Change what these campaigns give, or correct the "
+         "price where it comes from, import it again, and 'beckonctl rules apply DIR'.",
+         BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_VISITS_ANNOUNCED] =
         {"visits-announced",
          "If nobody uses 'beckonctl monitor', take announce-visits=yes out of engine.conf.",

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/import.h"
 
-#include <gio/gunixfdlist.h>
 #include <glib-unix.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "database/ledgers.h"
+#include "engine/call-file.h"
 #include "engine/intake.h"
 #include "engine/store.h"
 #include "history/seal.h"
@@ -173,34 +172,6 @@ static gboolean slice(int fd, GIOCondition condition, void *data)
     return G_SOURCE_CONTINUE;
 }
 
-/* The descriptor that came with a call; -1 with an error. Owned by the caller. */
-static int take_descriptor(GVariant *arguments, GDBusMethodInvocation *invocation,
-                           bool *ret_is_pipe, GError **error)
-{
-    GUnixFDList *list =
-        g_dbus_message_get_unix_fd_list(g_dbus_method_invocation_get_message(invocation));
-    gint32 handle = 0;
-    struct stat status;
-    g_variant_get(arguments, "(h)", &handle);
-    if (list == NULL || handle < 0 || handle >= g_unix_fd_list_get_length(list)) {
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                            "no descriptor came with the call");
-        return -1;
-    }
-    int fd = g_unix_fd_list_get(list, handle, error);
-    if (fd < 0) {
-        return -1;
-    }
-    if (fstat(fd, &status) != 0 || (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode))) {
-        close(fd);
-        g_set_error_literal(error, BECKON_ERROR, BECKON_ERROR_INVALID,
-                            "a history is imported from a file or a pipe, from nothing else");
-        return -1;
-    }
-    *ret_is_pipe = S_ISFIFO(status.st_mode);
-    return fd;
-}
-
 static int accept_call(const BeckonEngine *engine, GVariant *arguments,
                        GDBusMethodInvocation *invocation, bool *ret_is_pipe, GError **error)
 {
@@ -209,7 +180,7 @@ static int accept_call(const BeckonEngine *engine, GVariant *arguments,
                             "another import is under way: wait for its end");
         return -1;
     }
-    return take_descriptor(arguments, invocation, ret_is_pipe, error);
+    return beckon_call_file_take(arguments, invocation, ret_is_pipe, error);
 }
 
 void beckon_import_history(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)

@@ -54,8 +54,7 @@ void beckon_intake_free(BeckonIntake *intake)
 /* Whether a shopper's purchases may be kept. */
 static bool is_wanted(const BeckonShopper *shopper)
 {
-    return shopper->is_linked && (beckon_consents_in_force(shopper->consents, g_get_real_time()) &
-                                  BECKON_PURPOSE_HISTORY) != 0;
+    return beckon_people_let_keep(shopper, BECKON_PURPOSE_HISTORY);
 }
 
 /* Goes on with the account that is being taken in. */

@@ -68,13 +68,18 @@ static JsonObject *describe(BeckonEngine *engine, const BeckonShopper *shopper,
     return object;
 }
 
+JsonObject *beckon_me_describe(BeckonEngine *engine, const BeckonShopper *shopper, GError **error)
+{
+    g_autoptr(GPtrArray) receipts =
+        beckon_receipts_latest(engine->database, shopper->number, error);
+    return receipts != NULL ? describe(engine, shopper, receipts) : NULL;
+}
+
 BeckonHttpReply beckon_me_reply(BeckonEngine *engine, const BeckonShopper *shopper, guint status)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) receipts =
-        beckon_receipts_latest(engine->database, shopper->number, &error);
-    return receipts != NULL ? beckon_http_reply_json(status, describe(engine, shopper, receipts))
-                            : beckon_http_error(error);
+    JsonObject *object = beckon_me_describe(engine, shopper, &error);
+    return object != NULL ? beckon_http_reply_json(status, object) : beckon_http_error(error);
 }
 
 BeckonHttpReply beckon_me_get(BeckonEngine *engine, const BeckonCaller *caller,

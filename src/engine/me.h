@@ -7,7 +7,11 @@
 
 #include "engine/callers.h"
 
-/* A shopper as schemas/openapi.yaml has Me, or the problem. */
+/* A shopper as schemas/openapi.yaml has Me; NULL with an error of the database. Owned by the
+ * caller. */
+JsonObject *beckon_me_describe(BeckonEngine *engine, const BeckonShopper *shopper, GError **error);
+
+/* The same as an answer, or the problem. */
 BeckonHttpReply beckon_me_reply(BeckonEngine *engine, const BeckonShopper *shopper, guint status);
 
 BeckonHttpReply beckon_me_get(BeckonEngine *engine, const BeckonCaller *caller,

@@ -2,19 +2,24 @@
 #include "engine/past.h"
 
 #include "base/error.h"
+#include "database/account-facts.h"
 #include "database/ledgers.h"
 #include "database/offers.h"
 #include "database/visits.h"
 
 /* What is kept of one shopper. */
 typedef struct {
-    BeckonPast past;        /* as answered last */
-    BeckonHistory *history; /* NULL: unknown */
-    GArray *visits_us;      /* NULL: unknown */
-    GPtrArray *given;       /* of BeckonOfferGiven: what offers borrows from */
-    GArray *offers;         /* of BeckonPastOffer */
-    bool offers_changed;    /* since they were read; what was answered stays until the next */
-    guint purposes;         /* in force when it was read */
+    BeckonPast past;          /* as answered last */
+    BeckonHistory *history;   /* NULL: unknown */
+    GArray *visits_us;        /* NULL: unknown */
+    BeckonShopperFacts *kept; /* what services said; NULL: unknown */
+    GArray *signals;          /* of BeckonSignal: what account borrows, from kept */
+    BeckonAccountFacts account;
+    BeckonGap account_gap; /* why kept is NULL */
+    GPtrArray *given;      /* of BeckonOfferGiven: what offers borrows from */
+    GArray *offers;        /* of BeckonPastOffer */
+    bool offers_changed;   /* since they were read; what was answered stays until the next */
+    guint purposes;        /* in force when it was read */
     int64_t visit_started_us;
 } Remembered;
 
@@ -31,6 +36,8 @@ static void remembered_free(Remembered *remembered)
     g_clear_pointer(&remembered->visits_us, g_array_unref);
     g_clear_pointer(&remembered->offers, g_array_unref);
     g_clear_pointer(&remembered->given, g_ptr_array_unref);
+    g_clear_pointer(&remembered->signals, g_array_unref);
+    beckon_shopper_facts_free(remembered->kept);
     g_free(remembered);
 }
 
@@ -129,9 +136,40 @@ static bool read_offers(const BeckonPasts *pasts, uint32_t number, Remembered *r
     return true;
 }
 
-static bool read_all(const BeckonPasts *pasts, uint32_t number, Remembered *remembered,
+/* What services said of the account, or why that is not known. */
+static bool read_account(const BeckonPasts *pasts, const BeckonShopper *shopper,
+                         Remembered *remembered, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if ((remembered->purposes & BECKON_PURPOSE_SIGNALS) == 0) {
+        remembered->account_gap = BECKON_GAP_CONSENT;
+        return true;
+    }
+    remembered->kept = beckon_account_facts_find(pasts->database, shopper->number, &reason);
+    if (reason != NULL) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    if (remembered->kept == NULL) {
+        remembered->account_gap = shopper->is_linked ? BECKON_GAP_NEVER : BECKON_GAP_ACCOUNT;
+        return true;
+    }
+    const BeckonShopperFacts *kept = remembered->kept;
+    remembered->signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignal));
+    for (guint i = 0; i < kept->signals->len; i++) {
+        const BeckonKeptSignal *signal = kept->signals->pdata[i];
+        const BeckonSignal known = {signal->name, signal->value_milli, signal->known_us};
+        g_array_append_val(remembered->signals, known);
+    }
+    remembered->account =
+        (BeckonAccountFacts){kept->tier, kept->age_at_least, kept->age_below, remembered->signals};
+    return true;
+}
+
+static bool read_all(const BeckonPasts *pasts, const BeckonShopper *shopper, Remembered *remembered,
                      GError **error)
 {
+    uint32_t number = shopper->number;
     if ((remembered->purposes & BECKON_PURPOSE_HISTORY) != 0 &&
         !read_history(pasts, number, &remembered->history, error)) {
         return false;
@@ -141,12 +179,14 @@ static bool read_all(const BeckonPasts *pasts, uint32_t number, Remembered *reme
             NULL) {
         return false;
     }
-    return read_offers(pasts, number, remembered, error);
+    return read_account(pasts, shopper, remembered, error) &&
+           read_offers(pasts, number, remembered, error);
 }
 
-static Remembered *find(BeckonPasts *pasts, uint32_t number, guint purposes,
+static Remembered *find(BeckonPasts *pasts, const BeckonShopper *shopper, guint purposes,
                         int64_t visit_started_us, GError **error)
 {
+    uint32_t number = shopper->number;
     Remembered *known = g_hash_table_lookup(pasts->remembered, GUINT_TO_POINTER(number));
     if (known != NULL && known->purposes == purposes &&
         known->visit_started_us == visit_started_us) {
@@ -155,7 +195,7 @@ static Remembered *find(BeckonPasts *pasts, uint32_t number, guint purposes,
     Remembered *remembered = g_new0(Remembered, 1);
     remembered->purposes = purposes;
     remembered->visit_started_us = visit_started_us;
-    if (!read_all(pasts, number, remembered, error)) {
+    if (!read_all(pasts, shopper, remembered, error)) {
         remembered_free(remembered);
         return NULL;
     }
@@ -187,7 +227,7 @@ const BeckonPast *beckon_pasts_get(BeckonPasts *pasts, uint32_t number, int64_t 
         return NULL;
     }
     guint purposes = beckon_consents_in_force(shopper->consents, g_get_real_time());
-    Remembered *remembered = find(pasts, number, purposes, visit_started_us, error);
+    Remembered *remembered = find(pasts, shopper, purposes, visit_started_us, error);
     if (remembered == NULL) {
         return NULL;
     }
@@ -198,6 +238,8 @@ const BeckonPast *beckon_pasts_get(BeckonPasts *pasts, uint32_t number, int64_t 
         .offers = remembered->offers,
         .history_gap = history_gap(shopper, remembered, fresh),
         .visits_gap = remembered->visits_us != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
+        .account = remembered->kept != NULL ? &remembered->account : NULL,
+        .account_gap = remembered->account_gap,
     };
     return &remembered->past;
 }

@@ -150,6 +150,12 @@ void beckon_people_release(BeckonPeople *people, uint32_t number)
     }
 }
 
+bool beckon_people_let_keep(const BeckonShopper *shopper, BeckonPurpose purpose)
+{
+    return shopper->is_linked &&
+           (beckon_consents_in_force(shopper->consents, g_get_real_time()) & purpose) != 0;
+}
+
 void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void *data)
 {
     people->on_release = hook;

@@ -33,6 +33,10 @@ uint32_t beckon_people_number(const BeckonPeople *people, uint32_t handle);
 const BeckonShopper *beckon_people_get(BeckonPeople *people, uint32_t number);
 void beckon_people_release(BeckonPeople *people, uint32_t number);
 
+/* Whether what the shop's accounts say may be kept of a shopper: one who is linked to an account,
+ * and whose consent to the purpose is in force. */
+bool beckon_people_let_keep(const BeckonShopper *shopper, BeckonPurpose purpose);
+
 /* Is told of each shopper who is let go of, also when it was not in memory; NULL: nobody is. */
 typedef void (*BeckonReleaseHook)(uint32_t number, void *data);
 void beckon_people_on_release(BeckonPeople *people, BeckonReleaseHook hook, void *data);

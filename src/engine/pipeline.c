@@ -66,6 +66,7 @@ static BeckonSituation situation_of(BeckonPipeline *pipeline, uint32_t subject,
         .language = hooks->language(hooks->data, subject),
         .past = hooks->past(hooks->data, subject, stay->visit_started_us, now_us),
         .readings = hooks->readings,
+        .stock = hooks->stock,
     };
 }
 

@@ -26,6 +26,8 @@ typedef struct {
     /* What the store's beacons and sensors said last, as of the pipeline's time; NULL: nothing.
      * Borrowed for good. */
     const BeckonReadings *readings;
+    /* How many there are of products; NULL: nothing is known. Borrowed for good. */
+    const BeckonStock *stock;
 } BeckonPipelineHooks;
 
 typedef struct BeckonPipeline BeckonPipeline;
@@ -37,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonPipeline, beckon_pipeline_free)
 /* The rules from now_us on; those inside are looked at anew. NULL: none. */
 void beckon_pipeline_set_rules(BeckonPipeline *pipeline, BeckonRuleset *rules, int64_t now_us);
 
-/* What is remembered of many changed: those inside are looked at anew. */
+/* What is remembered of many, or known of stock, changed: those inside are looked at anew. */
 void beckon_pipeline_look_again(BeckonPipeline *pipeline, int64_t now_us);
 
 /* Everything due up to and including now_us happens. */

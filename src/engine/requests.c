@@ -4,6 +4,8 @@
 #include "engine/devices.h"
 #include "engine/doctor.h"
 #include "engine/explain.h"
+#include "engine/facts-report.h"
+#include "engine/facts.h"
 #include "engine/figures.h"
 #include "engine/fixture-report.h"
 #include "engine/hold.h"
@@ -49,6 +51,9 @@ static const BeckonBusMethod methods[] = {
     {"RemoveTill", BECKON_ROLE_OPERATOR, beckon_till_register_remove},
     {"ImportKey", BECKON_ROLE_OPERATOR, beckon_import_key},
     {"ImportHistory", BECKON_ROLE_OPERATOR, beckon_import_history},
+    {"ImportFacts", BECKON_ROLE_OPERATOR, beckon_facts_import},
+    {"Facts", BECKON_ROLE_OPERATOR, beckon_facts_report_goods},
+    {"ShopperFacts", BECKON_ROLE_OPERATOR, beckon_facts_report_shopper},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
     {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipt_outbox_claim},

@@ -8,6 +8,7 @@
 #include "engine/callers.h"
 #include "engine/devices.h"
 #include "engine/enrolments.h"
+#include "engine/export.h"
 #include "engine/me.h"
 #include "engine/offer-life.h"
 #include "engine/redemptions.h"
@@ -32,6 +33,7 @@ static const Route routes[] = {
     {"POST", "/v1/redemptions", BECKON_CALLER_TILL, beckon_redemptions_redeem},
     {"POST", "/v1/enrolments", BECKON_CALLER_NEW_DEVICE, beckon_enrolments_post},
     {"GET", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_get},
+    {"GET", "/v1/me/export", BECKON_CALLER_DEVICE, beckon_export_get},
     {"DELETE", "/v1/me", BECKON_CALLER_DEVICE, beckon_me_delete},
     {"PUT", "/v1/me/consents", BECKON_CALLER_DEVICE, beckon_me_put_consents},
 };

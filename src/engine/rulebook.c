@@ -7,12 +7,39 @@
 #include "offer/review.h"
 #include "wire/sources.h"
 
+/* The names of live campaigns that an imported price overtook; NULL when there are none. */
+static char *name_overtaken(const BeckonRuleset *rules)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < beckon_ruleset_size(rules); i++) {
+        const BeckonCampaign *campaign = beckon_ruleset_campaign(rules, i);
+        if (campaign->is_overtaken && campaign->status == BECKON_CAMPAIGN_LIVE) {
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", campaign->name);
+        }
+    }
+    return names->len > 0 ? g_strdup(names->str) : NULL;
+}
+
+/* With the prices that were imported. */
+static BeckonRuleset *compile(const BeckonEngine *engine, const GPtrArray *sources,
+                              BeckonDiagnostics *diagnostics)
+{
+    const BeckonPrices prices = beckon_shelf_prices(engine->shelf);
+    return beckon_ruleset_compile_priced(engine->shop, sources, &prices, diagnostics);
+}
+
 static void put_rules(BeckonEngine *engine, BeckonRuleset *rules, int64_t live_us)
 {
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->rules_trouble, g_free);
+    g_free(engine->overtaken);
     engine->rules = rules;
     engine->rules_live_us = live_us;
+    engine->overtaken = name_overtaken(rules);
+    if (engine->overtaken != NULL) {
+        g_message("prices that were imported overtook the reductions of %s: no offers of them",
+                  engine->overtaken);
+    }
 }
 
 bool beckon_rulebook_load(BeckonEngine *engine, GError **error)
@@ -24,7 +51,7 @@ bool beckon_rulebook_load(BeckonEngine *engine, GError **error)
         return sources != NULL;
     }
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    BeckonRuleset *rules = beckon_ruleset_compile(engine->shop, sources, diagnostics);
+    BeckonRuleset *rules = compile(engine, sources, diagnostics);
     if (rules != NULL) {
         put_rules(engine, rules, live_us);
     } else {
@@ -33,6 +60,24 @@ bool beckon_rulebook_load(BeckonEngine *engine, GError **error)
                   engine->rules_trouble);
     }
     return true;
+}
+
+void beckon_rulebook_prices_changed(BeckonEngine *engine)
+{
+    g_autofree char *digest = NULL;
+    int64_t live_us = 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_autoptr(GPtrArray) sources =
+        beckon_rulesets_live(engine->database, &digest, &live_us, &error);
+    BeckonRuleset *rules = digest != NULL ? compile(engine, sources, diagnostics) : NULL;
+    if (rules == NULL) {
+        g_message("%s: the rules go on with the prices that they had until the next start",
+                  error != NULL ? error->message : "the live rules could not be read again");
+        return;
+    }
+    put_rules(engine, rules, live_us);
+    beckon_store_rules_changed(engine);
 }
 
 static GPtrArray *read_files(GVariant *arguments, GError **error)
@@ -53,6 +98,9 @@ static GVariant *describe(const BeckonEngine *engine, const BeckonDiagnostics *d
     if (engine->rules_trouble != NULL) {
         g_variant_dict_insert(&dict, "trouble", "s", engine->rules_trouble);
     }
+    if (engine->overtaken != NULL) {
+        g_variant_dict_insert(&dict, "overtaken", "s", engine->overtaken);
+    }
     if (diagnostics != NULL) {
         g_autofree char *text = beckon_diagnostics_format(diagnostics);
         g_variant_dict_insert(&dict, "warnings", "u", beckon_diagnostics_warnings(diagnostics));
@@ -64,7 +112,7 @@ static GVariant *describe(const BeckonEngine *engine, const BeckonDiagnostics *d
 static bool apply(BeckonEngine *engine, const GPtrArray *sources, BeckonDiagnostics *diagnostics,
                   GError **error)
 {
-    BeckonRuleset *rules = beckon_ruleset_compile(engine->shop, sources, diagnostics);
+    BeckonRuleset *rules = compile(engine, sources, diagnostics);
     int64_t now_us = g_get_real_time();
     if (rules == NULL) {
         g_autofree char *text = beckon_diagnostics_format(diagnostics);

@@ -11,6 +11,11 @@
  * shop file changed) leaves the hub without rules and says why in engine->rules_trouble. */
 bool beckon_rulebook_load(BeckonEngine *engine, GError **error);
 
+/* Prices of the catalogue's products were imported: the live set is compiled with them from now on,
+ * and held against those inside, in the transaction that is open. Campaigns whose reductions the
+ * prices overtook make no offers, and engine->overtaken names them. */
+void beckon_rulebook_prices_changed(BeckonEngine *engine);
+
 /* org.beckon.Engine.Operator1 */
 void beckon_rulebook_apply(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_rulebook_status(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);

@@ -124,8 +124,13 @@ static void restore(uint32_t number, const uint8_t *state, gsize len, void *data
 
 bool beckon_store_open(BeckonEngine *engine, GError **error)
 {
-    const BeckonPipelineHooks hooks = {
-        engine, on_event, on_hits, language, past, beckon_fixtures_readings(engine->fixtures)};
+    const BeckonPipelineHooks hooks = {engine,
+                                       on_event,
+                                       on_hits,
+                                       language,
+                                       past,
+                                       beckon_fixtures_readings(engine->fixtures),
+                                       beckon_shelf_stock(engine->shelf)};
     engine->pipeline = beckon_pipeline_new(engine->shop, &hooks);
     beckon_database_on_failure(engine->database, on_disk_failure, engine);
     engine->pasts = beckon_pasts_new(engine->database, engine->people);

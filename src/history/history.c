@@ -113,7 +113,7 @@ int beckon_thing_set_find(const BeckonThingSet *set, uint32_t thing)
     return set->len > 0 && *low == thing ? (int)(low - set->numbers) : -1;
 }
 
-BeckonShelf beckon_history_of(BeckonHistory *history, guint thing)
+BeckonPurchasesOf beckon_history_of(BeckonHistory *history, guint thing)
 {
     static const int64_t nothing;
     if (history->entries != NULL) {
@@ -122,11 +122,11 @@ BeckonShelf beckon_history_of(BeckonHistory *history, guint thing)
     const BeckonThingSet set = {history->n_shelves, history->things};
     int shelf = beckon_thing_set_find(&set, thing);
     if (shelf < 0) {
-        return (BeckonShelf){0, NULL, &nothing};
+        return (BeckonPurchasesOf){0, NULL, &nothing};
     }
     guint start = history->starts[shelf];
-    return (BeckonShelf){history->starts[shelf + 1] - start, &history->rows[start],
-                         &history->sums[start]};
+    return (BeckonPurchasesOf){history->starts[shelf + 1] - start, &history->rows[start],
+                               &history->sums[start]};
 }
 
 BeckonThingSet beckon_history_things(BeckonHistory *history)

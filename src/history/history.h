@@ -35,10 +35,10 @@ typedef struct {
     guint len;
     const BeckonBought *rows;
     const int64_t *sums; /* len + 1: those of i to j - 1 come to sums[j] - sums[i] */
-} BeckonShelf;
+} BeckonPurchasesOf;
 
 /* Borrowed until the next is added. */
-BeckonShelf beckon_history_of(BeckonHistory *history, guint thing);
+BeckonPurchasesOf beckon_history_of(BeckonHistory *history, guint thing);
 
 /* Which things were ever bought, returned or not: their numbers, ascending. Sorted out once.
  * Borrowed until the next is added. */

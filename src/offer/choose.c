@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "offer/price.h"
+#include "rules/age.h"
 
 /* One call's view: what is asked of everywhere. */
 typedef struct {
@@ -95,13 +96,31 @@ static bool cools_down(const Choosing *choosing, const char *campaign)
                                                      choosing->situation->now_us - cooldown_us);
 }
 
+/* Minors get no offers, nor does whoever may be one where the policy says so. */
+static bool is_too_young(const Choosing *choosing)
+{
+    switch (
+        beckon_age_at_least(beckon_situation_account(choosing->situation), BECKON_AGE_OF_ADULTS)) {
+    case BECKON_FALSE:
+        return true;
+    case BECKON_UNKNOWN:
+        return beckon_ruleset_policy(choosing->set)->unknown_age == BECKON_AGE_MINOR;
+    case BECKON_TRUE:
+        return false;
+    }
+    return true;
+}
+
 /* The guardrail of the policy that is in the way; NULL: none. */
-static const char *policy_refusal(const Choosing *choosing, const char *campaign)
+static const char *policy_refusal(const Choosing *choosing, const BeckonCampaign *campaign)
 {
     const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
     const BeckonOfferHistory *history = choosing->history;
     GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
     BeckonLocalTime local = beckon_time_local(choosing->situation->now_us, zone);
+    if (is_too_young(choosing)) {
+        return "age";
+    }
     if (beckon_hours_hold(policy->quiet_hours, (guint)local.minute_of_day)) {
         return "quiet_hours";
     }
@@ -113,7 +132,10 @@ static const char *policy_refusal(const Choosing *choosing, const char *campaign
             policy->per_day) {
         return "per_day";
     }
-    return cools_down(choosing, campaign) ? "cooldown_after_dismissal" : NULL;
+    if (campaign->is_overtaken) {
+        return "price";
+    }
+    return cools_down(choosing, campaign->name) ? "cooldown_after_dismissal" : NULL;
 }
 
 static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign *campaign,
@@ -138,7 +160,7 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
         return BECKON_REFUSED_EXCLUSIVE;
     }
-    *ret_policy = policy_refusal(choosing, campaign->name);
+    *ret_policy = policy_refusal(choosing, campaign);
     return *ret_policy != NULL ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
 }
 

@@ -37,7 +37,8 @@ typedef enum {
     BECKON_REFUSED_TOTAL,
     BECKON_REFUSED_BUDGET,
     BECKON_REFUSED_EXCLUSIVE,
-    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down */
+    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down, age, a price that
+                              overtook the reduction */
     BECKON_HELD_OUT,       /* would be chosen, and is not, to compare with: it takes its place */
 } BeckonChoiceVerdict;
 
@@ -45,8 +46,8 @@ typedef struct {
     uint32_t campaign;
     BeckonChoiceVerdict verdict;
     int64_t reserve_minor; /* the most this offer can cost the shop; 0 when there is none */
-    const char *policy;    /* of REFUSED_POLICY: "quiet_hours", "per_visit", "per_day",
-                              "cooldown_after_dismissal"; else NULL. Static */
+    const char *policy;    /* of REFUSED_POLICY: "age", "quiet_hours", "per_visit", "per_day",
+                              "price", "cooldown_after_dismissal"; else NULL. Static */
     BeckonArm arm;         /* of what is chosen or held out */
 } BeckonChoice;
 

@@ -20,6 +20,13 @@ void beckon_story_read_visits(const BeckonYaml *yaml, const BeckonYamlNode *valu
 void beckon_story_read_offered(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 void beckon_story_read_redeemed(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 
+/* What services say of the shopper's account: bounds of the age in this order. */
+void beckon_story_read_tier(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_age_at_least(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                                    void *draft);
+void beckon_story_read_age_below(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+void beckon_story_read_signals(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
+
 /* What sensors say with the step that is read next. */
 void beckon_story_read_readings(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 
@@ -31,5 +38,7 @@ void beckon_story_read_texts(const BeckonYaml *yaml, const BeckonYamlNode *value
 /* Appends the numbers (uint32_t) of the campaigns of a list. */
 void beckon_story_read_campaigns(const BeckonYaml *yaml, const BeckonYamlNode *list,
                                  const BeckonStoryDraft *draft, GArray *campaigns);
+/* How many there are of products from that step on. */
+void beckon_story_read_stock(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft);
 
 #endif

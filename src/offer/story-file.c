@@ -51,12 +51,6 @@ static void read_consents(const BeckonYaml *yaml, const BeckonYamlNode *value, v
     }
 }
 
-static void refuse_fact(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
-{
-    beckon_yaml_error(yaml, value, BECKON_CODE_NOT_SUPPORTED, NULL,
-                      "this is not supported by this version");
-}
-
 static void read_shopper(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
     static const BeckonYamlField fields[] = {
@@ -67,9 +61,10 @@ static void read_shopper(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
         {"offered", false, beckon_story_read_offered},
         {"redeemed", false, beckon_story_read_redeemed},
         {"arms", false, beckon_story_read_arms},
-        {"tier", false, refuse_fact},
-        {"age", false, refuse_fact},
-        {"signals", false, refuse_fact},
+        {"tier", false, beckon_story_read_tier},
+        {"age_at_least", false, beckon_story_read_age_at_least},
+        {"age_below", false, beckon_story_read_age_below},
+        {"signals", false, beckon_story_read_signals},
     };
     beckon_yaml_read_fields(yaml, value, "the shopper", fields, G_N_ELEMENTS(fields), draft);
 }
@@ -153,6 +148,13 @@ static void read_readings(const BeckonYaml *yaml, const BeckonYamlNode *value, v
     beckon_story_read_readings(yaml, value, (void *)step->draft);
 }
 
+static void read_stock(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
+{
+    StepDraft *step = target;
+    set_deed(step, BECKON_STEP_COUNTS);
+    beckon_story_read_stock(yaml, value, (void *)step->draft);
+}
+
 static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
 {
     bool is_heard = step->draft->is_inside && step->step.kind != BECKON_STEP_ENTERS;
@@ -180,6 +182,7 @@ static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, Beckon
         {"redeems", false, read_redeems},
         {"dismisses", false, read_dismisses},
         {"readings", false, read_readings},
+        {"stock", false, read_stock},
     };
     GArray *steps = draft->story->steps;
     StepDraft step = {.draft = draft, .before_us = -1};
@@ -266,6 +269,11 @@ static char *first_error(const BeckonYaml *yaml, guint from_line, guint to_line)
     return NULL;
 }
 
+static void clear_signal(void *signal)
+{
+    g_free(((BeckonStorySignal *)signal)->name);
+}
+
 static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node,
                               const BeckonShop *shop)
 {
@@ -278,6 +286,9 @@ static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node
     story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
     story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
     story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
+    story->stock = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStock));
+    story->signals = g_array_new(FALSE, FALSE, sizeof(BeckonStorySignal));
+    g_array_set_clear_func(story->signals, clear_signal);
     story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
     story->arms = g_array_new(FALSE, FALSE, sizeof(BeckonStoryArm));
@@ -293,6 +304,7 @@ static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *nod
         {"story", true, read_name},
         {"shopper", true, read_shopper},
         {"readings", false, beckon_story_read_readings},
+        {"stock", false, beckon_story_read_stock},
         {"visit", true, read_visit},
         {"expect", true, read_expect},
     };

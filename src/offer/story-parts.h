@@ -16,6 +16,7 @@
  *   {after: 1m, readings: {SENSOR: {QUANTITY: 9.5, QUANTITY: yes}}}  sensors say this; the shopper
  *                                 stays, where inside. What they said before counts on, while it is
  *                                 fresh
+ *   {after: 1m, stock: {GTIN: 12}}  so many there are of a product now; likewise
  * What is due at the very moment of a step happens when time just passes, and not when the step
  * moves the shopper. */
 
@@ -31,6 +32,7 @@ typedef enum {
     BECKON_STEP_REDEEMS,
     BECKON_STEP_DISMISSES,
     BECKON_STEP_READS,
+    BECKON_STEP_COUNTS,
 } BeckonStepKind;
 
 typedef struct {
@@ -47,6 +49,19 @@ typedef struct {
     BeckonQuantity quantity;
     int64_t value; /* in parts */
 } BeckonStoryReading;
+
+/* How many there are of a product from a step on; what is said before the story as above. */
+typedef struct {
+    guint step;
+    const char *gtin; /* borrowed from the set's catalogue */
+    int64_t count;
+} BeckonStoryStock;
+
+/* What a service says of the shopper's account: brought in as the first step is taken. */
+typedef struct {
+    char *name;
+    int64_t value_milli;
+} BeckonStorySignal;
 
 /* What the shopper did before: counted back from the first step. */
 typedef struct {
@@ -90,8 +105,13 @@ typedef struct {
     GArray *bought;        /* of BeckonStoryBought; known with consent to `history` */
     GArray *visits_ago_us; /* of int64_t; known with consent to `visits` */
     GArray *earlier;       /* of BeckonStoryEarlier: offers */
+    char *tier;            /* NULL: not said. With the following known with consent to `signals` */
+    guint age_at_least;    /* 0: not said */
+    guint age_below;       /* 0: not said */
+    GArray *signals;       /* of BeckonStorySignal */
     GArray *steps;         /* of BeckonStoryStep, in time order */
     GArray *readings;      /* of BeckonStoryReading, in the order of steps */
+    GArray *stock;         /* of BeckonStoryStock, in the order of steps */
     GArray *offers;        /* of uint32_t: the campaigns expected to be offered, in any order */
     GArray *why_nots;      /* of BeckonStoryReason, expected */
     GArray *arms;          /* of BeckonStoryArm */

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "offer/story-book.h"
 #include "offer/story-readings.h"
+#include "offer/story-stock.h"
 #include "rules/why-not.h"
 #include "shopper/consent.h"
 
@@ -17,10 +18,13 @@ typedef struct {
     const BeckonStoryWatch *watch; /* or NULL */
     BeckonStoryResult *result;
     BeckonStoryBook *book;
-    BeckonHistory *history; /* NULL: not consented to */
-    GArray *visits_us;      /* of int64_t, ascending; NULL: not consented to */
-    BeckonStoryHeard heard; /* of sensors */
-    char *fault;            /* the first step that could not be taken */
+    BeckonHistory *history;            /* NULL: not consented to */
+    GArray *visits_us;                 /* of int64_t, ascending; NULL: not consented to */
+    const BeckonAccountFacts *account; /* NULL: unknown, for this reason: */
+    BeckonGap account_gap;
+    BeckonStoryHeard heard;     /* of sensors */
+    BeckonStoryCounted counted; /* of products */
+    char *fault;                /* the first step that could not be taken */
     int64_t now_us;
     bool is_inside;
     int zone;
@@ -108,10 +112,13 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .history = telling->history,
         .visits_us = telling->visits_us,
         .offers = offers,
+        .account = telling->account,
+        .account_gap = telling->account_gap,
         .history_gap = telling->history != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
         .visits_gap = telling->visits_us != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
     };
     const BeckonReadings readings = beckon_story_readings(&telling->heard);
+    const BeckonStock stock = beckon_story_stock(&telling->counted);
     const BeckonSituation situation = {
         .now_us = telling->now_us,
         .occasion = occasion,
@@ -121,6 +128,7 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .language = telling->language,
         .past = &past,
         .readings = &readings,
+        .stock = &stock,
     };
     if (telling->watch != NULL) {
         telling->watch->look(telling->watch->data, &situation);
@@ -220,11 +228,19 @@ static void end_offer(Telling *telling, const BeckonStoryStep *step)
     }
 }
 
-/* Sensors say something, as on a hub before what is due at the same moment. */
-static void take_readings(Telling *telling, guint number, int64_t at_us)
+/* What is known of the store from a step on. */
+static void learn(Telling *telling, guint number, int64_t at_us)
+{
+    beckon_story_hear(&telling->heard, number, at_us);
+    beckon_story_count(&telling->counted, number, at_us);
+}
+
+/* Sensors say something, or a service does of stock: as on a hub before what is due at the same
+ * moment. */
+static void take_facts(Telling *telling, guint number, int64_t at_us)
 {
     advance(telling, at_us - 1);
-    beckon_story_hear(&telling->heard, number, at_us);
+    learn(telling, number, at_us);
     telling->now_us = at_us;
     if (telling->is_inside) {
         look(telling, BECKON_OCCASION_TIME);
@@ -251,7 +267,8 @@ static void take_step(Telling *telling, guint number)
         end_offer(telling, step);
         break;
     case BECKON_STEP_READS:
-        take_readings(telling, number, step->at_us);
+    case BECKON_STEP_COUNTS:
+        take_facts(telling, number, step->at_us);
         break;
     }
     telling->heard_us = step->at_us;
@@ -299,6 +316,25 @@ static GArray *recall_visits(const BeckonStory *story)
     return visits_us;
 }
 
+/* What services say, with signals that the caller owns; the gap says why that is NULL. */
+static BeckonGap recall_account(const BeckonStory *story, GArray *signals,
+                                BeckonAccountFacts *ret_account)
+{
+    if ((story->consents & BECKON_PURPOSE_SIGNALS) == 0) {
+        return BECKON_GAP_CONSENT;
+    }
+    for (guint i = 0; i < story->signals->len; i++) {
+        const BeckonStorySignal *said = &g_array_index(story->signals, BeckonStorySignal, i);
+        const BeckonSignal signal = {said->name, said->value_milli, first_us(story)};
+        g_array_append_val(signals, signal);
+    }
+    *ret_account =
+        (BeckonAccountFacts){story->tier, story->age_at_least, story->age_below, signals};
+    bool says_nothing = story->tier == NULL && story->age_at_least == 0 && story->age_below == 0 &&
+                        signals->len == 0;
+    return says_nothing ? BECKON_GAP_NEVER : BECKON_GAP_NONE;
+}
+
 static BeckonStoryBook *recall_offers(const BeckonStory *story, const BeckonRuleset *set)
 {
     BeckonStoryBook *book = beckon_story_book_new(set);
@@ -321,6 +357,10 @@ char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
     g_autoptr(BeckonHistory) history = recall_purchases(story, set);
     g_autoptr(GArray) visits_us = recall_visits(story);
     g_autoptr(GArray) said_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) counted_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignal));
+    BeckonAccountFacts account = {0};
+    BeckonGap account_gap = recall_account(story, signals, &account);
     Telling telling = {
         .set = set,
         .shop = beckon_ruleset_shop(set),
@@ -330,9 +370,12 @@ char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
         .book = book,
         .history = history,
         .visits_us = visits_us,
+        .account = account_gap == BECKON_GAP_NONE ? &account : NULL,
+        .account_gap = account_gap,
         .heard = {story, 0, said_us},
+        .counted = {story, 0, counted_us},
     };
-    beckon_story_hear(&telling.heard, 0, first_us(story));
+    learn(&telling, 0, first_us(story));
     for (guint i = 0; i < story->steps->len; i++) {
         take_step(&telling, i);
     }

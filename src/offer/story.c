@@ -21,8 +21,11 @@ void beckon_story_free(BeckonStory *story)
     g_array_unref(story->bought);
     g_array_unref(story->visits_ago_us);
     g_array_unref(story->earlier);
+    g_free(story->tier);
+    g_array_unref(story->signals);
     g_array_unref(story->steps);
     g_array_unref(story->readings);
+    g_array_unref(story->stock);
     g_array_unref(story->offers);
     g_array_unref(story->why_nots);
     g_array_unref(story->arms);
@@ -34,10 +37,10 @@ void beckon_story_free(BeckonStory *story)
 const char *const *beckon_story_reasons(void)
 {
     static const char *const reasons[] = {
-        "zone",      "event",  "stays",   "hours",       "days",    "language",
-        "bought",    "visits", "offered", "redeemed",    "reading", "segment",
-        "runs",      "status", "visit",   "per_shopper", "total",   "budget",
-        "exclusive", "policy", "holdout", NO_CONSENT,    NULL,
+        "zone",   "event",     "stays",    "hours",   "days",     "language",     "bought",
+        "visits", "offered",   "redeemed", "reading", "tier",     "age_at_least", "signal",
+        "stock",  "segment",   "runs",     "status",  "visit",    "per_shopper",  "total",
+        "budget", "exclusive", "policy",   "holdout", NO_CONSENT, NULL,
     };
     return reasons;
 }

@@ -13,7 +13,7 @@ BeckonBoughtTerms beckon_bought_terms(void)
 }
 
 /* How many rows lie before a day. */
-static guint count_before(const BeckonShelf *shelf, int32_t day)
+static guint count_before(const BeckonPurchasesOf *shelf, int32_t day)
 {
     guint low = 0, high = shelf->len;
     while (low < high) {
@@ -28,9 +28,9 @@ static guint count_before(const BeckonShelf *shelf, int32_t day)
 }
 
 /* Without the rows after today. */
-static BeckonShelf up_to(const BeckonShelf *shelf, int32_t today)
+static BeckonPurchasesOf up_to(const BeckonPurchasesOf *shelf, int32_t today)
 {
-    BeckonShelf past = *shelf;
+    BeckonPurchasesOf past = *shelf;
     if (past.len > 0 && past.rows[past.len - 1].day > today) {
         past.len = count_before(shelf, today + 1);
     }
@@ -39,7 +39,7 @@ static BeckonShelf up_to(const BeckonShelf *shelf, int32_t today)
 
 /* Whether there are so many since a day: the first one that has to count does. Days that are not
  * known may only add some. */
-static BeckonTruth are_enough(const BeckonShelf *past, guint at_least, int32_t since_day,
+static BeckonTruth are_enough(const BeckonPurchasesOf *past, guint at_least, int32_t since_day,
                               bool all_is_known)
 {
     bool enough = past->len >= at_least && past->rows[past->len - at_least].day >= since_day;
@@ -47,7 +47,7 @@ static BeckonTruth are_enough(const BeckonShelf *past, guint at_least, int32_t s
 }
 
 /* Whether those since a day come to as much. Days that are not known may hold returns too. */
-static BeckonTruth is_spent(const BeckonShelf *past, int64_t minor, int32_t since_day,
+static BeckonTruth is_spent(const BeckonPurchasesOf *past, int64_t minor, int32_t since_day,
                             bool all_is_known)
 {
     guint n_before = MIN(count_before(past, since_day), past->len);
@@ -56,7 +56,7 @@ static BeckonTruth is_spent(const BeckonShelf *past, int64_t minor, int32_t sinc
 }
 
 /* Whether there is a purchase, the last of them before a day. */
-static BeckonTruth is_last_before(const BeckonShelf *past, int32_t before_day,
+static BeckonTruth is_last_before(const BeckonPurchasesOf *past, int32_t before_day,
                                   int32_t known_since_day)
 {
     if (past->len > 0 && past->rows[past->len - 1].day >= before_day) {
@@ -70,7 +70,7 @@ static BeckonTruth is_last_before(const BeckonShelf *past, int32_t before_day,
 }
 
 /* Whether there is a purchase, the first of them on a day or after it. */
-static BeckonTruth is_first_since(const BeckonShelf *past, int32_t since_day,
+static BeckonTruth is_first_since(const BeckonPurchasesOf *past, int32_t since_day,
                                   int32_t known_since_day)
 {
     if (past->len > 0 && past->rows[0].day < since_day) {
@@ -83,12 +83,12 @@ static BeckonTruth is_first_since(const BeckonShelf *past, int32_t since_day,
     return past->len > 0 || known_since_day > since_day ? BECKON_UNKNOWN : BECKON_FALSE;
 }
 
-BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonShelf *shelf,
+BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonPurchasesOf *shelf,
                                 int32_t known_since_day, int32_t today)
 {
     int32_t since_day = terms->within_days == BECKON_BOUGHT_NOT_ASKED ? BECKON_HISTORY_WHOLE
                                                                       : today - terms->within_days;
-    BeckonShelf past = up_to(shelf, today);
+    BeckonPurchasesOf past = up_to(shelf, today);
     bool all_is_known = known_since_day <= since_day;
     BeckonTruth truth = are_enough(&past, terms->at_least, since_day, all_is_known);
     if (terms->spent_minor != BECKON_BOUGHT_NOT_ASKED) {

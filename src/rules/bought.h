@@ -24,7 +24,7 @@ BeckonBoughtTerms beckon_bought_terms(void);
 /* Whether all of it holds for the purchases of a thing (those after today do not count) that are
  * known from a day on (BECKON_HISTORY_WHOLE: all). What earlier ones could change is unknown. When
  * it holds, the shelf is not empty. */
-BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonShelf *shelf,
+BeckonTruth beckon_bought_holds(const BeckonBoughtTerms *terms, const BeckonPurchasesOf *shelf,
                                 int32_t known_since_day, int32_t today);
 
 /* Whether what is asked of some purchases cannot hold without the other holding, which is asked of

@@ -80,8 +80,9 @@ typedef struct {
     BeckonCondition *when;
     char *product_gtin; /* as the catalogue writes it, or NULL */
     BeckonReduction reduction;
-    int64_t valid_us; /* from the draft on */
-    GPtrArray *texts; /* of BeckonOfferText, one a language of the shop */
+    bool is_overtaken; /* its reduction, by a price that was brought in: it makes no offers */
+    int64_t valid_us;  /* from the draft on */
+    GPtrArray *texts;  /* of BeckonOfferText, one a language of the shop */
     BeckonLimit per_shopper;
     BeckonLimit total;
     int64_t budget_minor;         /* −1: none */

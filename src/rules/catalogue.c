@@ -152,6 +152,8 @@ static void read_product(const Reader *reader, BeckonCatalogue *catalogue)
     read_money(reader, PRICE, &product->price_minor);
     read_money_if_any(reader, LOW_30D, &product->low_30d_minor);
     read_money_if_any(reader, COST, &product->cost_minor);
+    product->listed_price_minor = product->price_minor;
+    product->listed_low_30d_minor = product->low_30d_minor;
 }
 
 BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *currency,
@@ -172,6 +174,21 @@ BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *
     }
     bool good = beckon_diagnostics_errors(diagnostics) == errors_before;
     return good ? g_steal_pointer(&catalogue) : NULL;
+}
+
+void beckon_catalogue_put_prices(BeckonCatalogue *catalogue, const BeckonPrices *prices)
+{
+    GHashTableIter iter;
+    void *digits, *value;
+    g_hash_table_iter_init(&iter, catalogue->by_gtin);
+    while (g_hash_table_iter_next(&iter, &digits, &value)) {
+        BeckonProduct *product = value;
+        int64_t price_minor = -1, low_30d_minor = -1;
+        if (prices->of(prices->data, digits, &price_minor, &low_30d_minor)) {
+            product->price_minor = price_minor >= 0 ? price_minor : product->price_minor;
+            product->low_30d_minor = low_30d_minor >= 0 ? low_30d_minor : product->low_30d_minor;
+        }
+    }
 }
 
 guint beckon_catalogue_size(const BeckonCatalogue *catalogue)

@@ -17,9 +17,19 @@ typedef struct {
     char *category; /* a path of slugs: "sports/running/trail" */
     char *brand;    /* "" when there is none */
     int64_t price_minor;
-    int64_t low_30d_minor; /* the lowest price of the last 30 days; -1 when not given */
-    int64_t cost_minor;    /* what it costs the shop; likewise */
+    int64_t low_30d_minor;        /* the lowest price of the last 30 days; -1 when not given */
+    int64_t listed_price_minor;   /* both as the file has them, whatever was brought in since */
+    int64_t listed_low_30d_minor; /* -1 when not given */
+    int64_t cost_minor;           /* what it costs the shop; likewise */
 } BeckonProduct;
+
+/* Prices that were brought in since the file was written. */
+typedef struct {
+    const void *data;
+    /* Of a product by its GTIN, 14 digits; -1 for each that was not said. False: neither was. */
+    bool (*of)(const void *data, const char *gtin, int64_t *ret_price_minor,
+               int64_t *ret_low_30d_minor);
+} BeckonPrices;
 
 typedef struct BeckonCatalogue BeckonCatalogue;
 
@@ -31,6 +41,9 @@ BeckonCatalogue *beckon_catalogue_parse(const BeckonSource *source, const char *
                                         BeckonDiagnostics *diagnostics);
 void beckon_catalogue_free(BeckonCatalogue *catalogue);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCatalogue, beckon_catalogue_free)
+
+/* Lays prices over those of the file. */
+void beckon_catalogue_put_prices(BeckonCatalogue *catalogue, const BeckonPrices *prices);
 
 guint beckon_catalogue_size(const BeckonCatalogue *catalogue);
 

@@ -81,10 +81,17 @@ typedef struct {
     int64_t fresh_us;
 } BeckonReadingEdge;
 
+/* A stock with which it may become true: likewise. */
+typedef struct {
+    const char *gtin; /* as the catalogue writes it; borrowed from the condition */
+    int64_t fresh_us;
+} BeckonStockEdge;
+
 typedef struct {
     BeckonMinutes minutes; /* by the shop's clock */
     GArray *stays;         /* of BeckonStayEdge */
     GArray *readings;      /* of BeckonReadingEdge */
+    GArray *stocks;        /* of BeckonStockEdge */
 } BeckonEdges;
 
 void beckon_condition_edges(const BeckonCondition *condition, BeckonEdges *edges);

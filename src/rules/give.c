@@ -53,6 +53,27 @@ static void read_reduce(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
     draft->campaign->reduction.kind = BECKON_REDUCE_PERCENT;
 }
 
+/* A price that was brought in since can leave nothing of a reduction, or less than that. */
+static void check_overtaken(const BeckonYaml *yaml, const BeckonYamlNode *value,
+                            BeckonCampaignDraft *draft)
+{
+    const BeckonReduction *reduction = &draft->campaign->reduction;
+    int64_t now_minor = beckon_policy_reference_minor(draft->compiling->policy, draft->product);
+    bool reduces = reduction->kind == BECKON_REDUCE_BY ? reduction->amount_minor <= now_minor
+                                                       : reduction->amount_minor < now_minor;
+    if (!reduces) {
+        const char *currency = draft->compiling->shop->currency;
+        g_autofree char *now = beckon_money_format(now_minor, currency);
+        g_autofree char *listed = beckon_money_format(
+            beckon_policy_listed_minor(draft->compiling->policy, draft->product), currency);
+        beckon_yaml_warning(yaml, value, BECKON_CODE_MISPRICED, NULL,
+                            "the reduction counts from %s by now, and from %s in the catalogue: "
+                            "until this is mended the campaign makes no offers",
+                            now, listed);
+        draft->campaign->is_overtaken = true;
+    }
+}
+
 static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
                         BeckonCampaignDraft *draft, BeckonReduceKind kind)
 {
@@ -62,10 +83,9 @@ static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
         return;
     }
     reduction->kind = kind;
-    int64_t reference =
-        draft->product != NULL
-            ? beckon_policy_reference_minor(draft->compiling->policy, draft->product)
-            : -1;
+    int64_t reference = draft->product != NULL
+                            ? beckon_policy_listed_minor(draft->compiling->policy, draft->product)
+                            : -1;
     if (reference >= 0 && reduction->amount_minor > reference) {
         g_autofree char *most = beckon_money_format(reference, draft->compiling->shop->currency);
         beckon_yaml_error(yaml, value, BECKON_CODE_PRICE, NULL,
@@ -75,6 +95,9 @@ static void read_amount(const BeckonYaml *yaml, const BeckonYamlNode *value,
     if (is_nothing) {
         beckon_yaml_warning(yaml, value, BECKON_CODE_NO_REDUCTION, NULL,
                             "this reduces the price by nothing");
+    }
+    if (reference >= reduction->amount_minor && !is_nothing) {
+        check_overtaken(yaml, value, draft);
     }
 }
 

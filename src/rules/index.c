@@ -18,7 +18,8 @@ struct BeckonIndex {
     BeckonSlot *anywhere;   /* of those that stand in most zones */
     GArray *readings;       /* of BeckonReadingEdge, each thing that is asked for once */
     guint n_zones;
-    Zone zones[]; /* and one more: of no zone, always empty */
+    GHashTable *stocks; /* GTIN → freshness (int64_t), of each product that is asked for */
+    Zone zones[];       /* and one more: of no zone, always empty */
 };
 
 /* While it is made. */
@@ -73,6 +74,18 @@ static void add_readings(BeckonIndex *index, const GArray *readings)
     }
 }
 
+/* Likewise. */
+static void add_stocks(BeckonIndex *index, const GArray *stocks)
+{
+    for (guint i = 0; i < stocks->len; i++) {
+        const BeckonStockEdge *edge = &g_array_index(stocks, BeckonStockEdge, i);
+        int64_t known_us = beckon_index_stock_fresh(index, edge->gtin);
+        int64_t fresh_us = known_us == 0 ? edge->fresh_us : MIN(known_us, edge->fresh_us);
+        g_hash_table_insert(index->stocks, g_strdup(edge->gtin),
+                            g_memdup2(&fresh_us, sizeof fresh_us));
+    }
+}
+
 static guint count_zones(const BeckonZoneSet *zones)
 {
     guint n_zones = 0;
@@ -103,9 +116,11 @@ static void add_all_edges(Maker *maker, const BeckonCampaign *campaign, const Be
     BeckonIndex *index = maker->index;
     g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(BeckonStayEdge));
     g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
-    BeckonEdges edges = {.stays = stays, .readings = readings};
+    g_autoptr(GArray) stocks = g_array_new(FALSE, FALSE, sizeof(BeckonStockEdge));
+    BeckonEdges edges = {.stays = stays, .readings = readings, .stocks = stocks};
     beckon_condition_edges(campaign->when, &edges);
     add_readings(index, readings);
+    add_stocks(index, stocks);
     beckon_schedule_edges(&campaign->runs, &edges.minutes);
     for (guint zone = 0; zone < index->n_zones; zone++) {
         if (beckon_zone_set_has(zones, zone)) {
@@ -199,6 +214,7 @@ static BeckonIndex *make_empty(const BeckonShop *shop)
     index->n_zones = n_zones;
     index->program = beckon_program_new();
     index->readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
+    index->stocks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint i = 0; i <= n_zones; i++) {
         index->zones[i].stays_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
     }
@@ -251,6 +267,7 @@ void beckon_index_free(BeckonIndex *index)
     beckon_slot_free(index->anywhere);
     beckon_program_free(index->program);
     g_array_unref(index->readings);
+    g_hash_table_unref(index->stocks);
     g_free(index);
 }
 
@@ -341,6 +358,12 @@ int64_t beckon_index_fresh(const BeckonIndex *index, guint beacon, BeckonQuantit
 {
     const BeckonReadingEdge *edge = find_reading(index, beacon, quantity);
     return edge != NULL ? edge->fresh_us : 0;
+}
+
+int64_t beckon_index_stock_fresh(const BeckonIndex *index, const char *gtin)
+{
+    const int64_t *fresh_us = g_hash_table_lookup(index->stocks, gtin);
+    return fresh_us != NULL ? *fresh_us : 0;
 }
 
 const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone)

@@ -33,6 +33,9 @@ int64_t beckon_index_next_stay(const BeckonIndex *index, int zone, int64_t staye
  * none asks for it. */
 int64_t beckon_index_fresh(const BeckonIndex *index, guint beacon, BeckonQuantity quantity);
 
+/* The same of how many there are of a product, as the catalogue writes its GTIN. */
+int64_t beckon_index_stock_fresh(const BeckonIndex *index, const char *gtin);
+
 /* The minutes of the day at which a candidate may begin or end to hold. Borrowed. */
 const BeckonMinutes *beckon_index_minutes(const BeckonIndex *index, int zone);
 

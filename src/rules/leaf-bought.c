@@ -199,7 +199,7 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     if (past == NULL || past->history == NULL) {
         return BECKON_UNKNOWN;
     }
-    BeckonShelf shelf = beckon_history_of(past->history, leaf->thing);
+    BeckonPurchasesOf shelf = beckon_history_of(past->history, leaf->thing);
     return beckon_bought_holds(&leaf->terms, &shelf, beckon_history_known_since_day(past->history),
                                beckon_facts_local(facts)->day);
 }

@@ -9,15 +9,8 @@
 static const BeckonLeafKind *const kinds[] = {
     &beckon_leaf_zone,    &beckon_leaf_event,   &beckon_leaf_time,    &beckon_leaf_language,
     &beckon_leaf_bought,  &beckon_leaf_visits,  &beckon_leaf_offered, &beckon_leaf_redeemed,
-    &beckon_leaf_reading, &beckon_leaf_segment,
-};
-
-/* Conditions of the language whose facts this version does not gather. */
-static const char *const not_yet[] = {
-    "tier",
-    "age_at_least",
-    "stock",
-    "signal",
+    &beckon_leaf_reading, &beckon_leaf_tier,    &beckon_leaf_age,     &beckon_leaf_signal,
+    &beckon_leaf_stock,   &beckon_leaf_segment,
 };
 
 static const BeckonLeafKind *find(const char *key)
@@ -35,14 +28,6 @@ static const BeckonLeafKind *find(const char *key)
 static void refuse_key(const BeckonYaml *yaml, const BeckonYamlNode *key)
 {
     g_autoptr(GPtrArray) known = g_ptr_array_new();
-    for (gsize i = 0; i < G_N_ELEMENTS(not_yet); i++) {
-        if (strcmp(not_yet[i], key->text) == 0) {
-            beckon_yaml_error(yaml, key, BECKON_CODE_NOT_SUPPORTED, NULL,
-                              "the condition '%s' is not supported by this version", key->text);
-            return;
-        }
-        g_ptr_array_add(known, (char *)not_yet[i]);
-    }
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
         for (gsize j = 0; j < kinds[i]->n_fields; j++) {
             g_ptr_array_add(known, (char *)kinds[i]->fields[j].key);

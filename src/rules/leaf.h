@@ -78,6 +78,14 @@ static inline BeckonGap beckon_leaf_family_gap(BeckonGap said)
     return said != BECKON_GAP_NONE ? said : BECKON_GAP_NEVER;
 }
 
+/* Why nothing is known of the account. */
+static inline BeckonGap beckon_leaf_account_gap(const BeckonSituation *situation)
+{
+    return beckon_leaf_family_gap(situation->past != NULL ? situation->past->account_gap
+                                                          : BECKON_GAP_NEVER);
+}
+
+extern const BeckonLeafKind beckon_leaf_age;
 extern const BeckonLeafKind beckon_leaf_bought;
 extern const BeckonLeafKind beckon_leaf_event;
 extern const BeckonLeafKind beckon_leaf_language;
@@ -85,6 +93,9 @@ extern const BeckonLeafKind beckon_leaf_offered;
 extern const BeckonLeafKind beckon_leaf_reading;
 extern const BeckonLeafKind beckon_leaf_redeemed;
 extern const BeckonLeafKind beckon_leaf_segment; /* is never evaluated, but what it stands for */
+extern const BeckonLeafKind beckon_leaf_signal;
+extern const BeckonLeafKind beckon_leaf_stock;
+extern const BeckonLeafKind beckon_leaf_tier;
 extern const BeckonLeafKind beckon_leaf_time;
 extern const BeckonLeafKind beckon_leaf_visits;
 extern const BeckonLeafKind beckon_leaf_zone;

@@ -52,6 +52,12 @@ static const BeckonPhrases all[] = {
         .reading_below = "{sensor} here measured a {quantity} below {value}",
         .reading_yes = "{sensor} here reported “{quantity}”",
         .reading_no = "{sensor} here did not report “{quantity}”",
+        .of_tier = "your customer level is {tier}",
+        .age_at_least = "it is confirmed that you are {count} or older",
+        .signal_at_least = "“{signal}” of your account is {value} or more",
+        .signal_at_most = "“{signal}” of your account is {value} or less",
+        .stock_at_least = "we have {count} or more of {product}",
+        .stock_at_most = "we have {count} or fewer of {product}",
     },
     {
         .language = "de",
@@ -94,6 +100,12 @@ static const BeckonPhrases all[] = {
         .reading_below = "{sensor} hier meldete {quantity} unter {value}",
         .reading_yes = "{sensor} hier meldete „{quantity}“",
         .reading_no = "{sensor} hier meldete nicht „{quantity}“",
+        .of_tier = "Ihre Kundenstufe ist {tier}",
+        .age_at_least = "es ist bestätigt, dass Sie {count} oder älter sind",
+        .signal_at_least = "„{signal}“ Ihres Kundenkontos ist {value} oder mehr",
+        .signal_at_most = "„{signal}“ Ihres Kundenkontos ist {value} oder weniger",
+        .stock_at_least = "wir haben {count} oder mehr von {product}",
+        .stock_at_most = "wir haben {count} oder weniger von {product}",
     },
 };
 
@@ -139,6 +151,12 @@ static const BeckonPhrases of_staff = {
     .reading_below = "{sensor} measured a {quantity} below {value}",
     .reading_yes = "{sensor} reported \"{quantity}\"",
     .reading_no = "{sensor} did not report \"{quantity}\"",
+    .of_tier = "the customer level is {tier}",
+    .age_at_least = "is attested to be {count} or older",
+    .signal_at_least = "\"{signal}\" of the account is {value} or more",
+    .signal_at_most = "\"{signal}\" of the account is {value} or less",
+    .stock_at_least = "there are {count} or more of {product}",
+    .stock_at_most = "there are {count} or fewer of {product}",
 };
 
 const BeckonPhrases *beckon_phrases_of_staff(void)

@@ -35,14 +35,20 @@ typedef struct {
     BeckonPhraseOfDays since;     /* in such a span */
     BeckonPhraseOfDays bought_last;
     BeckonPhraseOfDays bought_first;
-    const char *window;        /* {length}: in such a span, of less than two days */
-    const char *visited;       /* {count} {within} */
-    const char *offered;       /* {campaign} {within} */
-    const char *redeemed;      /* {campaign} {within} */
-    const char *reading_above; /* {quantity} {sensor} {value} */
-    const char *reading_below; /* {quantity} {sensor} {value} */
-    const char *reading_yes;   /* {quantity} {sensor} */
-    const char *reading_no;    /* {quantity} {sensor} */
+    const char *window;          /* {length}: in such a span, of less than two days */
+    const char *visited;         /* {count} {within} */
+    const char *offered;         /* {campaign} {within} */
+    const char *redeemed;        /* {campaign} {within} */
+    const char *reading_above;   /* {quantity} {sensor} {value} */
+    const char *reading_below;   /* {quantity} {sensor} {value} */
+    const char *reading_yes;     /* {quantity} {sensor} */
+    const char *reading_no;      /* {quantity} {sensor} */
+    const char *of_tier;         /* {tier} */
+    const char *age_at_least;    /* {count} */
+    const char *signal_at_least; /* {signal} {value} */
+    const char *signal_at_most;  /* {signal} {value} */
+    const char *stock_at_least;  /* {product} {count} */
+    const char *stock_at_most;   /* {product} {count} */
 } BeckonPhrases;
 
 /* Those of a language; the English ones when there are none. Static. */

@@ -206,10 +206,21 @@ BeckonPolicy *beckon_policy_parse(const BeckonSource *source, BeckonDiagnostics 
     return good ? g_steal_pointer(&policy) : NULL;
 }
 
+static int64_t reference_minor(const BeckonPolicy *policy, int64_t price_minor,
+                               int64_t low_30d_minor)
+{
+    bool by_low = policy->reference == BECKON_PRICE_LOW_30D && low_30d_minor >= 0;
+    return by_low ? MIN(low_30d_minor, price_minor) : price_minor;
+}
+
 int64_t beckon_policy_reference_minor(const BeckonPolicy *policy, const BeckonProduct *product)
 {
-    bool by_low = policy->reference == BECKON_PRICE_LOW_30D && product->low_30d_minor >= 0;
-    return by_low ? MIN(product->low_30d_minor, product->price_minor) : product->price_minor;
+    return reference_minor(policy, product->price_minor, product->low_30d_minor);
+}
+
+int64_t beckon_policy_listed_minor(const BeckonPolicy *policy, const BeckonProduct *product)
+{
+    return reference_minor(policy, product->listed_price_minor, product->listed_low_30d_minor);
 }
 
 bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category)

@@ -52,6 +52,8 @@ int64_t beckon_policy_reference_minor(const BeckonPolicy *policy, const BeckonPr
 
 /* As the policy calls it. Static. */
 const char *beckon_wording_name(BeckonWording wording);
+/* The same by the prices of the catalogue's file alone. */
+int64_t beckon_policy_listed_minor(const BeckonPolicy *policy, const BeckonProduct *product);
 
 /* Whether a category is one of the sensitive ones or lies below one. */
 bool beckon_policy_is_sensitive(const BeckonPolicy *policy, const char *category);

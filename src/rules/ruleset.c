@@ -24,9 +24,10 @@ struct BeckonRuleset {
 typedef struct {
     BeckonDiagnostics *diagnostics;
     BeckonRuleset *set;
-    GHashTable *names;   /* campaign → the file that has it, borrowed from the sources */
-    GPtrArray *mentions; /* of BeckonMention */
-    bool lacks_names;    /* a file is no YAML, so a campaign may be there whose name is not known */
+    GHashTable *names;          /* campaign → the file that has it, borrowed from the sources */
+    GPtrArray *mentions;        /* of BeckonMention */
+    const BeckonPrices *prices; /* NULL: those of the catalogue */
+    bool lacks_names; /* a file is no YAML, so a campaign may be there whose name is not known */
 } Compiler;
 
 static bool is_story(const BeckonSource *source)
@@ -106,6 +107,9 @@ static void read_common_files(Compiler *compiler, const GPtrArray *sources)
     set->catalogue = catalogue != NULL ? beckon_catalogue_parse(catalogue, set->shop->currency,
                                                                 compiler->diagnostics)
                                        : beckon_catalogue_new();
+    if (set->catalogue != NULL && compiler->prices != NULL) {
+        beckon_catalogue_put_prices(set->catalogue, compiler->prices);
+    }
 }
 
 static BeckonCompiling compiling_of(const Compiler *compiler)
@@ -203,13 +207,20 @@ static void finish(Compiler *compiler, const GPtrArray *sources)
 BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,
                                       BeckonDiagnostics *diagnostics)
 {
+    return beckon_ruleset_compile_priced(shop, sources, NULL, diagnostics);
+}
+
+BeckonRuleset *beckon_ruleset_compile_priced(BeckonShop *shop, const GPtrArray *sources,
+                                             const BeckonPrices *prices,
+                                             BeckonDiagnostics *diagnostics)
+{
     guint errors_before = beckon_diagnostics_errors(diagnostics);
     g_autoptr(GPtrArray) sorted = sort_sources(sources);
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(BeckonRuleset) set = ruleset_new(shop);
     g_autoptr(GPtrArray) mentions =
         g_ptr_array_new_with_free_func((GDestroyNotify)beckon_mention_unref);
-    Compiler compiler = {diagnostics, set, names, mentions, false};
+    Compiler compiler = {diagnostics, set, names, mentions, prices, false};
     refuse_yml(&compiler, sources);
     read_common_files(&compiler, sorted);
     read_segments(&compiler, sorted);
@@ -324,4 +335,9 @@ int64_t beckon_ruleset_deadline(const BeckonRuleset *set, const BeckonSituation 
 int64_t beckon_ruleset_fresh(const BeckonRuleset *set, guint beacon, BeckonQuantity quantity)
 {
     return beckon_index_fresh(set->index, beacon, quantity);
+}
+
+int64_t beckon_ruleset_stock_fresh(const BeckonRuleset *set, const char *gtin)
+{
+    return beckon_index_stock_fresh(set->index, gtin);
 }

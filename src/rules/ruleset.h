@@ -22,6 +22,12 @@ typedef struct BeckonRuleset BeckonRuleset;
 BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,
                                       BeckonDiagnostics *diagnostics);
 
+/* The same with prices laid over those of the catalogue; they may be NULL. What they do to a
+ * campaign is never an error: it is marked, with a warning (BECKON_CODE_MISPRICED). */
+BeckonRuleset *beckon_ruleset_compile_priced(BeckonShop *shop, const GPtrArray *sources,
+                                             const BeckonPrices *prices,
+                                             BeckonDiagnostics *diagnostics);
+
 /* How many of a folder's files are campaigns, good or bad. */
 guint beckon_ruleset_count(const GPtrArray *sources);
 
@@ -53,6 +59,9 @@ void beckon_ruleset_match(const BeckonRuleset *set, const BeckonSituation *situa
 /* How old the last reading of a quantity of a beacon or sensor may be at most for every live
  * campaign: a longer silence is for one of them as if there had been none. 0: none asks for it. */
 int64_t beckon_ruleset_fresh(const BeckonRuleset *set, guint beacon, BeckonQuantity quantity);
+
+/* The same of how many there are of a product, as the catalogue writes its GTIN. */
+int64_t beckon_ruleset_stock_fresh(const BeckonRuleset *set, const char *gtin);
 
 /* The next store time after now_us at which a campaign could become true with nobody moving:
  * a `stays` reached (when presence is known), a `runs`, `hours` or `days` beginning or ending,

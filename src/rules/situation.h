@@ -98,6 +98,12 @@ typedef struct {
     const BeckonStock *stock;       /* NULL: nothing is known of any product */
 } BeckonSituation;
 
+/* What services brought in about the shopper's account, or NULL: unknown. */
+static inline const BeckonAccountFacts *beckon_situation_account(const BeckonSituation *situation)
+{
+    return situation->past != NULL ? situation->past->account : NULL;
+}
+
 /* A situation beside what is worked out from it once, for all campaigns. */
 typedef struct {
     const BeckonSituation *situation;

@@ -41,6 +41,13 @@ static void rules_are_refused_or_there_are_none(void)
     expect(&hub, "rules-refused");
 }
 
+static void campaigns_that_a_price_overtook_are_a_problem(void)
+{
+    BeckonHubCase hub = sound;
+    hub.overtaken = "shoes, socks";
+    expect(&hub, "price-overtaken");
+}
+
 static void what_a_shop_should_not_allow_is_named(void)
 {
     BeckonHubCase hub = sound;
@@ -56,6 +63,7 @@ int main(void)
         BECKON_TEST(nothing_is_said_of_one_that_is_well),
         BECKON_TEST(a_clock_is_right_or_untrusted_or_taken_for_granted),
         BECKON_TEST(rules_are_refused_or_there_are_none),
+        BECKON_TEST(campaigns_that_a_price_overtook_are_a_problem),
         BECKON_TEST(what_a_shop_should_not_allow_is_named),
     };
     return BECKON_TESTS_RUN("engine/doctor-hub", tests);

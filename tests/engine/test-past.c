@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "database/account-facts.h"
 #include "database/hub.h"
 #include "database/kept-consents.h"
 #include "database/ledgers.h"
@@ -223,6 +224,57 @@ static void consent_and_account_come_before_what_was_imported(void)
     CU_ASSERT_EQUAL(gap(&unlinked, NOW_US), BECKON_GAP_ACCOUNT);
 }
 
+static void say(Store *store, const char *tier)
+{
+    static const BeckonSignalChange km = {"km", false, 7500};
+    g_autoptr(GArray) signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignalChange));
+    g_array_append_val(signals, km);
+    const BeckonFactsChange change = {tier, true, 18, 0, signals};
+    g_autoptr(BeckonShopperFacts) facts = beckon_shopper_facts_new();
+    beckon_shopper_facts_take(facts, &change, UNTIL);
+    test_hub_begin(store->hub);
+    beckon_account_facts_put(store->hub->database, store->number, facts);
+    test_hub_commit(store->hub);
+    beckon_pasts_drop(store->pasts, store->number);
+}
+
+static const BeckonPast *past_now(Store *store)
+{
+    const BeckonPast *past = beckon_pasts_get(store->pasts, store->number, NOW_US, NOW_US, NULL);
+    g_assert_nonnull(past);
+    return past;
+}
+
+static void what_services_said_is_remembered_also_after_a_restart(void)
+{
+    g_auto(Store) store = open_store(BECKON_PURPOSES_ALL);
+    CU_ASSERT_PTR_NULL(past_now(&store)->account);
+    CU_ASSERT_EQUAL(past_now(&store)->account_gap, BECKON_GAP_NEVER);
+    say(&store, "gold");
+    for (guint i = 0; i < 2; i++) {
+        const BeckonAccountFacts *said = past_now(&store)->account;
+        CU_ASSERT_PTR_NOT_NULL_FATAL(said);
+        CU_ASSERT_STRING_EQUAL(said->tier, "gold");
+        CU_ASSERT_EQUAL(said->age_at_least, 18);
+        CU_ASSERT_EQUAL_FATAL(said->signals->len, 1);
+        const BeckonSignal *km = &g_array_index(said->signals, BeckonSignal, 0);
+        CU_ASSERT_STRING_EQUAL(km->name, "km");
+        CU_ASSERT_EQUAL(km->value_milli, 7500);
+        CU_ASSERT_EQUAL(km->known_us, UNTIL);
+        CU_ASSERT_EQUAL(past_now(&store)->account_gap, BECKON_GAP_NONE);
+        restart(&store);
+    }
+}
+
+static void without_consent_to_signals_services_say_nothing(void)
+{
+    g_auto(Store) store =
+        open_store(BECKON_PURPOSE_PRESENCE | BECKON_PURPOSE_HISTORY | BECKON_PURPOSE_VISITS);
+    say(&store, "gold");
+    CU_ASSERT_PTR_NULL(past_now(&store)->account);
+    CU_ASSERT_EQUAL(past_now(&store)->account_gap, BECKON_GAP_CONSENT);
+}
+
 static void begin_visit(Store *store, int64_t started_us)
 {
     test_hub_begin(store->hub);
@@ -283,6 +335,8 @@ int main(void)
         BECKON_TEST(what_is_unknown_says_why),
         BECKON_TEST(consent_and_account_come_before_what_was_imported),
         BECKON_TEST(a_withdrawn_consent_counts_once_people_let_go),
+        BECKON_TEST(what_services_said_is_remembered_also_after_a_restart),
+        BECKON_TEST(without_consent_to_signals_services_say_nothing),
         BECKON_TEST(visits_count_with_the_present_one_as_long_as_the_policy_keeps_them),
         BECKON_TEST(offers_are_remembered_from_the_next_look_on),
         BECKON_TEST(nothing_is_remembered_of_nobody),

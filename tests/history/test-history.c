@@ -11,7 +11,7 @@ static void gives_the_purchases_of_a_thing_by_day(void)
     beckon_history_add(history, 1, (BeckonBought){20400, 1500});
     beckon_history_add(history, 1, (BeckonBought){20100, 250});
     beckon_history_add(history, 1, (BeckonBought){20300, -100});
-    BeckonShelf bought = beckon_history_of(history, 1);
+    BeckonPurchasesOf bought = beckon_history_of(history, 1);
     CU_ASSERT_EQUAL_FATAL(bought.len, 3);
     CU_ASSERT_EQUAL(bought.rows[0].day, 20100);
     CU_ASSERT_EQUAL(bought.rows[1].amount_minor, -100);

@@ -187,21 +187,6 @@ static void a_failure_says_what_was_expected_and_what_came(void)
            "why_not shoes-45: expected visit, got stays");
 }
 
-static void facts_that_this_version_does_not_know_fail_the_story(void)
-{
-    static const char *const shoppers[] = {
-        "tier: gold",
-        "age: 17",
-        "signals: {running_km_per_week: 20}",
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(shoppers); i++) {
-        g_autofree char *shopper = g_strconcat(ENGLISH ", ", shoppers[i], NULL);
-        g_autofree char *got =
-            tell(shopper, AT_ELEVEN("shoes") ", {after: 50s}", "offers: [shoes-45]");
-        CU_ASSERT_TRUE(g_str_has_prefix(got, "line 2: this is not supported by this version"));
-    }
-}
-
 /* sock-care for who bought socks within 30 days (90 with Ullmark's), again for the second visit
  * within 7 days, follow-up for who was offered shoes-45 and did not redeem it, gift for who did;
  * a dismissal cools down for a day. */
@@ -619,7 +604,6 @@ int main(void)
         BECKON_TEST(nobody_is_recognised_without_consent),
         BECKON_TEST(who_has_no_language_reads_the_shops_first),
         BECKON_TEST(a_failure_says_what_was_expected_and_what_came),
-        BECKON_TEST(facts_that_this_version_does_not_know_fail_the_story),
         BECKON_TEST(purchases_count_by_category_product_and_brand),
         BECKON_TEST(without_consent_the_past_is_unknown),
         BECKON_TEST(visits_of_before_and_of_the_story_count),

@@ -219,7 +219,7 @@ await test('the words of consents are those of their version', () => {
     Object.values(words.languages).flatMap((texts) => [texts[`${purpose}.title`], texts[`${purpose}.text`]]),
   );
   const digest = crypto.createHash('sha256').update(shown.join('\n')).digest('hex');
-  assert.deepEqual([words.CONSENT_VERSION, digest.slice(0, 16)], ['page-1', '75415e2ce3758ad5']);
+  assert.deepEqual([words.CONSENT_VERSION, digest.slice(0, 16)], ['page-2', 'c254b3edabe84098']);
 });
 
 await test('no text ever becomes markup, and nothing is loaded from elsewhere', () => {

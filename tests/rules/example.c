@@ -7,6 +7,7 @@
 #include "history/purchases.h"
 #include "offer/review.h"
 #include "offer/story.h"
+#include "rules/fact-table.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 
@@ -229,6 +230,30 @@ static void check_purchases(const char *example, const BeckonShop *shop,
     }
 }
 
+/* The price of the one product that a table names. */
+static bool price_of(const void *data, const char *gtin, int64_t *ret_price_minor,
+                     int64_t *ret_low_30d_minor)
+{
+    const BeckonFactRow *row = data;
+    *ret_price_minor = row->price_minor.is_said ? row->price_minor.value : -1;
+    *ret_low_30d_minor = row->low_30d_minor.is_said ? row->low_30d_minor.value : -1;
+    return strcmp(row->gtin.digits, gtin) == 0;
+}
+
+static void check_facts(const char *example, BeckonShop *shop, GPtrArray *sources,
+                        BeckonDiagnostics *diagnostics)
+{
+    g_autoptr(BeckonSource) source = beckon_source_new("facts.csv", example, strlen(example));
+    g_autoptr(BeckonFactTable) table = beckon_fact_table_new(source, shop->currency, diagnostics);
+    BeckonFactRow row = {0};
+    while (table != NULL && beckon_fact_table_next(table, &row)) {
+        const BeckonPrices prices = {&row, price_of};
+        add_base(sources, "priced.yaml");
+        beckon_ruleset_unref(beckon_ruleset_compile_priced(shop, sources, &prices, diagnostics));
+        g_ptr_array_set_size(sources, (int)sources->len - 1);
+    }
+}
+
 static void check_kind(const char *file)
 {
     static const char *const kinds[] = {
@@ -241,6 +266,7 @@ static void check_kind(const char *file)
         "the policy",
         "stories",
         "purchases",
+        "facts",
         NULL,
     };
     if (!g_strv_contains(kinds, file)) {
@@ -267,6 +293,8 @@ BeckonDiagnostics *test_example_check(const BeckonManualPage *page, const char *
         check_stories(text, set, diagnostics);
     } else if (strcmp(page->file, "purchases") == 0) {
         check_purchases(text, shop, diagnostics);
+    } else if (strcmp(page->file, "facts") == 0) {
+        check_facts(text, shop, sources, diagnostics);
     }
     return diagnostics;
 }

@@ -18,7 +18,7 @@ static BeckonTruth judge(const BeckonBoughtTerms *terms, const BeckonBought *row
     for (guint i = 0; i < n; i++) {
         beckon_history_add(history, 0, rows[i]);
     }
-    BeckonShelf shelf = beckon_history_of(history, 0);
+    BeckonPurchasesOf shelf = beckon_history_of(history, 0);
     return beckon_bought_holds(terms, &shelf, known_since_day, TODAY);
 }
 
