@@ -46,6 +46,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_USED_LINKS] = &beckon_used_links_sql,
     [BECKON_NOUN_LEDGERS] = &beckon_ledgers_sql,
     [BECKON_NOUN_READINGS] = &beckon_readings_sql,
+    [BECKON_NOUN_AUDIT] = &beckon_audit_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

@@ -28,6 +28,7 @@ typedef enum {
     BECKON_NOUN_USED_LINKS,
     BECKON_NOUN_LEDGERS,
     BECKON_NOUN_READINGS,
+    BECKON_NOUN_AUDIT,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -49,6 +50,7 @@ extern const BeckonSqlTable beckon_receipts_sql;
 extern const BeckonSqlTable beckon_used_links_sql;
 extern const BeckonSqlTable beckon_ledgers_sql;
 extern const BeckonSqlTable beckon_readings_sql;
+extern const BeckonSqlTable beckon_audit_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

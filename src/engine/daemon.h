@@ -90,6 +90,10 @@ typedef struct BeckonEngine {
     BeckonRuleset *rules; /* NULL until a set was applied */
     char *rules_trouble;  /* why the last set was refused, or NULL */
     int64_t rules_live_us;
+    char *rules_set;  /* digest of all files of the live set; NULL: none is live */
+    GQueue trials;    /* trials.c: sets that are tried, the first one now */
+    guint trial_over; /* trials.c: source that takes the verdict, or 0 */
+    struct BeckonRulesFolder *rules_folder; /* rules-folder.c: what is watched, or NULL */
 
     /* scanners.c */
     uint64_t generation;

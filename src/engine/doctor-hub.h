@@ -15,7 +15,8 @@ typedef struct {
     bool replaying;
     bool visits_announced;
     bool has_rules;
-    const char *rules_trouble; /* why the last set was refused, or NULL */
+    const char *rules_trouble;  /* why the live set cannot be used any more, or NULL */
+    const char *folder_trouble; /* why what the watched folder holds is not live, or NULL */
 } BeckonHubCase;
 
 void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/requests.h"
 
+#include "engine/audit-report.h"
 #include "engine/devices.h"
 #include "engine/doctor.h"
 #include "engine/figures.h"
@@ -35,7 +36,12 @@ static const BeckonBusMethod methods[] = {
     {"ShowShopper", BECKON_ROLE_OPERATOR, beckon_register_show},
     {"ForgetShopper", BECKON_ROLE_OPERATOR, beckon_register_forget},
     {"ApplyRules", BECKON_ROLE_OPERATOR, beckon_rulebook_apply},
+    {"CheckRules", BECKON_ROLE_OPERATOR, beckon_rulebook_check},
+    {"RollBackRules", BECKON_ROLE_OPERATOR, beckon_rulebook_roll_back},
     {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
+    {"RuleSets", BECKON_ROLE_OPERATOR, beckon_rulebook_sets},
+    {"RuleSetFiles", BECKON_ROLE_OPERATOR, beckon_rulebook_files},
+    {"AuditTrail", BECKON_ROLE_OPERATOR, beckon_audit_report_trail},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"RevokeOffer", BECKON_ROLE_OPERATOR, beckon_offer_life_revoke},

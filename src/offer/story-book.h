@@ -5,6 +5,7 @@
 /* The offers of a story: those that it made, those before it, and what became of them. */
 
 #include "offer/choose.h"
+#include "offer/tally.h"
 
 typedef struct {
     uint32_t campaign;
@@ -22,6 +23,9 @@ typedef struct {
     const BeckonRuleset *set;
     GArray *offers; /* of BeckonStoryOffer */
     int64_t now_us; /* of the story: set before anything is asked */
+    /* Those of all shoppers, for what a campaign may give in all; borrowed. NULL: there are no
+     * others but this book's. */
+    const BeckonOfferTally *everybody;
 } BeckonStoryBook;
 
 BeckonStoryBook *beckon_story_book_new(const BeckonRuleset *set);

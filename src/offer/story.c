@@ -8,6 +8,20 @@
 
 #define NO_CONSENT "presence"
 
+BeckonStory *beckon_story_new(const BeckonShop *shop)
+{
+    BeckonStory *story = g_new0(BeckonStory, 1);
+    story->language = g_strdup(beckon_shop_language(shop, ""));
+    story->bought = g_array_new(FALSE, FALSE, sizeof(BeckonStoryBought));
+    story->visits_ago_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
+    story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
+    story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
+    story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
+    return story;
+}
+
 void beckon_story_free(BeckonStory *story)
 {
     if (story == NULL) {
