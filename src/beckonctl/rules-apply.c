@@ -15,6 +15,7 @@
 #define APPLY_SUMMARY                                                                              \
     "Make a folder's rules the live ones; all of them, or none when one is wrong or a story fails"
 #define ROLL_BACK_ARGUMENTS "[--json] [SET]"
+#define MOST_LINES          20
 #define ROLL_BACK_SUMMARY   "Make a set of rules live again that was live before"
 
 static GVariant *pack(const GPtrArray *sources)
@@ -44,17 +45,31 @@ static GPtrArray *read_folder(const char *dir, GError **error)
     return g_steal_pointer(&sources);
 }
 
-/* A line a file that is another than what was live. */
+/* How many files became what a word says. */
+static guint count(const char *const *changes, const char *what)
+{
+    guint n = 0;
+    for (gsize i = 0; changes[i] != NULL; i++) {
+        n += g_str_has_prefix(changes[i], what);
+    }
+    return n;
+}
+
+/* A line a file that is another than what was live; of many, how many. */
 static void print_changes(GVariant *answer)
 {
     g_autofree const char **changes = NULL;
     if (!g_variant_lookup(answer, "changes", "^a&s", &changes)) {
         return;
     }
-    for (gsize i = 0; changes[i] != NULL; i++) {
+    gsize n = g_strv_length((char **)changes);
+    for (gsize i = 0; i < n && n <= MOST_LINES; i++) {
         printf("%s\n", changes[i]);
     }
-    if (changes[0] == NULL) {
+    if (n > MOST_LINES) {
+        printf("files: %u new, %u changed, %u gone\n", count(changes, "new "),
+               count(changes, "changed "), count(changes, "gone "));
+    } else if (n == 0) {
         puts("no file is another than those of the live set");
     }
 }
