@@ -190,7 +190,8 @@ void beckon_rulebook_tried(BeckonEngine *engine, BeckonTrial *trial)
     bool done = changes != NULL && judge(engine, trial, &error);
     if (trial->aim == BECKON_TRIAL_FOLDER) {
         const char *trouble = trial->rehearsal->trouble;
-        beckon_rules_folder_tried(engine, done ? NULL : trouble != NULL ? trouble : error->message);
+        bool is_ours = !done && trouble == NULL;
+        beckon_rules_folder_tried(engine, is_ours ? error->message : trouble, is_ours);
     }
     if (trial->invocation != NULL && done) {
         g_dbus_method_invocation_return_value(trial->invocation, describe_tried(trial, changes));

@@ -175,7 +175,7 @@ void beckon_rules_folder_stop(BeckonEngine *engine)
     g_clear_pointer(&engine->rules_folder, g_free);
 }
 
-void beckon_rules_folder_tried(BeckonEngine *engine, const char *trouble)
+void beckon_rules_folder_tried(BeckonEngine *engine, const char *trouble, bool again)
 {
     BeckonRulesFolder *folder = engine->rules_folder;
     if (folder == NULL) {
@@ -183,6 +183,10 @@ void beckon_rules_folder_tried(BeckonEngine *engine, const char *trouble)
     }
     folder->is_tried = false;
     set_trouble(folder, trouble);
+    if (again) {
+        set_digest(folder, NULL);
+        g_clear_pointer(&folder->state, g_free);
+    }
     if (trouble != NULL) {
         g_message("%s is refused, and the rules that are live stay:\n%s", folder->path, trouble);
     }

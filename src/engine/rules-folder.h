@@ -13,8 +13,9 @@
 void beckon_rules_folder_watch(BeckonEngine *engine);
 void beckon_rules_folder_stop(BeckonEngine *engine);
 
-/* What it held was tried: trouble says why it was refused; NULL: it is live. */
-void beckon_rules_folder_tried(BeckonEngine *engine, const char *trouble);
+/* What it held was tried: trouble says why it was refused; NULL: it is live. Where the hub is at
+ * fault and not the rules (a full disk), it is tried again by and by. */
+void beckon_rules_folder_tried(BeckonEngine *engine, const char *trouble, bool again);
 
 /* Adds to RulesStatus: folder, folder_state, folder_trouble. */
 void beckon_rules_folder_describe(const BeckonEngine *engine, GVariantDict *dict);
