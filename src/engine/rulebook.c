@@ -22,7 +22,7 @@ static const struct {
 /* Takes the rules. */
 static void put_rules(BeckonEngine *engine, BeckonRuleset *rules, const char *set, int64_t live_us)
 {
-    g_autofree char *before = engine->rules_set;
+    g_clear_pointer(&engine->rules_set, g_free);
     g_clear_pointer(&engine->rules, beckon_ruleset_unref);
     g_clear_pointer(&engine->rules_trouble, g_free);
     engine->rules = rules;

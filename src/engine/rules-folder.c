@@ -28,13 +28,13 @@ static void plan(BeckonRulesFolder *folder);
 
 static void set_trouble(BeckonRulesFolder *folder, const char *trouble)
 {
-    g_autofree char *before = folder->trouble;
+    g_free(folder->trouble);
     folder->trouble = g_strdup(trouble);
 }
 
 static void set_digest(BeckonRulesFolder *folder, const char *digest)
 {
-    g_autofree char *before = folder->digest;
+    g_free(folder->digest);
     folder->digest = g_strdup(digest);
 }
 
