@@ -173,6 +173,13 @@ static bool holds(const uint64_t *at, BeckonFacts *facts)
     return false;
 }
 
+void beckon_program_prefetch(const BeckonProgram *program, uint32_t place)
+{
+    const uint64_t *at = &g_array_index(program->words, uint64_t, place);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + 64 / sizeof *at);
+}
+
 bool beckon_program_holds(const BeckonProgram *program, uint32_t place, BeckonFacts *facts)
 {
     return holds(&g_array_index(program->words, uint64_t, place), facts);
