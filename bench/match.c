@@ -59,8 +59,10 @@ static gsize measure_catalogue(BeckonShop *shop, const char *shape)
 {
     g_autoptr(GPtrArray) sources = shapes_sources(shape, 0);
     gsize before = used_bytes();
-    g_autoptr(BeckonRuleset) set = sources != NULL ? compile(shop, sources) : NULL;
-    return used_bytes() - before;
+    BeckonRuleset *set = sources != NULL ? compile(shop, sources) : NULL;
+    gsize bytes = used_bytes() - before;
+    beckon_ruleset_unref(set);
+    return bytes;
 }
 
 static void compile_all(Bench *bench, const char *shape, guint n)
