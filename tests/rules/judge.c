@@ -6,6 +6,8 @@
 #define SECOND INT64_C(1000000)
 #define PLENTY INT64_C(1000000000)
 
+typedef enum { NO, MAYBE, YES } Answer;
+
 static Answer answer(bool truth)
 {
     return truth ? YES : NO;
@@ -179,6 +181,25 @@ static Answer ask_offers(const Tree *tree, const Moment *moment)
     return moment->has_past && moment->has_offers ? answer(found) : MAYBE;
 }
 
+static bool compares(Comparison comparison, int64_t value, int64_t number)
+{
+    switch (comparison) {
+    case IS_ABOVE:
+        return value > number;
+    case IS_BELOW:
+        return value < number;
+    case IS_YES:
+        return value == 1;
+    case IS_NO:
+        return value == 0;
+    case AT_LEAST:
+        return value >= number;
+    case AT_MOST:
+        return value <= number;
+    }
+    return false;
+}
+
 static Answer ask_reading(const Tree *tree, const Moment *moment)
 {
     const Reading *reading = &moment->readings[tree->what];
@@ -186,25 +207,61 @@ static Answer ask_reading(const Tree *tree, const Moment *moment)
     if (!moment->has_readings || !reading->said || moment->now_us - reading->t_us >= fresh_us) {
         return MAYBE;
     }
-    int64_t number = tree->number * BECKON_QUANTITY_PARTS;
-    switch (tree->comparison) {
-    case IS_ABOVE:
-        return answer(reading->parts > number);
-    case IS_BELOW:
-        return answer(reading->parts < number);
-    case IS_YES:
-        return answer(reading->parts == 1);
-    case IS_NO:
-        return answer(reading->parts == 0);
-    }
-    return MAYBE;
+    return answer(compares(tree->comparison, reading->parts, tree->number * BECKON_QUANTITY_PARTS));
 }
 
-static Answer ask_group(const Tree *tree, const Moment *moment)
+static Answer ask_tier(const Tree *tree, const Moment *moment)
+{
+    bool is_one = false;
+    if (!moment->has_past || !moment->has_account || moment->tier < 0) {
+        return MAYBE;
+    }
+    for (int i = 0; i < N_TIERS; i++) {
+        is_one = is_one || ((tree->what >> i & 1) != 0 &&
+                            strcmp(world_tiers[i], world_tiers[moment->tier]) == 0);
+    }
+    return answer(is_one);
+}
+
+static Answer ask_age(const Tree *tree, const Moment *moment)
+{
+    if (!moment->has_past || !moment->has_account) {
+        return MAYBE;
+    }
+    bool is_older = moment->age_at_least > 0 && moment->age_at_least >= tree->at_least;
+    bool is_younger = moment->age_below > 0 && moment->age_below <= tree->at_least;
+    return is_older ? YES : is_younger ? NO : MAYBE;
+}
+
+static Answer ask_count(const Tree *tree, const Count *count, int64_t default_s, int64_t now_us)
+{
+    int64_t fresh_us = (tree->seconds > 0 ? tree->seconds : default_s) * SECOND;
+    if (!count->said || now_us - count->t_us >= fresh_us) {
+        return MAYBE;
+    }
+    return answer(compares(tree->comparison, count->number, tree->number));
+}
+
+static Answer ask_signal(const Tree *tree, const Moment *moment)
+{
+    return moment->has_past && moment->has_account
+               ? ask_count(tree, &moment->signals[tree->what], 30 * 86400, moment->now_us)
+               : MAYBE;
+}
+
+static Answer ask_stock(const Tree *tree, const Moment *moment)
+{
+    return moment->has_stock ? ask_count(tree, &moment->stocks[tree->what], 86400, moment->now_us)
+                             : MAYBE;
+}
+
+static Answer ask(const Tree *tree, const GPtrArray *segments, const Moment *moment);
+
+static Answer ask_group(const Tree *tree, const GPtrArray *segments, const Moment *moment)
 {
     guint n_yes = 0, n_no = 0, n = tree->children->len;
     for (guint i = 0; i < n; i++) {
-        Answer one = judge_tree(g_ptr_array_index(tree->children, i), moment);
+        Answer one = ask(g_ptr_array_index(tree->children, i), segments, moment);
         n_yes += one == YES;
         n_no += one == NO;
     }
@@ -217,7 +274,7 @@ static Answer ask_group(const Tree *tree, const Moment *moment)
     return n_yes > 0 ? NO : n_no == n ? YES : MAYBE;
 }
 
-Answer judge_tree(const Tree *tree, const Moment *moment)
+static Answer ask(const Tree *tree, const GPtrArray *segments, const Moment *moment)
 {
     switch (tree->kind) {
     case IS_ZONE:
@@ -239,29 +296,39 @@ Answer judge_tree(const Tree *tree, const Moment *moment)
         return ask_offers(tree, moment);
     case IS_READING:
         return ask_reading(tree, moment);
+    case IS_TIER:
+        return ask_tier(tree, moment);
+    case IS_AGE:
+        return ask_age(tree, moment);
+    case IS_SIGNAL:
+        return ask_signal(tree, moment);
+    case IS_STOCK:
+        return ask_stock(tree, moment);
+    case IS_SEGMENT:
+        return ask(g_ptr_array_index(segments, (guint)tree->what), segments, moment);
     case IS_ALL:
     case IS_ANY:
     case IS_NONE:
-        return ask_group(tree, moment);
+        return ask_group(tree, segments, moment);
     }
     return MAYBE;
 }
 
-static bool holds(const Campaign *campaign, const Moment *moment)
+static bool holds(const Campaign *campaign, const GPtrArray *segments, const Moment *moment)
 {
     Local local = world_local(moment->now_us);
     return campaign->status == BECKON_CAMPAIGN_LIVE &&
            (campaign->from_day == 0 || local.day >= campaign->from_day) &&
            (campaign->until_day == 0 || local.day <= campaign->until_day) &&
-           in_times(&campaign->runs, local) && judge_tree(campaign->when, moment) == YES;
+           in_times(&campaign->runs, local) && ask(campaign->when, segments, moment) == YES;
 }
 
-GArray *judge_match(const GPtrArray *campaigns, const Moment *moment)
+GArray *judge_match(const Rules *rules, const Moment *moment)
 {
     GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (uint32_t i = 0; i < campaigns->len; i++) {
+    for (uint32_t i = 0; i < rules->campaigns->len; i++) {
         if (moment->zone >= 0 && moment->zone != NO_OFFERS_ZONE &&
-            holds(g_ptr_array_index(campaigns, i), moment)) {
+            holds(g_ptr_array_index(rules->campaigns, i), rules->segments, moment)) {
             g_array_append_val(numbers, i);
         }
     }

@@ -6,11 +6,7 @@
 
 #include "rules/tree.h"
 
-typedef enum { NO, MAYBE, YES } Answer;
-
-Answer judge_tree(const Tree *tree, const Moment *moment);
-
-/* The numbers (uint32_t) of the campaigns (of Campaign) that hold. Owned by the caller. */
-GArray *judge_match(const GPtrArray *campaigns, const Moment *moment);
+/* The numbers (uint32_t) of the campaigns that hold. Owned by the caller. */
+GArray *judge_match(const Rules *rules, const Moment *moment);
 
 #endif

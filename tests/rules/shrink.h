@@ -6,16 +6,18 @@
 
 #include "rules/tree.h"
 
-/* Whether campaigns (of Campaign) at a moment still show what is looked for; false where they
- * make no rule set. */
-typedef bool (*Differs)(const GPtrArray *campaigns, const Moment *moment);
+/* Whether rules at a moment still show what is looked for; false where they make no rule set. */
+typedef bool (*Differs)(const Rules *rules, const Moment *moment);
 
-/* Takes away, one by one, what can go while they still differ: conditions, dates, facts. Campaigns
- * keep their numbers, and those that can go become drafts. */
-void shrink(GPtrArray *campaigns, Moment *moment, Differs differs);
+/* Takes away, one by one, what can go while they still differ: conditions, segments, dates, facts.
+ * Campaigns and segments keep their numbers; campaigns that can go become drafts, and segments
+ * that can go ask for a language. */
+void shrink(Rules *rules, Moment *moment, Differs differs);
 
-/* Both for people: campaigns that are more than such drafts, and the moment. Owned by the
- * caller. */
-char *shrink_tell(const GPtrArray *campaigns, const Moment *moment);
+/* Whether nothing is left of a segment. */
+bool shrink_is_blank(const Tree *segment);
+
+/* Both for people: what is more than such blanks, and the moment. Owned by the caller. */
+char *shrink_tell(const Rules *rules, const Moment *moment);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /* The index held against a slow and obvious reading of the same rules (judge.c): random campaigns
- * are written as files for the program, and judged as the trees that they were written from. */
+ * and segments are written as files for the program, and judged as the trees that they were written
+ * from. */
 
 #include <stdio.h>
 #include <string.h>
@@ -29,14 +30,18 @@ static guint32 seed_of_run(void)
 static BeckonShop *shop;
 
 /* NULL, when they make none. */
-static BeckonRuleset *compile(const GPtrArray *campaigns)
+static BeckonRuleset *compile(const Rules *rules)
 {
     g_autoptr(GPtrArray) sources =
         g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
     g_ptr_array_add(sources, world_catalogue());
-    for (guint i = 0; i < campaigns->len; i++) {
-        g_autofree char *text = campaign_write(g_ptr_array_index(campaigns, i), (int)i);
+    if (rules->segments->len > 0) {
+        g_autofree char *text = segments_write(rules->segments);
+        g_ptr_array_add(sources, beckon_source_new("segments.yaml", text, strlen(text)));
+    }
+    for (guint i = 0; i < rules->campaigns->len; i++) {
+        g_autofree char *text = campaign_write(g_ptr_array_index(rules->campaigns, i), (int)i);
         g_autofree char *name = g_strdup_printf("c%05u.yaml", i);
         g_ptr_array_add(sources, beckon_source_new(name, text, strlen(text)));
     }
@@ -50,36 +55,27 @@ static bool are_same(const GArray *first, const GArray *second)
             memcmp(first->data, second->data, first->len * sizeof(uint32_t)) == 0);
 }
 
-static bool match_differs(const GPtrArray *campaigns, const Moment *moment)
+static bool match_differs(const Rules *rules, const Moment *moment)
 {
-    g_autoptr(BeckonRuleset) set = compile(campaigns);
+    g_autoptr(BeckonRuleset) set = compile(rules);
     if (set == NULL) {
         return false;
     }
-    g_autoptr(GArray) found = world_match(set, moment), judged = judge_match(campaigns, moment);
+    g_autoptr(GArray) found = world_match(set, moment), judged = judge_match(rules, moment);
     return !are_same(found, judged);
 }
 
-static void report(GPtrArray *campaigns, Moment *moment, Differs differs)
+static void report(Rules *rules, Moment *moment, Differs differs)
 {
-    shrink(campaigns, moment, differs);
-    g_autofree char *story = shrink_tell(campaigns, moment);
+    shrink(rules, moment, differs);
+    g_autofree char *story = shrink_tell(rules, moment);
     g_auto(GStrv) lines = g_strsplit(g_strchomp(story), "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++) {
         printf("# %s\n", lines[i]);
     }
 }
 
-static GPtrArray *draw_campaigns(GRand *rand, int n)
-{
-    GPtrArray *campaigns = g_ptr_array_new_with_free_func((GDestroyNotify)campaign_free);
-    for (int i = 0; i < n; i++) {
-        g_ptr_array_add(campaigns, campaign_draw(rand, MIN(n, MOST_NAMED)));
-    }
-    return campaigns;
-}
-
-typedef bool (*Check)(const BeckonRuleset *set, const GPtrArray *campaigns, const Moment *moment,
+typedef bool (*Check)(const BeckonRuleset *set, const Rules *rules, const Moment *moment,
                       GRand *rand);
 
 /* Goes over the sets until one is not as it should be; whether none was. */
@@ -89,14 +85,13 @@ static bool check_all(guint n_sets, Check check, Differs differs)
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
     printf("# seed %u (BECKON_SEED)\n", seed);
     for (guint i = 0; i < n_sets; i++) {
-        g_autoptr(GPtrArray) campaigns =
-            draw_campaigns(rand, g_rand_int_range(rand, 1, MOST_CAMPAIGNS + 1));
-        g_autoptr(BeckonRuleset) set = compile(campaigns);
+        g_autoptr(Rules) rules = rules_draw(rand, g_rand_int_range(rand, 1, MOST_CAMPAIGNS + 1));
+        g_autoptr(BeckonRuleset) set = compile(rules);
         CU_ASSERT_PTR_NOT_NULL_FATAL(set);
         for (guint j = 0; j < N_MOMENTS; j++) {
             Moment moment = world_draw(rand);
-            if (!check(set, campaigns, &moment, rand)) {
-                report(campaigns, &moment, differs);
+            if (!check(set, rules, &moment, rand)) {
+                report(rules, &moment, differs);
                 return false;
             }
         }
@@ -106,12 +101,12 @@ static bool check_all(guint n_sets, Check check, Differs differs)
 
 static guint64 n_found, n_not_found;
 
-static bool finds_what_holds(const BeckonRuleset *set, const GPtrArray *campaigns,
-                             const Moment *moment, GRand *rand)
+static bool finds_what_holds(const BeckonRuleset *set, const Rules *rules, const Moment *moment,
+                             GRand *rand)
 {
-    g_autoptr(GArray) found = world_match(set, moment), judged = judge_match(campaigns, moment);
+    g_autoptr(GArray) found = world_match(set, moment), judged = judge_match(rules, moment);
     n_found += judged->len;
-    n_not_found += campaigns->len - judged->len;
+    n_not_found += rules->campaigns->len - judged->len;
     return are_same(found, judged);
 }
 
@@ -124,12 +119,12 @@ static void finds_exactly_the_campaigns_that_hold(void)
 static void finds_them_among_thousands(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed_of_run());
-    g_autoptr(GPtrArray) campaigns = draw_campaigns(rand, N_LARGE);
-    g_autoptr(BeckonRuleset) set = compile(campaigns);
+    g_autoptr(Rules) rules = rules_draw(rand, N_LARGE);
+    g_autoptr(BeckonRuleset) set = compile(rules);
     CU_ASSERT_PTR_NOT_NULL_FATAL(set);
     for (guint i = 0; i < N_MOMENTS / 2; i++) {
         Moment moment = world_draw(rand);
-        CU_ASSERT_TRUE(finds_what_holds(set, campaigns, &moment, rand));
+        CU_ASSERT_TRUE(finds_what_holds(set, rules, &moment, rand));
     }
 }
 
@@ -167,8 +162,8 @@ static bool are_among(const GArray *some, const GArray *all)
     return true;
 }
 
-static bool wakes_up_in_time(const BeckonRuleset *set, const GPtrArray *campaigns,
-                             const Moment *moment, GRand *rand)
+static bool wakes_up_in_time(const BeckonRuleset *set, const Rules *rules, const Moment *moment,
+                             GRand *rand)
 {
     Moment now = without_windows(moment);
     const BeckonSituation situation = {
@@ -180,11 +175,11 @@ static bool wakes_up_in_time(const BeckonRuleset *set, const GPtrArray *campaign
     };
     int64_t deadline_us = beckon_ruleset_deadline(set, &situation);
     int64_t span_us = MIN(deadline_us - now.now_us, 7 * 24 * BECKON_HOUR_US);
-    g_autoptr(GArray) before = judge_match(campaigns, &now);
+    g_autoptr(GArray) before = judge_match(rules, &now);
     for (int i = 0; i < 3; i++) {
         int64_t by_us = (int64_t)(g_rand_double(rand) * (double)(span_us - 1));
         Moment between = later(&now, i == 0 ? span_us - 1 : by_us);
-        g_autoptr(GArray) then = judge_match(campaigns, &between);
+        g_autoptr(GArray) then = judge_match(rules, &between);
         if (!are_among(then, before)) {
             return false;
         }
@@ -192,7 +187,7 @@ static bool wakes_up_in_time(const BeckonRuleset *set, const GPtrArray *campaign
     return deadline_us > now.now_us;
 }
 
-static bool never(const GPtrArray *campaigns, const Moment *moment)
+static bool never(const Rules *rules, const Moment *moment)
 {
     return false;
 }
@@ -202,46 +197,61 @@ static void nothing_becomes_true_before_the_deadline(void)
     CU_ASSERT_TRUE(check_all(N_SETS / 6, wakes_up_in_time, never));
 }
 
-static bool speaks_of_brands(const Tree *tree)
+/* Whether a condition, or what its segments stand for, does. */
+static bool speaks_of_brands(const Tree *tree, const GPtrArray *segments)
 {
     bool speaks = tree->kind == IS_BOUGHT && tree->bought.of == OF_BRAND;
+    if (tree->kind == IS_SEGMENT) {
+        return speaks_of_brands(g_ptr_array_index(segments, (guint)tree->what), segments);
+    }
     for (guint i = 0; tree->children != NULL && i < tree->children->len; i++) {
-        speaks = speaks || speaks_of_brands(g_ptr_array_index(tree->children, i));
+        speaks = speaks || speaks_of_brands(g_ptr_array_index(tree->children, i), segments);
     }
     return speaks;
 }
 
 /* As if the program misread brands when there are two purchases and more. */
-static bool has_a_brand(const GPtrArray *campaigns, const Moment *moment)
+static bool has_a_brand(const Rules *rules, const Moment *moment)
 {
     bool speaks = false;
-    for (guint i = 0; i < campaigns->len; i++) {
-        speaks = speaks || speaks_of_brands(((Campaign *)g_ptr_array_index(campaigns, i))->when);
+    for (guint i = 0; i < rules->campaigns->len; i++) {
+        const Campaign *campaign = g_ptr_array_index(rules->campaigns, i);
+        speaks = speaks || speaks_of_brands(campaign->when, rules->segments);
     }
     return speaks && moment->n_purchases >= 2;
+}
+
+static guint count_spoken_segments(const Rules *rules)
+{
+    guint n = 0;
+    for (guint i = 0; i < rules->segments->len; i++) {
+        n += !shrink_is_blank(g_ptr_array_index(rules->segments, i));
+    }
+    return n;
 }
 
 static void what_differs_shrinks_to_its_cause(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(7);
     for (int n_seen = 0; n_seen < 20;) {
-        g_autoptr(GPtrArray) campaigns =
-            draw_campaigns(rand, g_rand_int_range(rand, 1, MOST_CAMPAIGNS + 1));
+        g_autoptr(Rules) rules = rules_draw(rand, g_rand_int_range(rand, 1, MOST_CAMPAIGNS + 1));
         Moment moment = world_draw(rand);
-        if (!has_a_brand(campaigns, &moment)) {
+        if (!has_a_brand(rules, &moment)) {
             continue;
         }
         n_seen++;
-        shrink(campaigns, &moment, has_a_brand);
+        shrink(rules, &moment, has_a_brand);
         guint n_leaves = 0;
-        for (guint i = 0; i < campaigns->len; i++) {
-            const Campaign *campaign = g_ptr_array_index(campaigns, i);
+        for (guint i = 0; i < rules->campaigns->len; i++) {
+            const Campaign *campaign = g_ptr_array_index(rules->campaigns, i);
             n_leaves += campaign->when->kind == IS_BOUGHT;
             CU_ASSERT_PTR_NULL(campaign->when->children);
         }
         CU_ASSERT_EQUAL(n_leaves, 1);
+        CU_ASSERT_EQUAL(count_spoken_segments(rules), 0);
         CU_ASSERT_EQUAL(moment.n_purchases, 2);
         CU_ASSERT_EQUAL(moment.n_visits + moment.n_offers, 0);
+        CU_ASSERT_FALSE(moment.has_account || moment.has_stock);
     }
 }
 

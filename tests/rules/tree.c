@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/tree.h"
 
-#include <string.h>
+/* What a condition comes to with its segments, at most: less than a file may. */
+#define MOST_NODES    900
 
-static const char *const events[] = {"enter", "dwell", "leave"};
-static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-static const char *const groups[] = {[IS_ALL] = "all", [IS_ANY] = "any", [IS_NONE] = "none"};
+#define MOST_SEGMENTS 4
+
+/* While trees are drawn. */
+typedef struct {
+    GRand *rand;
+    int n_campaigns, n_segments; /* that may be named */
+    bool is_segment;             /* what is drawn */
+} Drawing;
 
 static int below(GRand *rand, int n)
 {
@@ -64,11 +70,39 @@ static int64_t draw_window(GRand *rand)
     return one_in(rand, 30) ? INT64_C(3650) * 86400 : windows[below(rand, 7)];
 }
 
-static void draw_leaf(GRand *rand, Tree *tree, bool negated, int campaigns)
+static TreeKind draw_kind(const Drawing *drawing)
+{
+    static const TreeKind of_shoppers[] = {IS_LANGUAGE, IS_BOUGHT, IS_VISITS, IS_OFFERED,
+                                           IS_REDEEMED, IS_TIER,   IS_AGE,    IS_SIGNAL};
+    bool names_one = drawing->n_segments > 0 && one_in(drawing->rand, 8);
+    if (names_one) {
+        return IS_SEGMENT;
+    }
+    if (drawing->is_segment) {
+        return of_shoppers[below(drawing->rand, G_N_ELEMENTS(of_shoppers))];
+    }
+    return one_in(drawing->rand, 4) ? IS_ZONE : (TreeKind)below(drawing->rand, IS_SEGMENT);
+}
+
+static void draw_threshold(GRand *rand, Tree *tree)
+{
+    static const int64_t freshness[] = {0, 0, 60, 3600, 86400, 30 * 86400};
+    tree->comparison = one_in(rand, 2) ? AT_LEAST : AT_MOST;
+    tree->seconds = freshness[below(rand, G_N_ELEMENTS(freshness))];
+    if (tree->kind == IS_SIGNAL) {
+        tree->number = (below(rand, 5) - 1) * 1000 + below(rand, 3) - 1;
+    } else {
+        tree->number = below(rand, 6) + (tree->comparison == AT_LEAST ? 1 : 0);
+    }
+}
+
+static void draw_leaf(const Drawing *drawing, Tree *tree, bool negated)
 {
     static const int64_t stays[] = {0, 0, 1, 20, 40, 60};
     static const int64_t freshness[] = {0, 120, 300};
-    tree->kind = one_in(rand, 4) ? IS_ZONE : (TreeKind)below(rand, IS_ALL);
+    static const int ages[] = {16, 17, 18, 21, 65};
+    GRand *rand = drawing->rand;
+    tree->kind = draw_kind(drawing);
     switch (tree->kind) {
     case IS_ZONE:
         tree->what = below(rand, negated ? N_ZONES : N_ZONES - 1);
@@ -92,7 +126,7 @@ static void draw_leaf(GRand *rand, Tree *tree, bool negated, int campaigns)
         return;
     case IS_OFFERED:
     case IS_REDEEMED:
-        tree->what = below(rand, campaigns);
+        tree->what = below(rand, drawing->n_campaigns);
         tree->seconds = draw_window(rand);
         return;
     case IS_READING:
@@ -101,6 +135,23 @@ static void draw_leaf(GRand *rand, Tree *tree, bool negated, int campaigns)
         tree->number = below(rand, 8);
         tree->seconds = freshness[below(rand, 3)];
         return;
+    case IS_TIER:
+        tree->what = g_rand_int_range(rand, 1, 1 << N_TIERS);
+        return;
+    case IS_AGE:
+        tree->at_least = ages[below(rand, G_N_ELEMENTS(ages))];
+        return;
+    case IS_SIGNAL:
+        tree->what = below(rand, N_SIGNALS);
+        draw_threshold(rand, tree);
+        return;
+    case IS_STOCK:
+        tree->what = below(rand, N_PRODUCTS);
+        draw_threshold(rand, tree);
+        return;
+    case IS_SEGMENT:
+        tree->what = below(rand, drawing->n_segments);
+        return;
     case IS_ALL:
     case IS_ANY:
     case IS_NONE:
@@ -108,11 +159,12 @@ static void draw_leaf(GRand *rand, Tree *tree, bool negated, int campaigns)
     }
 }
 
-static Tree *grow(GRand *rand, int depth, bool negated, int campaigns)
+static Tree *grow(const Drawing *drawing, int depth, bool negated)
 {
+    GRand *rand = drawing->rand;
     Tree *tree = g_new0(Tree, 1);
     if (depth == 0 || one_in(rand, 4)) {
-        draw_leaf(rand, tree, negated, campaigns);
+        draw_leaf(drawing, tree, negated);
         return tree;
     }
     tree->kind = one_in(rand, 3) ? IS_ALL : (TreeKind)(IS_ALL + below(rand, 3));
@@ -120,17 +172,16 @@ static Tree *grow(GRand *rand, int depth, bool negated, int campaigns)
     int n = one_in(rand, 40) ? 30 : 1 + below(rand, 4);
     for (int i = 0; i < n; i++) {
         int deeper = n > 4 ? 0 : depth - 1;
-        g_ptr_array_add(tree->children,
-                        grow(rand, deeper, negated != (tree->kind == IS_NONE), campaigns));
+        g_ptr_array_add(tree->children, grow(drawing, deeper, negated != (tree->kind == IS_NONE)));
     }
     return tree;
 }
 
 /* Down to the deepest that a file may be. */
-static Tree *burrow(GRand *rand, int campaigns)
+static Tree *burrow(const Drawing *drawing)
 {
     int depth = 12;
-    Tree *tree = grow(rand, 1, depth % 2 == 1, campaigns);
+    Tree *tree = grow(drawing, 1, depth % 2 == 1);
     for (; depth > 0; depth--) {
         Tree *around = g_new0(Tree, 1);
         around->kind = IS_NONE;
@@ -141,8 +192,34 @@ static Tree *burrow(GRand *rand, int campaigns)
     return tree;
 }
 
-Campaign *campaign_draw(GRand *rand, int campaigns)
+static int count_nodes(const Tree *tree, const GPtrArray *segments)
 {
+    int n = 1;
+    if (tree->kind == IS_SEGMENT) {
+        n += count_nodes(g_ptr_array_index(segments, (guint)tree->what), segments);
+    }
+    for (guint i = 0; tree->children != NULL && i < tree->children->len; i++) {
+        n += count_nodes(g_ptr_array_index(tree->children, i), segments);
+    }
+    return n;
+}
+
+static Tree *draw_condition(const Drawing *drawing, const GPtrArray *segments)
+{
+    bool is_deep = !drawing->is_segment && one_in(drawing->rand, 100);
+    for (;;) {
+        int depth = below(drawing->rand, drawing->is_segment ? 3 : 5);
+        Tree *tree = is_deep ? burrow(drawing) : grow(drawing, depth, false);
+        if (count_nodes(tree, segments) <= MOST_NODES) {
+            return tree;
+        }
+        tree_free(tree);
+    }
+}
+
+static Campaign *draw_campaign(const Drawing *drawing, const GPtrArray *segments)
+{
+    GRand *rand = drawing->rand;
     Campaign *campaign = g_new0(Campaign, 1);
     campaign->status =
         one_in(rand, 5) ? (BeckonCampaignStatus)below(rand, 3) : BECKON_CAMPAIGN_LIVE;
@@ -155,9 +232,32 @@ Campaign *campaign_draw(GRand *rand, int campaigns)
             campaign->until_day = MAX(campaign->from_day, campaign->until_day);
         }
     }
-    campaign->when =
-        one_in(rand, 100) ? burrow(rand, campaigns) : grow(rand, below(rand, 5), false, campaigns);
+    campaign->when = draw_condition(drawing, segments);
     return campaign;
+}
+
+Rules *rules_draw(GRand *rand, int n_campaigns)
+{
+    Rules *rules = g_new0(Rules, 1);
+    Drawing drawing = {.rand = rand, .n_campaigns = MIN(n_campaigns, MOST_NAMED)};
+    rules->campaigns = g_ptr_array_new_with_free_func((GDestroyNotify)campaign_free);
+    rules->segments = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+    drawing.is_segment = true;
+    for (int n = below(rand, MOST_SEGMENTS + 1); drawing.n_segments < n; drawing.n_segments++) {
+        g_ptr_array_add(rules->segments, draw_condition(&drawing, rules->segments));
+    }
+    drawing.is_segment = false;
+    for (int i = 0; i < n_campaigns; i++) {
+        g_ptr_array_add(rules->campaigns, draw_campaign(&drawing, rules->segments));
+    }
+    return rules;
+}
+
+void rules_free(Rules *rules)
+{
+    g_ptr_array_unref(rules->campaigns);
+    g_ptr_array_unref(rules->segments);
+    g_free(rules);
 }
 
 Tree *tree_copy(const Tree *tree)
@@ -191,162 +291,4 @@ void campaign_free(Campaign *campaign)
 {
     tree_free(campaign->when);
     g_free(campaign);
-}
-
-static void write_times(const Times *times, GString *out)
-{
-    const char *comma = "";
-    if (times->n_spans > 0) {
-        g_string_append(out, "hours: [");
-        for (int i = 0; i < times->n_spans; i++) {
-            g_string_append_printf(out, "%s\"%02d:%02d-%02d:%02d\"", i > 0 ? ", " : "",
-                                   times->from[i] / 60, times->from[i] % 60, times->to[i] / 60,
-                                   times->to[i] % 60);
-        }
-        g_string_append_c(out, ']');
-        comma = ", ";
-    }
-    if (times->first_day >= 0) {
-        g_string_append_printf(out, "%sdays: [%s-%s]", comma, days[times->first_day],
-                               days[times->last_day]);
-    }
-}
-
-static void write_key(GString *out, const char *key, int64_t number, const char *unit)
-{
-    if (number > 0) {
-        bool first = out->str[out->len - 1] == '{';
-        g_string_append_printf(out, "%s%s: %" G_GINT64_FORMAT "%s", first ? "" : ", ", key, number,
-                               unit);
-    }
-}
-
-static void write_bought(const Bought *bought, GString *out)
-{
-    g_string_append(out, "{bought: {");
-    switch (bought->of) {
-    case OF_ANY:
-        break;
-    case OF_CATEGORY:
-        g_string_append_printf(out, "category: %s", world_categories[bought->thing]);
-        break;
-    case OF_PRODUCT:
-        g_string_append_printf(out, "product: \"%s\"", world_products[bought->thing].gtin);
-        break;
-    case OF_BRAND:
-        g_string_append_printf(out, "brand: %s", world_brands[bought->thing]);
-        break;
-    }
-    write_key(out, "within", bought->within, "d");
-    write_key(out, "last_over", bought->last_over, "d");
-    write_key(out, "first_within", bought->first_within, "d");
-    write_key(out, "at_least", bought->at_least, "");
-    if (bought->spent_cents > 0) {
-        bool first = out->str[out->len - 1] == '{';
-        g_string_append_printf(out, "%sspent_at_least: %d.%02d EUR", first ? "" : ", ",
-                               (int)(bought->spent_cents / 100), (int)(bought->spent_cents % 100));
-    }
-    g_string_append(out, "}}");
-}
-
-static void write_reading(const Tree *tree, GString *out)
-{
-    static const char *const words[] = {[IS_ABOVE] = "above", [IS_BELOW] = "below"};
-    g_string_append_printf(out, "{reading: {sensor: fridge, quantity: %s",
-                           world_quantities[tree->what]);
-    if (tree->what == 0) {
-        g_string_append_printf(out, ", %s: %d", words[tree->comparison], (int)tree->number);
-    } else {
-        g_string_append_printf(out, ", is: %s", tree->comparison == IS_YES ? "yes" : "no");
-    }
-    write_key(out, "fresh", tree->seconds, "s");
-    g_string_append(out, "}}");
-}
-
-static void write_tree(const Tree *tree, GString *out)
-{
-    switch (tree->kind) {
-    case IS_ZONE:
-        g_string_append_printf(out, "{zone: %s", world_zones[tree->what]);
-        write_key(out, "stays", tree->seconds, "s");
-        g_string_append_c(out, '}');
-        return;
-    case IS_EVENT:
-        g_string_append_printf(out, "{event: %s}", events[tree->what]);
-        return;
-    case IS_TIMES:
-        g_string_append_c(out, '{');
-        write_times(&tree->times, out);
-        g_string_append_c(out, '}');
-        return;
-    case IS_LANGUAGE:
-        g_string_append_printf(out, "{language: %s}", world_languages[tree->what]);
-        return;
-    case IS_BOUGHT:
-        write_bought(&tree->bought, out);
-        return;
-    case IS_VISITS:
-        g_string_append_printf(out, "{visits: {at_least: %d", tree->at_least);
-        write_key(out, "within", tree->seconds, "s");
-        g_string_append(out, "}}");
-        return;
-    case IS_OFFERED:
-    case IS_REDEEMED:
-        g_string_append_printf(out, "{%s: {campaign: c%05d",
-                               tree->kind == IS_OFFERED ? "offered" : "redeemed", tree->what);
-        write_key(out, "within", tree->seconds, "s");
-        g_string_append(out, "}}");
-        return;
-    case IS_READING:
-        write_reading(tree, out);
-        return;
-    case IS_ALL:
-    case IS_ANY:
-    case IS_NONE:
-        g_string_append_printf(out, "{%s: [", groups[tree->kind]);
-        for (guint i = 0; i < tree->children->len; i++) {
-            g_string_append(out, i > 0 ? ",\n  " : "");
-            write_tree(g_ptr_array_index(tree->children, i), out);
-        }
-        g_string_append(out, "]}");
-        return;
-    }
-}
-
-static void write_day(GString *out, const char *key, int day)
-{
-    if (day != 0) {
-        g_autoptr(GDate) date = g_date_new_dmy(1, 1, 1970);
-        char text[16];
-        g_date_add_days(date, (guint)day);
-        g_date_strftime(text, sizeof text, "%Y-%m-%d", date);
-        g_string_append_printf(out, "%s: %s, ", key, text);
-    }
-}
-
-static bool has_runs(const Campaign *campaign)
-{
-    return campaign->from_day != 0 || campaign->until_day != 0 || campaign->runs.n_spans > 0 ||
-           campaign->runs.first_day >= 0;
-}
-
-char *campaign_write(const Campaign *campaign, int number)
-{
-    static const char *const statuses[] = {"draft", "live", "paused"};
-    GString *out = g_string_new(NULL);
-    g_string_append_printf(out,
-                           "campaign: c%05d\nstatus: %s\ngive: {valid: 1h, text: {en: {title: A, "
-                           "body: B}, de: {title: A, body: B}, fr: {title: A, body: B}}}\n",
-                           number, statuses[campaign->status]);
-    if (has_runs(campaign)) {
-        g_string_append(out, "runs: {");
-        write_day(out, "from", campaign->from_day);
-        write_day(out, "until", campaign->until_day);
-        write_times(&campaign->runs, out);
-        g_string_append(out, "}\n");
-    }
-    g_string_append(out, "when:\n  ");
-    write_tree(campaign->when, out);
-    g_string_append_c(out, '\n');
-    return g_string_free(out, FALSE);
 }

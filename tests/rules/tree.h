@@ -2,7 +2,8 @@
 #ifndef TESTS_RULES_TREE_H
 #define TESTS_RULES_TREE_H
 
-/* Random campaigns as trees: written as files for the program under test, judged as they are. */
+/* Random campaigns and segments as trees: written as files for the program under test, judged as
+ * they are. */
 
 #include "rules/world.h"
 
@@ -16,13 +17,18 @@ typedef enum {
     IS_OFFERED,
     IS_REDEEMED,
     IS_READING,
+    IS_TIER,
+    IS_AGE,
+    IS_SIGNAL,
+    IS_STOCK,
+    IS_SEGMENT,
     IS_ALL,
     IS_ANY,
     IS_NONE
 } TreeKind;
 
 typedef enum { OF_ANY, OF_CATEGORY, OF_PRODUCT, OF_BRAND } Of;
-typedef enum { IS_ABOVE, IS_BELOW, IS_YES, IS_NO } Comparison;
+typedef enum { IS_ABOVE, IS_BELOW, IS_YES, IS_NO, AT_LEAST, AT_MOST } Comparison;
 
 /* Hours and days; none of either is all of it. */
 typedef struct {
@@ -40,10 +46,11 @@ typedef struct {
 
 typedef struct Tree {
     TreeKind kind;
-    int what;        /* zone, event, language, campaign or quantity */
-    int at_least;    /* of visits */
+    int what;        /* zone, event, language, campaign, quantity, signal, product or segment; of
+                        tiers, a bit each */
+    int at_least;    /* visits or years */
     int64_t seconds; /* stay, window or freshness; 0: not asked */
-    int64_t number;  /* that a reading is compared with */
+    int64_t number;  /* that a reading, a signal (in thousandths) or a stock is compared with */
     Comparison comparison;
     Times times;
     Bought bought;
@@ -57,15 +64,24 @@ typedef struct {
     Tree *when;
 } Campaign;
 
-/* `campaigns` is how many there are, for those that are named. */
-Campaign *campaign_draw(GRand *rand, int campaigns);
+/* What a folder holds. */
+typedef struct {
+    GPtrArray *campaigns; /* of Campaign */
+    GPtrArray *segments;  /* of Tree; each names only those before it */
+} Rules;
+
+Rules *rules_draw(GRand *rand, int n_campaigns);
+void rules_free(Rules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
+
 Campaign *campaign_copy(const Campaign *campaign);
 void campaign_free(Campaign *campaign);
 
-/* Its file. Owned by the caller. */
-char *campaign_write(const Campaign *campaign, int number);
-
 Tree *tree_copy(const Tree *tree);
 void tree_free(Tree *tree);
+
+/* The files of a campaign and of all segments. Owned by the caller. */
+char *campaign_write(const Campaign *campaign, int number);
+char *segments_write(const GPtrArray *segments);
 
 #endif

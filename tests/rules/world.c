@@ -2,6 +2,7 @@
 #include "rules/world.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "history/sorting.h"
 
@@ -37,6 +38,8 @@ const char *const world_zones[N_ZONES] = {"shoes", "sport", "food", "books", "ti
 const char *const world_languages[N_LANGUAGES + 1] = {"en", "de", "fr", "it"};
 const char *const world_brands[N_BRANDS] = {"Nordwald", "Fellbach", "Lumo"};
 const char *const world_quantities[N_QUANTITIES] = {"temperature", "opening"};
+const char *const world_tiers[N_TIERS + 1] = {"gold", "Gold", "silver", "bronze"};
+const char *const world_signals[N_SIGNALS] = {"km_per_week", "churn"};
 const char *const world_categories[N_CATEGORIES] = {"care",
                                                     "care/shoes",
                                                     "sports",
@@ -180,6 +183,35 @@ static void draw_readings(GRand *rand, Moment *moment)
     }
 }
 
+/* A number that was said at, or beside, the end of a time for which rules believe it. */
+static Count draw_count(GRand *rand, int64_t now_us, int64_t number)
+{
+    static const int64_t ages[] = {0, MINUTE, HOUR, DAY, 30 * DAY};
+    return (Count){!one_in(rand, 5), number, now_us - ages[below(rand, 5)] + below(rand, 3) - 1};
+}
+
+static void draw_account(GRand *rand, Moment *moment)
+{
+    static const int ages[] = {0, 16, 18, 21, 65};
+    int first = below(rand, 5), second = first + below(rand, 5 - first);
+    moment->has_account = !one_in(rand, 6);
+    moment->tier = below(rand, N_TIERS + 2) - 1;
+    moment->age_at_least = ages[first];
+    moment->age_below = second > first ? ages[second] : 0;
+    for (guint i = 0; i < N_SIGNALS; i++) {
+        int64_t milli = (below(rand, 5) - 1) * 1000 + below(rand, 3) - 1;
+        moment->signals[i] = draw_count(rand, moment->now_us, milli);
+    }
+}
+
+static void draw_stock(GRand *rand, Moment *moment)
+{
+    moment->has_stock = !one_in(rand, 8);
+    for (guint i = 0; i < N_PRODUCTS; i++) {
+        moment->stocks[i] = draw_count(rand, moment->now_us, below(rand, 6));
+    }
+}
+
 Moment world_draw(GRand *rand)
 {
     Moment moment = {
@@ -193,6 +225,8 @@ Moment world_draw(GRand *rand)
     moment.stayed_us = one_in(rand, 20) ? 4000 * DAY : MAX(moment.stayed_us, 0);
     draw_past(rand, &moment);
     draw_readings(rand, &moment);
+    draw_account(rand, &moment);
+    draw_stock(rand, &moment);
     return moment;
 }
 
@@ -250,16 +284,51 @@ static bool last_reading(const void *data, guint beacon, BeckonQuantity quantity
     return false;
 }
 
+static bool last_stock(const void *data, const char *gtin, int64_t *ret_count, int64_t *ret_t_us)
+{
+    const Moment *moment = data;
+    for (guint i = 0; i < N_PRODUCTS; i++) {
+        if (moment->stocks[i].said && strcmp(world_products[i].gtin, gtin) == 0) {
+            *ret_count = moment->stocks[i].number;
+            *ret_t_us = moment->stocks[i].t_us;
+            return true;
+        }
+    }
+    return false;
+}
+
+static GArray *signals_of(const Moment *moment)
+{
+    GArray *signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignal));
+    for (guint i = 0; i < N_SIGNALS; i++) {
+        const Count *said = &moment->signals[i];
+        const BeckonSignal signal = {world_signals[i], said->number, said->t_us};
+        if (said->said) {
+            g_array_append_val(signals, signal);
+        }
+    }
+    return signals;
+}
+
 GArray *world_match(const BeckonRuleset *set, const Moment *moment)
 {
     g_autoptr(BeckonHistory) history = history_of(moment, beckon_ruleset_things(set));
     g_autoptr(GArray) visits_us = visits_of(moment), offers = offers_of(moment);
+    g_autoptr(GArray) signals = signals_of(moment);
     GArray *hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     const BeckonReadings readings = {moment, last_reading};
+    const BeckonStock stock = {moment, last_stock};
+    const BeckonAccountFacts account = {
+        .tier = moment->tier < 0 ? NULL : world_tiers[moment->tier],
+        .age_at_least = (guint)moment->age_at_least,
+        .age_below = (guint)moment->age_below,
+        .signals = signals,
+    };
     const BeckonPast past = {
         .history = moment->has_history ? history : NULL,
         .visits_us = moment->has_visits ? visits_us : NULL,
         .offers = moment->has_offers ? offers : NULL,
+        .account = moment->has_account ? &account : NULL,
     };
     const BeckonSituation situation = {
         .now_us = moment->now_us,
@@ -270,67 +339,8 @@ GArray *world_match(const BeckonRuleset *set, const Moment *moment)
         .language = moment->language < 0 ? NULL : world_languages[moment->language],
         .past = moment->has_past ? &past : NULL,
         .readings = moment->has_readings ? &readings : NULL,
+        .stock = moment->has_stock ? &stock : NULL,
     };
     beckon_ruleset_match(set, &situation, hits);
     return hits;
-}
-
-static void tell_past(const Moment *moment, GString *out)
-{
-    int today = world_local(moment->now_us).day;
-    if (moment->has_history) {
-        g_string_append(out, "history");
-        if (moment->known_since != INT32_MIN) {
-            g_string_append_printf(out, " known for %d d", today - moment->known_since);
-        }
-        for (guint i = 0; i < moment->n_purchases; i++) {
-            const Purchase *one = &moment->purchases[i];
-            g_string_append_printf(out, ", %s %d d ago for %" G_GINT64_FORMAT " cents",
-                                   world_products[one->product].category, today - one->day,
-                                   one->cents);
-        }
-        g_string_append_c(out, '\n');
-    }
-    for (guint i = 0; moment->has_visits && i < moment->n_visits; i++) {
-        g_string_append_printf(out, "visit %" G_GINT64_FORMAT " us ago\n",
-                               moment->now_us - moment->visits_us[i]);
-    }
-    for (guint i = 0; moment->has_offers && i < moment->n_offers; i++) {
-        const Offer *one = &moment->offers[i];
-        g_string_append_printf(out, "offer of c%05d %" G_GINT64_FORMAT " us ago", one->campaign,
-                               moment->now_us - one->offered_us);
-        if (one->redeemed_us >= 0) {
-            g_string_append_printf(out, ", redeemed %" G_GINT64_FORMAT " us ago",
-                                   moment->now_us - one->redeemed_us);
-        }
-        g_string_append_c(out, '\n');
-    }
-}
-
-char *world_tell(const Moment *moment)
-{
-    static const char *const occasions[] = {"enter", "dwell", "leave", "time"};
-    Local local = world_local(moment->now_us);
-    GString *out = g_string_new(NULL);
-    g_string_append_printf(out,
-                           "now %" G_GINT64_FORMAT
-                           " (day %d, weekday %d, %02d:%02d) %s zone %s stayed %" G_GINT64_FORMAT
-                           " us%s language %s\n",
-                           moment->now_us, local.day, local.weekday, local.minute / 60,
-                           local.minute % 60, occasions[moment->occasion],
-                           moment->zone < 0 ? "-" : world_zones[moment->zone], moment->stayed_us,
-                           moment->deaf ? " deaf" : "",
-                           moment->language < 0 ? "-" : world_languages[moment->language]);
-    if (moment->has_past) {
-        tell_past(moment, out);
-    }
-    for (guint i = 0; moment->has_readings && i < N_QUANTITIES; i++) {
-        if (moment->readings[i].said) {
-            g_string_append_printf(out,
-                                   "%s %" G_GINT64_FORMAT " parts %" G_GINT64_FORMAT " us ago\n",
-                                   world_quantities[i], moment->readings[i].parts,
-                                   moment->now_us - moment->readings[i].t_us);
-        }
-    }
-    return g_string_free(out, FALSE);
 }

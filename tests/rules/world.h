@@ -19,8 +19,10 @@ enum {
     N_CATEGORIES = 8,
     N_BRANDS = 3,
     N_QUANTITIES = 2, /* the first a number, the second yes or no */
-    MOST_NAMED = 16,  /* campaigns of which there were offers */
-    MOST_FACTS = 12   /* purchases, visits and offers of a shopper */
+    N_TIERS = 3,      /* that rules ask for; the number behind them is of one they do not */
+    N_SIGNALS = 2,
+    MOST_NAMED = 16, /* campaigns of which there were offers */
+    MOST_FACTS = 12  /* purchases, visits and offers of a shopper */
 };
 
 extern const char *const world_zones[N_ZONES];
@@ -28,6 +30,8 @@ extern const char *const world_languages[N_LANGUAGES + 1];
 extern const char *const world_categories[N_CATEGORIES];
 extern const char *const world_brands[N_BRANDS];
 extern const char *const world_quantities[N_QUANTITIES];
+extern const char *const world_tiers[N_TIERS + 1];
+extern const char *const world_signals[N_SIGNALS];
 extern const struct WorldProduct {
     const char *gtin, *category, *brand;
 } world_products[N_PRODUCTS];
@@ -47,6 +51,12 @@ typedef struct {
     int64_t parts, t_us;
 } Reading;
 
+/* Of a signal in thousandths, or of a product how many there are. */
+typedef struct {
+    bool said;
+    int64_t number, t_us;
+} Count;
+
 typedef struct {
     int64_t now_us;
     int occasion, zone; /* zone -1: none */
@@ -60,6 +70,10 @@ typedef struct {
     int64_t visits_us[MOST_FACTS];
     Offer offers[MOST_FACTS];
     Reading readings[N_QUANTITIES];
+    bool has_account, has_stock;
+    int tier;                    /* -1: not said */
+    int age_at_least, age_below; /* years; 0: not attested */
+    Count signals[N_SIGNALS], stocks[N_PRODUCTS];
 } Moment;
 
 BeckonShop *world_shop(void);
