@@ -75,11 +75,11 @@ static void build(const BeckonConditionStep *step, void *data)
 }
 
 /* Whether a group of a group says no more than its parts would: all of all, any of any, and of
- * none, which any of several must not be. */
+ * none, which any of several must not be. A segment holds one, and is that one. */
 static bool is_melted(const Tree *holder, const Tree *part)
 {
     return (is_group(holder, "all") && is_group(part, "all")) ||
-           (!is_group(holder, "all") && is_group(part, "any"));
+           ((is_group(holder, "any") || is_group(holder, "none")) && is_group(part, "any"));
 }
 
 static Tree *simplify(Tree *tree);

@@ -36,7 +36,8 @@ static GArray *stays_of(const BeckonCondition *when, int zone)
 {
     g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(BeckonStayEdge));
     g_autoptr(GArray) readings = g_array_new(FALSE, FALSE, sizeof(BeckonReadingEdge));
-    BeckonEdges edges = {.stays = stays, .readings = readings};
+    g_autoptr(GArray) stocks = g_array_new(FALSE, FALSE, sizeof(BeckonStockEdge));
+    BeckonEdges edges = {.stays = stays, .readings = readings, .stocks = stocks};
     GArray *lengths_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
     beckon_condition_edges(when, &edges);
     for (guint i = 0; i < stays->len; i++) {

@@ -227,16 +227,20 @@ char *beckon_clauses_contradiction(const BeckonClauses *clauses, const BeckonSho
     return g_steal_pointer(&first);
 }
 
+/* Whether a literal of the same kind is not unknown where the other is not. */
+static bool is_told(const Literal *literal, const Literal *from)
+{
+    return from->kind->tells == NULL || from->kind->tells(from->leaf, literal->leaf);
+}
+
 /* Whether a literal follows from another. */
 static bool follows(const Literal *literal, const Literal *from)
 {
-    if (from->is_true && literal->is_true) {
-        return implies(from, literal);
+    if (literal->is_true) {
+        return from->is_true && implies(from, literal);
     }
-    if (from->is_true != literal->is_true) {
-        return from->is_true && excludes(from, literal);
-    }
-    return implies(literal, from);
+    return (from->is_true ? excludes(from, literal) : implies(literal, from)) &&
+           is_told(literal, from);
 }
 
 static bool follows_from_any(const Literal *literal, const GArray *clause)

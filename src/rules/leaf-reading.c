@@ -194,6 +194,12 @@ static bool excludes(const void *data, const void *other_data)
                                         leaf->value >= other->value;
 }
 
+/* The shorter one believes what it hears, the longer one too. */
+static bool tells(const void *leaf, const void *other)
+{
+    return ((const Leaf *)leaf)->fresh_us <= ((const Leaf *)other)->fresh_us;
+}
+
 static const char *phrase_of(const Leaf *leaf, const BeckonPhrases *phrases)
 {
     switch (leaf->comparison) {
@@ -244,6 +250,7 @@ const BeckonLeafKind beckon_leaf_reading = {
     .edges = edges,
     .implies = implies,
     .excludes = excludes,
+    .tells = tells,
     .describe = describe,
     .unsaid = unsaid,
 };

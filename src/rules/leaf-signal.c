@@ -130,6 +130,12 @@ static bool excludes(const void *data, const void *other_data)
            beckon_threshold_excludes(&leaf->threshold, &other->threshold);
 }
 
+/* The shorter one believes what it hears, the longer one too. */
+static bool tells(const void *leaf, const void *other)
+{
+    return ((const Leaf *)leaf)->fresh_us <= ((const Leaf *)other)->fresh_us;
+}
+
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
@@ -160,6 +166,7 @@ const BeckonLeafKind beckon_leaf_signal = {
     .gap = gap,
     .implies = implies,
     .excludes = excludes,
+    .tells = tells,
     .describe = describe,
     .unsaid = unsaid,
 };

@@ -53,10 +53,14 @@ typedef struct BeckonLeafKind {
     void (*edges)(const void *leaf, BeckonEdges *edges);
 
     /* Of two leaves of this kind: whether the first cannot be true without the other being true
-     * (nor the other false without the first being false), and whether both cannot be true
-     * together. NULL, and false: it is not known. */
+     * (nor, where the first is known, the other false without the first being false), and whether
+     * both cannot be true together. NULL, and false: it is not known. */
     bool (*implies)(const void *leaf, const void *other);
     bool (*excludes)(const void *leaf, const void *other);
+
+    /* Whether the other is known, true or false, wherever the first is, as far as these two speak
+     * of it. NULL: always. */
+    bool (*tells)(const void *leaf, const void *other);
 
     void (*describe)(const void *leaf, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out);

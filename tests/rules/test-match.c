@@ -29,25 +29,6 @@ static guint32 seed_of_run(void)
 
 static BeckonShop *shop;
 
-/* NULL, when they make none. */
-static BeckonRuleset *compile(const Rules *rules)
-{
-    g_autoptr(GPtrArray) sources =
-        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
-    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    g_ptr_array_add(sources, world_catalogue());
-    if (rules->segments->len > 0) {
-        g_autofree char *text = segments_write(rules->segments);
-        g_ptr_array_add(sources, beckon_source_new("segments.yaml", text, strlen(text)));
-    }
-    for (guint i = 0; i < rules->campaigns->len; i++) {
-        g_autofree char *text = campaign_write(g_ptr_array_index(rules->campaigns, i), (int)i);
-        g_autofree char *name = g_strdup_printf("c%05u.yaml", i);
-        g_ptr_array_add(sources, beckon_source_new(name, text, strlen(text)));
-    }
-    return beckon_ruleset_compile(shop, sources, diagnostics);
-}
-
 static bool are_same(const GArray *first, const GArray *second)
 {
     return first->len == second->len &&
@@ -57,7 +38,7 @@ static bool are_same(const GArray *first, const GArray *second)
 
 static bool match_differs(const Rules *rules, const Moment *moment)
 {
-    g_autoptr(BeckonRuleset) set = compile(rules);
+    g_autoptr(BeckonRuleset) set = rules_compile(rules, shop);
     if (set == NULL) {
         return false;
     }
@@ -86,7 +67,7 @@ static bool check_all(guint n_sets, Check check, Differs differs)
     printf("# seed %u (BECKON_SEED)\n", seed);
     for (guint i = 0; i < n_sets; i++) {
         g_autoptr(Rules) rules = rules_draw(rand, g_rand_int_range(rand, 1, MOST_CAMPAIGNS + 1));
-        g_autoptr(BeckonRuleset) set = compile(rules);
+        g_autoptr(BeckonRuleset) set = rules_compile(rules, shop);
         CU_ASSERT_PTR_NOT_NULL_FATAL(set);
         for (guint j = 0; j < N_MOMENTS; j++) {
             Moment moment = world_draw(rand);
@@ -116,11 +97,33 @@ static void finds_exactly_the_campaigns_that_hold(void)
     CU_ASSERT(n_found > 50000 && n_not_found > 50000);
 }
 
+static bool explanation_differs(const Rules *rules, const Moment *moment)
+{
+    g_autoptr(BeckonRuleset) set = rules_compile(rules, shop);
+    if (set == NULL) {
+        return false;
+    }
+    g_autoptr(GArray) explained = world_explain(set, moment), judged = judge_match(rules, moment);
+    return !are_same(explained, judged);
+}
+
+static bool explains_what_holds(const BeckonRuleset *set, const Rules *rules, const Moment *moment,
+                                GRand *rand)
+{
+    g_autoptr(GArray) explained = world_explain(set, moment), judged = judge_match(rules, moment);
+    return are_same(explained, judged);
+}
+
+static void explains_exactly_the_campaigns_that_hold(void)
+{
+    CU_ASSERT_TRUE(check_all(N_SETS / 4, explains_what_holds, explanation_differs));
+}
+
 static void finds_them_among_thousands(void)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(seed_of_run());
     g_autoptr(Rules) rules = rules_draw(rand, N_LARGE);
-    g_autoptr(BeckonRuleset) set = compile(rules);
+    g_autoptr(BeckonRuleset) set = rules_compile(rules, shop);
     CU_ASSERT_PTR_NOT_NULL_FATAL(set);
     for (guint i = 0; i < N_MOMENTS / 2; i++) {
         Moment moment = world_draw(rand);
@@ -259,6 +262,7 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(finds_exactly_the_campaigns_that_hold),
+        BECKON_TEST(explains_exactly_the_campaigns_that_hold),
         BECKON_TEST(finds_them_among_thousands),
         BECKON_TEST(nothing_becomes_true_before_the_deadline),
         BECKON_TEST(what_differs_shrinks_to_its_cause),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/tree.h"
 
+#include <string.h>
+
 static const char *const events[] = {"enter", "dwell", "leave"};
 static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const char *const groups[] = {[IS_ALL] = "all", [IS_ANY] = "any", [IS_NONE] = "none"};
@@ -216,4 +218,22 @@ char *segments_write(const GPtrArray *segments)
         g_string_append_c(out, '\n');
     }
     return g_string_free(out, FALSE);
+}
+
+BeckonRuleset *rules_compile(const Rules *rules, BeckonShop *shop)
+{
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_ptr_array_add(sources, world_catalogue());
+    if (rules->segments->len > 0) {
+        g_autofree char *text = segments_write(rules->segments);
+        g_ptr_array_add(sources, beckon_source_new("segments.yaml", text, strlen(text)));
+    }
+    for (guint i = 0; i < rules->campaigns->len; i++) {
+        g_autofree char *text = campaign_write(g_ptr_array_index(rules->campaigns, i), (int)i);
+        g_autofree char *name = g_strdup_printf("c%05u.yaml", i);
+        g_ptr_array_add(sources, beckon_source_new(name, text, strlen(text)));
+    }
+    return beckon_ruleset_compile(shop, sources, diagnostics);
 }

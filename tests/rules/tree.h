@@ -84,4 +84,7 @@ void tree_free(Tree *tree);
 char *campaign_write(const Campaign *campaign, int number);
 char *segments_write(const GPtrArray *segments);
 
+/* The set of these files beside world_catalogue(); NULL, when they make none. */
+BeckonRuleset *rules_compile(const Rules *rules, BeckonShop *shop);
+
 #endif

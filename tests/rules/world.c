@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "history/sorting.h"
+#include "rules/why-not.h"
 
 #define SECOND INT64_C(1000000)
 #define MINUTE (60 * SECOND)
@@ -310,7 +311,9 @@ static GArray *signals_of(const Moment *moment)
     return signals;
 }
 
-GArray *world_match(const BeckonRuleset *set, const Moment *moment)
+typedef void (*Question)(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits);
+
+static GArray *ask(const BeckonRuleset *set, const Moment *moment, Question question)
 {
     g_autoptr(BeckonHistory) history = history_of(moment, beckon_ruleset_things(set));
     g_autoptr(GArray) visits_us = visits_of(moment), offers = offers_of(moment);
@@ -341,6 +344,25 @@ GArray *world_match(const BeckonRuleset *set, const Moment *moment)
         .readings = moment->has_readings ? &readings : NULL,
         .stock = moment->has_stock ? &stock : NULL,
     };
-    beckon_ruleset_match(set, &situation, hits);
+    question(set, &situation, hits);
     return hits;
+}
+
+GArray *world_match(const BeckonRuleset *set, const Moment *moment)
+{
+    return ask(set, moment, beckon_ruleset_match);
+}
+
+static void explain(const BeckonRuleset *set, const BeckonSituation *situation, GArray *hits)
+{
+    for (uint32_t i = 0; i < beckon_ruleset_size(set); i++) {
+        if (beckon_ruleset_why_not(set, i, situation) == NULL) {
+            g_array_append_val(hits, i);
+        }
+    }
+}
+
+GArray *world_explain(const BeckonRuleset *set, const Moment *moment)
+{
+    return ask(set, moment, explain);
 }

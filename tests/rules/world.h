@@ -90,6 +90,9 @@ Moment world_draw(GRand *rand);
 /* The numbers (uint32_t) of the campaigns that the set under test finds. Owned by the caller. */
 GArray *world_match(const BeckonRuleset *set, const Moment *moment);
 
+/* The same of those that it explains as holding, each by itself and without its index. */
+GArray *world_explain(const BeckonRuleset *set, const Moment *moment);
+
 /* For people. Owned by the caller. */
 char *world_tell(const Moment *moment);
 
