@@ -93,6 +93,33 @@ static void groups_of_the_same_meaning_are_the_same(void)
                 "a when: (not asked) -> none of: the app's language is de");
 }
 
+/* Its name says nothing of its own. */
+static void a_segment_is_what_it_stands_for(void)
+{
+    static const char segments[] = "some: {any: [{tier: gold}, {age_at_least: 18}]}\n"
+                                   "both: {all: [{tier: gold}, {language: de}]}\n"
+                                   "others: {any: [{segment: some}, {language: en}]}\n";
+    static const char *const same[][2] = {
+        {"{segment: some}", "{any: [{tier: gold}, {age_at_least: 18}]}"},
+        {"{segment: both}", "{all: [{language: de}, {tier: gold}]}"},
+        {"{none: [{segment: some}, {zone: till}]}",
+         "{none: [{age_at_least: 18}, {zone: till}, {tier: gold}]}"},
+        {"{none: [{segment: both}]}", "{none: [{all: [{language: de}, {tier: gold}]}]}"},
+        {"{segment: others}", "{any: [{tier: gold}, {age_at_least: 18}, {language: en}]}"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(same); i++) {
+        g_autofree char *one = g_strdup_printf("{all: [{zone: shoes}, %s]}", same[i][0]);
+        g_autofree char *other = g_strdup_printf("{all: [{zone: shoes}, %s]}", same[i][1]);
+        g_autofree char *before = test_campaign("a", one, "", "");
+        g_autofree char *after = test_campaign("a", other, "", "");
+        g_autoptr(BeckonRuleset) old =
+            test_rules_compile("a.yaml", before, "segments.yaml", segments, NULL);
+        g_autoptr(BeckonRuleset) new = test_rules_compile("a.yaml", after, NULL);
+        g_autofree char *got = format(old, new);
+        CU_ASSERT_STRING_EQUAL(got, "");
+    }
+}
+
 static void the_one_condition_that_changed_is_named_with_what_changed_of_it(void)
 {
     expect_when("{all: [{zone: shoes, stays: 45s}, {language: de}]}",
@@ -213,6 +240,7 @@ static void prices_matter_where_an_offer_is_of_the_product(void)
 static const BeckonTest tests[] = {
     BECKON_TEST(how_it_is_written_changes_nothing),
     BECKON_TEST(groups_of_the_same_meaning_are_the_same),
+    BECKON_TEST(a_segment_is_what_it_stands_for),
     BECKON_TEST(the_one_condition_that_changed_is_named_with_what_changed_of_it),
     BECKON_TEST(conditions_come_and_go),
     BECKON_TEST(what_the_words_for_shoppers_leave_out_counts_too),

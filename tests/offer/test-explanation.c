@@ -159,6 +159,25 @@ static void supposed_stays_are_as_long_as_a_campaign_needs(void)
     expect("{zone: till, stays: 10m}", "", &supposed, "zone time 30");
 }
 
+static bool twelve_now(const void *data, const char *gtin, int64_t *ret_count, int64_t *ret_t_us)
+{
+    *ret_count = 12;
+    *ret_t_us = *(const int64_t *)data;
+    return true;
+}
+
+static void a_stay_is_supposed_beside_a_stock_too(void)
+{
+    BeckonExplaining supposed = with_the_shoes();
+    const BeckonStock stock = {&supposed.situation.now_us, twelve_now};
+    supposed.stays = true;
+    supposed.situation.stock = &stock;
+    expect("{all: [{zone: shoes, stays: 10m}, {stock: {product: \"96385074\", at_least: 12}}]}", "",
+           &supposed, "offered time 600");
+    expect("{all: [{zone: shoes, stays: 10m}, {stock: {product: \"96385074\", at_least: 13}}]}", "",
+           &supposed, "stock time 600");
+}
+
 static void a_stay_that_must_not_be_too_long_is_ended_in_time(void)
 {
     BeckonExplaining supposed = with_the_shoes();
@@ -176,6 +195,7 @@ static const BeckonTest tests[] = {
     BECKON_TEST(who_is_not_here_or_must_not_be_recognised_gets_nothing),
     BECKON_TEST(a_zone_without_offers_is_told_from_one_that_is_not_asked_for),
     BECKON_TEST(supposed_stays_are_as_long_as_a_campaign_needs),
+    BECKON_TEST(a_stay_is_supposed_beside_a_stock_too),
     BECKON_TEST(a_stay_that_must_not_be_too_long_is_ended_in_time),
 };
 

@@ -53,11 +53,75 @@ static void conditions_that_can_hold_are_not_doubted(void)
         "{all: [{zone: shoes}, {days: [mon-fri]}, {none: [{days: [mon-thu]}]}]}",
         "{all: [{zone: shoes}, {hours: [\"21:00-02:00\"]}, {hours: [\"01:00-05:00\"]}]}",
         "{any: [{all: [{zone: shoes}, {zone: sport}]}, {zone: till}]}",
+        "{all: [{zone: shoes}, {tier: [gold, silver]}, {tier: [silver, bronze]}]}",
+        "{all: [{zone: shoes}, {tier: [gold, silver]}, {none: [{tier: gold}]}]}",
+        "{all: [{zone: shoes}, {age_at_least: 16}, {none: [{age_at_least: 18}]}]}",
+        "{all: [{zone: shoes}, {signal: {name: km, at_least: 5}}, {signal: {name: km, at_most: "
+        "5}}]}",
+        "{all: [{zone: shoes}, {signal: {name: km, at_least: 5}}, {signal: {name: churn, at_most: "
+        "1}}]}",
+        "{all: [{zone: shoes}, {stock: {product: \"4006381333931\", at_least: 5}}, {stock: "
+        "{product: \"4006381333931\", at_most: 5}}]}",
+        "{all: [{zone: shoes}, {stock: {product: \"4006381333931\", at_least: 5}}, {none: [{stock: "
+        "{product: \"4006381333931\", at_least: 6}}]}]}",
+        "{all: [{zone: shoes}, {stock: {product: \"4006381333931\", at_least: 5}}, {stock: "
+        "{product: \"96385074\", at_most: 4}}]}",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(can_hold); i++) {
         g_autofree char *campaign = test_campaign("a", can_hold[i], "", "");
         CU_ASSERT_TRUE(is_silent(campaign, NULL));
     }
+}
+
+static void what_is_said_of_accounts_and_stock_can_exclude_itself(void)
+{
+    static const char *const cannot_hold[] = {
+        "{all: [{zone: shoes}, {tier: [gold, silver]}, {tier: bronze}]}",
+        "{all: [{zone: shoes}, {tier: gold}, {none: [{tier: [silver, gold]}]}]}",
+        "{all: [{zone: shoes}, {age_at_least: 18}, {none: [{age_at_least: 16}]}]}",
+        "{all: [{zone: shoes}, {signal: {name: km, at_least: 5.001}}, {signal: {name: km, at_most: "
+        "5}}]}",
+        "{all: [{zone: shoes}, {stock: {product: \"4006381333931\", at_least: 6}}, {stock: "
+        "{product: \"4006381333931\", at_most: 5, fresh: 1h}}]}",
+        "{all: [{zone: shoes}, {stock: {product: \"4006381333931\", at_least: 6}}, {none: [{stock: "
+        "{product: \"4006381333931\", at_least: 5}}]}]}",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cannot_hold); i++) {
+        g_autofree char *campaign = test_campaign("a", cannot_hold[i], "", "");
+        CU_ASSERT_FALSE(is_silent(campaign, NULL));
+    }
+}
+
+static bool is_doubted_with_segments(const char *when)
+{
+    static const char segments[] = "loyal: {tier: [gold, silver]}\n"
+                                   "adults: {all: [{age_at_least: 18}, {segment: loyal}]}\n"
+                                   "fresh: {none: [{segment: loyal}, {visits: {at_least: 2}}]}\n"
+                                   "everybody: {any: [{segment: adults}, {segment: fresh}]}\n";
+    g_autofree char *campaign = test_campaign("a", when, "", "");
+    g_autoptr(BeckonRuleset) set =
+        test_rules_compile("a.yaml", campaign, "segments.yaml", segments, NULL);
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    g_ptr_array_add(sources, beckon_source_new("a.yaml", campaign, strlen(campaign)));
+    beckon_review(set, sources, test_clock("11:00:00"), diagnostics);
+    return beckon_diagnostics_size(diagnostics) > 0;
+}
+
+static void segments_are_looked_into(void)
+{
+    CU_ASSERT_FALSE(is_doubted_with_segments("{all: [{zone: shoes}, {segment: everybody}]}"));
+    CU_ASSERT_FALSE(is_doubted_with_segments("{all: [{zone: shoes}, {tier: gold}, {segment: "
+                                             "adults}]}"));
+    CU_ASSERT_FALSE(is_doubted_with_segments("{all: [{zone: shoes}, {tier: bronze}, {none: "
+                                             "[{segment: adults}]}]}"));
+    CU_ASSERT_TRUE(is_doubted_with_segments("{all: [{zone: shoes}, {tier: bronze}, {segment: "
+                                            "adults}]}"));
+    CU_ASSERT_TRUE(is_doubted_with_segments("{all: [{zone: shoes}, {segment: adults}, {segment: "
+                                            "fresh}]}"));
+    CU_ASSERT_TRUE(is_doubted_with_segments("{all: [{zone: shoes}, {tier: gold}, {none: "
+                                            "[{segment: loyal}]}]}"));
 }
 
 /* The first has the higher priority. */
@@ -82,6 +146,51 @@ static void a_campaign_is_shadowed_only_where_the_first_always_holds(void)
                                 "{all: [{zone: shoes}, {bought: {within: 90d}}]}", ""));
     CU_ASSERT_TRUE(is_shadowed("{all: [{zone: shoes}, {none: [{bought: {within: 30d}}]}]}", "",
                                "{all: [{zone: shoes}, {none: [{bought: {within: 90d}}]}]}", ""));
+}
+
+/* Both beside the shoes. */
+static bool is_shadowed_there(const char *first, const char *second)
+{
+    g_autofree char *first_when = g_strdup_printf("{all: [{zone: shoes}, %s]}", first);
+    g_autofree char *second_when = g_strdup_printf("{all: [{zone: shoes}, %s]}", second);
+    return is_shadowed(first_when, "", second_when, "");
+}
+
+#define SOCKS "product: \"4006381333931\""
+
+static void accounts_and_stock_shadow_what_asks_for_more(void)
+{
+    CU_ASSERT_TRUE(is_shadowed_there("{tier: [gold, silver]}", "{tier: silver}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{tier: silver}", "{tier: [gold, silver]}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{none: [{tier: gold}]}", "{tier: silver}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{tier: silver}", "{none: [{tier: gold}]}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{age_at_least: 18}", "{age_at_least: 21}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{age_at_least: 21}", "{age_at_least: 18}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{none: [{age_at_least: 21}]}", "{none: [{age_at_least: "
+                                                                     "18}]}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{signal: {name: km, at_least: 5}}",
+                                     "{signal: {name: km, at_least: 5.5}}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{signal: {name: km, at_least: 5}}",
+                                      "{signal: {name: miles, at_least: 5.5}}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{stock: {" SOCKS ", at_most: 5}}",
+                                     "{stock: {" SOCKS ", at_most: 5, fresh: 1h}}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{stock: {" SOCKS ", at_most: 5, fresh: 1h}}",
+                                      "{stock: {" SOCKS ", at_most: 5}}"));
+}
+
+/* An old number makes the first unknown and the second true. */
+static void what_does_not_hold_shadows_only_where_it_is_known_as_long(void)
+{
+    CU_ASSERT_TRUE(is_shadowed_there("{none: [{stock: {" SOCKS ", at_least: 5}}]}",
+                                     "{none: [{stock: {" SOCKS ", at_least: 4}}]}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{none: [{stock: {" SOCKS ", at_least: 5, fresh: 1h}}]}",
+                                      "{none: [{stock: {" SOCKS ", at_least: 4}}]}"));
+    CU_ASSERT_TRUE(is_shadowed_there("{none: [{stock: {" SOCKS ", at_least: 5}}]}",
+                                     "{stock: {" SOCKS ", at_most: 4, fresh: 1h}}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{none: [{stock: {" SOCKS ", at_least: 5, fresh: 1h}}]}",
+                                      "{stock: {" SOCKS ", at_most: 4}}"));
+    CU_ASSERT_FALSE(is_shadowed_there("{none: [{signal: {name: km, at_least: 5, fresh: 1d}}]}",
+                                      "{signal: {name: km, at_most: 4}}"));
 }
 
 static void a_first_one_with_limits_shadows_nothing(void)
@@ -121,7 +230,11 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(conditions_that_can_hold_are_not_doubted),
+        BECKON_TEST(what_is_said_of_accounts_and_stock_can_exclude_itself),
+        BECKON_TEST(segments_are_looked_into),
         BECKON_TEST(a_campaign_is_shadowed_only_where_the_first_always_holds),
+        BECKON_TEST(accounts_and_stock_shadow_what_asks_for_more),
+        BECKON_TEST(what_does_not_hold_shadows_only_where_it_is_known_as_long),
         BECKON_TEST(a_first_one_with_limits_shadows_nothing),
         BECKON_TEST(a_first_one_that_does_not_always_run_shadows_nothing),
         BECKON_TEST(alternatives_beyond_the_limit_are_not_spoken_of),
