@@ -177,17 +177,22 @@ static Tree *grow(const Drawing *drawing, int depth, bool negated)
     return tree;
 }
 
+static Tree *tree_around(TreeKind kind, Tree *tree)
+{
+    Tree *around = g_new0(Tree, 1);
+    around->kind = kind;
+    around->children = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
+    g_ptr_array_add(around->children, tree);
+    return around;
+}
+
 /* Down to the deepest that a file may be. */
 static Tree *burrow(const Drawing *drawing)
 {
     int depth = 12;
     Tree *tree = grow(drawing, 1, depth % 2 == 1);
     for (; depth > 0; depth--) {
-        Tree *around = g_new0(Tree, 1);
-        around->kind = IS_NONE;
-        around->children = g_ptr_array_new_with_free_func((GDestroyNotify)tree_free);
-        g_ptr_array_add(around->children, tree);
-        tree = around;
+        tree = tree_around(IS_NONE, tree);
     }
     return tree;
 }
@@ -215,6 +220,37 @@ static Tree *draw_condition(const Drawing *drawing, const GPtrArray *segments)
         }
         tree_free(tree);
     }
+}
+
+/* A leaf as it is, or that it does not hold. */
+static Tree *draw_literal(const Drawing *drawing)
+{
+    bool negated = one_in(drawing->rand, 2);
+    Tree *leaf = grow(drawing, 0, negated);
+    return negated ? tree_around(IS_NONE, leaf) : leaf;
+}
+
+static TreeKind kind_of(const Tree *literal)
+{
+    const Tree *leaf =
+        literal->children != NULL ? g_ptr_array_index(literal->children, 0) : literal;
+    return leaf->kind;
+}
+
+/* One, or two that speak of the same. */
+static Tree *draw_plain(const Drawing *drawing)
+{
+    Tree *first = draw_literal(drawing);
+    if (one_in(drawing->rand, 2)) {
+        return first;
+    }
+    Tree *both = tree_around(IS_ALL, first), *second = draw_literal(drawing);
+    while (kind_of(second) != kind_of(first)) {
+        tree_free(second);
+        second = draw_literal(drawing);
+    }
+    g_ptr_array_add(both->children, second);
+    return both;
 }
 
 static Campaign *draw_campaign(const Drawing *drawing, const GPtrArray *segments)
@@ -249,6 +285,18 @@ Rules *rules_draw(GRand *rand, int n_campaigns)
     drawing.is_segment = false;
     for (int i = 0; i < n_campaigns; i++) {
         g_ptr_array_add(rules->campaigns, draw_campaign(&drawing, rules->segments));
+    }
+    return rules;
+}
+
+Rules *rules_draw_plain(GRand *rand, int n_campaigns)
+{
+    Rules *rules = rules_draw(rand, n_campaigns);
+    const Drawing drawing = {.rand = rand, .n_campaigns = MIN(n_campaigns, MOST_NAMED)};
+    for (guint i = 0; i < rules->campaigns->len; i++) {
+        Campaign *campaign = g_ptr_array_index(rules->campaigns, i);
+        tree_free(campaign->when);
+        campaign->when = draw_plain(&drawing);
     }
     return rules;
 }

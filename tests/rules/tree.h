@@ -71,6 +71,8 @@ typedef struct {
 } Rules;
 
 Rules *rules_draw(GRand *rand, int n_campaigns);
+/* Such whose conditions are of a leaf or two of one kind. */
+Rules *rules_draw_plain(GRand *rand, int n_campaigns);
 void rules_free(Rules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rules, rules_free)
 
