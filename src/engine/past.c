@@ -76,8 +76,8 @@ static bool read_history(const BeckonPasts *pasts, uint32_t number, BeckonHistor
                          GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    *ret_history = beckon_ledgers_view(pasts->database, number,
-                                       beckon_ruleset_things(pasts->rules), &reason);
+    *ret_history =
+        beckon_ledgers_view(pasts->database, number, beckon_ruleset_things(pasts->rules), &reason);
     bool read = reason == NULL;
     if (!read) {
         g_propagate_error(error, g_steal_pointer(&reason));

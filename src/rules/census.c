@@ -16,6 +16,7 @@ struct BeckonCensus {
     BeckonRuleset *set;
     int64_t as_of_us;
     guint n_shoppers;
+    guint n_unknown; /* shoppers of whom nothing is known: of them every condition is unknown */
     guint n_counts;
     Count counts[]; /* one a campaign */
 };
@@ -42,17 +43,13 @@ void beckon_census_free(BeckonCensus *census)
     }
 }
 
-void beckon_census_add(BeckonCensus *census, BeckonHistory *history)
+/* Adds a shopper of whom something is known. */
+static void evaluate(BeckonCensus *census, BeckonHistory *history)
 {
-    const BeckonPolicy *policy = beckon_ruleset_policy(census->set);
-    bool fresh =
-        history != NULL &&
-        beckon_policy_is_fresh(policy, beckon_history_known_until_us(history), census->as_of_us);
-    const BeckonPast past = {.history = fresh ? history : NULL};
+    const BeckonPast past = {.history = history};
     const BeckonSituation situation = {.now_us = census->as_of_us, .past = &past};
     BeckonFacts facts = {.situation = &situation,
                          .timezone = beckon_ruleset_shop(census->set)->timezone};
-    census->n_shoppers++;
     for (guint i = 0; i < census->n_counts; i++) {
         Count *count = &census->counts[i];
         if (count->asks) {
@@ -61,6 +58,18 @@ void beckon_census_add(BeckonCensus *census, BeckonHistory *history)
             count->holds += truth == BECKON_TRUE;
             count->unknown += truth == BECKON_UNKNOWN;
         }
+    }
+}
+
+void beckon_census_add(BeckonCensus *census, BeckonHistory *history)
+{
+    const BeckonPolicy *policy = beckon_ruleset_policy(census->set);
+    census->n_shoppers++;
+    if (history != NULL &&
+        beckon_policy_is_fresh(policy, beckon_history_known_until_us(history), census->as_of_us)) {
+        evaluate(census, history);
+    } else {
+        census->n_unknown++;
     }
 }
 
@@ -91,8 +100,9 @@ guint beckon_census_holds(const BeckonCensus *census, guint campaign)
 
 guint beckon_census_unknown_percent(const BeckonCensus *census, guint campaign)
 {
-    uint64_t unknown = census->counts[campaign].unknown, of = census->n_shoppers;
-    return of > 0 ? (guint)((unknown * 200 + of) / (of * 2)) : 0;
+    const Count *count = &census->counts[campaign];
+    uint64_t unknown = (uint64_t)count->unknown + census->n_unknown, of = census->n_shoppers;
+    return of > 0 && count->asks ? (guint)((unknown * 200 + of) / (of * 2)) : 0;
 }
 
 bool beckon_census_is_small(const BeckonCensus *census, guint campaign)
