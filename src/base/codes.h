@@ -112,6 +112,9 @@
 #define BECKON_CODE_NO_LOW_30D     "W0374" /* a reduction that does not count from the 30-day low */
 #define BECKON_CODE_SHADOWED       "W0375" /* another of its group always comes first */
 
+/* What a hub counts over its shoppers. */
+#define BECKON_CODE_UNKNOWN_FOR_MANY "W0390" /* conditions on purchases of which it cannot tell */
+
 /* Stories. */
 #define BECKON_CODE_STORY_TIME       "E0601" /* no moment, two, or one before the step before */
 #define BECKON_CODE_STORY_STEP       "E0602" /* a step that cannot be taken */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 
 /* For whom the campaigns' conditions on purchases hold: asked of a table of purchases, where the
- * head office has one. */
+ * head office has one, or of a hub, which tells how many. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +10,13 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "beckonctl/commands.h"
+#include "beckonctl/hub-audience.h"
 #include "beckonctl/rule-folder.h"
 #include "history/purchases.h"
 #include "rules/audience.h"
 
-#define ARGUMENTS "[--json] --history FILE [--map MAP] --as-of TIME [--list] [--store FILE] DIR"
+#define ARGUMENTS                                                                                  \
+    "[--json] --history FILE [--map MAP] --as-of TIME [--list] [--store FILE] DIR | [--json]"
 
 typedef struct {
     gboolean json, list;
@@ -177,6 +179,13 @@ static int answer(const Options *options, const char *command, const char *dir)
     return EXIT_SUCCESS;
 }
 
+/* Whether nothing is said of a table. */
+static bool is_of_hub(const Options *options)
+{
+    return options->history == NULL && options->map == NULL && options->as_of == NULL &&
+           options->store == NULL && !options->list;
+}
+
 int beckonctl_rules_audience(int argc, char **argv)
 {
     g_auto(Options) options = {0};
@@ -193,8 +202,14 @@ int beckonctl_rules_audience(int argc, char **argv)
     };
     int status = EXIT_SUCCESS;
     if (!beckonctl_parse(entries, ARGUMENTS, "Count for whom conditions on purchases hold", &argc,
-                         &argv, 1, 1, &status)) {
+                         &argv, 0, 1, &status)) {
         return status;
+    }
+    if (argc == 1 && is_of_hub(&options)) {
+        return beckonctl_hub_audience_print(argv[0], options.json);
+    }
+    if (argc == 1) {
+        return beckonctl_misuse(argv[0], ARGUMENTS, "a folder of rules is missing");
     }
     return answer(&options, argv[0], argv[1]);
 }

@@ -5,16 +5,19 @@
 #include "beckonctl/commands.h"
 #include "beckonctl/explain.h"
 #include "beckonctl/exposure.h"
+#include "beckonctl/hub-audience.h"
 #include "beckonctl/rule-folder.h"
 #include "beckonctl/sarif.h"
 
-#define ARGUMENTS "[--json | --sarif] [--exposure] [--store FILE] DIR | --explain CODE…|list"
+#define ARGUMENTS                                                                                  \
+    "[--json | --sarif] [--exposure] [--hub] [--store FILE] DIR | --explain CODE…|list"
 
 typedef enum { FORM_TEXT, FORM_JSON, FORM_SARIF } Form;
 
 typedef struct {
     Form form;
     bool exposure; /* is asked for: what all can cost at most */
+    bool hub;      /* is to be asked */
 } Wish;
 
 static void print_json(const BeckonDiagnostics *diagnostics)
@@ -59,6 +62,10 @@ static int check(const char *command, const BeckonctlChecked *checked, const Wis
     if (folder == NULL) {
         return beckonctl_fail(command, error);
     }
+    if (wish->hub && folder->set != NULL &&
+        !beckonctl_hub_audience_warn(folder->set, folder->sources, diagnostics, &error)) {
+        return beckonctl_fail(command, error);
+    }
     bool exposes = wish->exposure && folder->set != NULL;
     if (exposes) {
         beckonctl_print_exposure(folder->set, g_get_real_time(), wish->form == FORM_JSON);
@@ -71,13 +78,15 @@ static int check(const char *command, const BeckonctlChecked *checked, const Wis
 
 int beckonctl_rules_check(int argc, char **argv)
 {
-    gboolean json = FALSE, sarif = FALSE, exposure = FALSE, explain = FALSE;
+    gboolean json = FALSE, sarif = FALSE, exposure = FALSE, hub = FALSE, explain = FALSE;
     g_autofree char *store = NULL;
     const GOptionEntry entries[] = {
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "One JSON object a diagnostic", NULL},
         {"sarif", 0, 0, G_OPTION_ARG_NONE, &sarif, "One SARIF 2.1.0 log, for review tools", NULL},
         {"exposure", 0, 0, G_OPTION_ARG_NONE, &exposure,
          "Show what each live campaign can cost at most", NULL},
+        {"hub", 0, 0, G_OPTION_ARG_NONE, &hub,
+         "Ask the hub, and warn of what it does not know of many shoppers", NULL},
         {"explain", 0, 0, G_OPTION_ARG_NONE, &explain,
          "Say what codes of diagnostics mean (list: which there are)", NULL},
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store,
@@ -89,7 +98,7 @@ int beckonctl_rules_check(int argc, char **argv)
                          &argc, &argv, 1, G_MAXINT, &status)) {
         return status;
     }
-    if (explain && (sarif || exposure || store != NULL)) {
+    if (explain && (sarif || exposure || hub || store != NULL)) {
         return beckonctl_misuse(argv[0], ARGUMENTS, "--explain goes with --json alone");
     }
     if (explain) {
@@ -104,6 +113,6 @@ int beckonctl_rules_check(int argc, char **argv)
     if (exposure && sarif) {
         return beckonctl_misuse(argv[0], ARGUMENTS, "--exposure and --sarif exclude each other");
     }
-    const Wish wish = {json ? FORM_JSON : sarif ? FORM_SARIF : FORM_TEXT, exposure};
+    const Wish wish = {json ? FORM_JSON : sarif ? FORM_SARIF : FORM_TEXT, exposure, hub};
     return check(argv[0], &(BeckonctlChecked){argv[1], store}, &wish);
 }

@@ -102,6 +102,7 @@ static const char *words_of(const char *verdict, const char *detail)
         {"holdout", "", "the shopper is held out, to compare with (holdout)"},
         {"policy", "age", "the policy's age: a minor, or nobody knows (policy)"},
         {"policy", "price", "an imported price has overtaken the reduction (policy)"},
+        {"policy", "audience", "too small an audience, or one not counted yet (policy)"},
         {"policy", "quiet_hours", "the policy's quiet hours (policy)"},
         {"policy", "per_visit", "the policy's offers per visit (policy)"},
         {"policy", "per_day", "the policy's offers per day (policy)"},

@@ -112,6 +112,22 @@ static void print_overtaken(GVariant *answer)
     }
 }
 
+/* Campaigns that make no offers because of their audience. */
+static void print_withheld(GVariant *campaigns, const char *state, const char *why)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (gsize i = 0; i < g_variant_n_children(campaigns); i++) {
+        g_autoptr(GVariant) campaign = g_variant_get_child_value(campaigns, i);
+        if (strcmp(beckonctl_text(campaign, "audience"), state) == 0) {
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                                   beckonctl_text(campaign, "name"));
+        }
+    }
+    if (names->len > 0) {
+        printf("%s: no offers of %s\n", why, names->str);
+    }
+}
+
 static void print_json(GVariant *answer, GVariant *campaigns, GVariant *sets)
 {
     g_auto(GVariantDict) dict;
@@ -158,6 +174,8 @@ int beckonctl_rules_status(int argc, char **argv)
     }
     fputs(beckonctl_text(answer, "trouble"), stdout);
     print_overtaken(answer);
+    print_withheld(campaigns, "pending", "not counted yet how many shoppers they are for");
+    print_withheld(campaigns, "small", "for fewer shoppers than the policy's smallest_audience");
     print_folder(answer);
     print_campaigns(campaigns);
     beckonctl_print_experiments(campaigns);

@@ -125,6 +125,16 @@ BeckonLedger *beckon_ledgers_find(BeckonDatabase *database, uint32_t number, GEr
     return g_steal_pointer(&ledger);
 }
 
+BeckonHistory *beckon_ledgers_view(BeckonDatabase *database, uint32_t number,
+                                   const BeckonThings *things, GError **error)
+{
+    g_auto(BeckonTokenKey) key = {0};
+    g_autoptr(BeckonLedger) ledger = beckon_ledgers_find(database, number, error);
+    return ledger != NULL && beckon_ledgers_token_key(database, number, &key, error)
+               ? beckon_ledger_view(ledger, things, &key)
+               : NULL;
+}
+
 void beckon_ledgers_drop(BeckonDatabase *database, uint32_t number)
 {
     beckon_sql_bind_int(use(database, DROP), 1, number);

@@ -37,6 +37,10 @@ guint beckon_ledgers_prune(BeckonDatabase *database, guint most);
 /* A shopper's live ledger, owned by the caller; NULL without an error when there is none. */
 BeckonLedger *beckon_ledgers_find(BeckonDatabase *database, uint32_t number, GError **error);
 
+/* The same by the things that a rule set asks about. */
+BeckonHistory *beckon_ledgers_view(BeckonDatabase *database, uint32_t number,
+                                   const BeckonThings *things, GError **error);
+
 /* Takes out all of a shopper. In a transaction. */
 void beckon_ledgers_drop(BeckonDatabase *database, uint32_t number);
 

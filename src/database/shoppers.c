@@ -10,7 +10,7 @@
 #include "database/lookup.h"
 #include "database/profile.h"
 
-enum { GET, EACH, COUNT, EACH_FOB, FOBS_OF, N_STATEMENTS };
+enum { GET, EACH, COUNT, AFTER, EACH_FOB, FOBS_OF, N_STATEMENTS };
 
 #define SHOPPER                                                                                    \
     "SELECT number, profile, enrolled_us, "                                                        \
@@ -21,6 +21,7 @@ static const char *const texts[N_STATEMENTS] = {
     [GET] = SHOPPER "WHERE number = ?",
     [EACH] = SHOPPER "ORDER BY number",
     [COUNT] = "SELECT count(*) FROM shopper",
+    [AFTER] = "SELECT number FROM shopper WHERE number > ? ORDER BY number LIMIT ?",
     [EACH_FOB] = FOB "ORDER BY number, fob",
     [FOBS_OF] = FOB "WHERE number = ? ORDER BY fob",
 };
@@ -168,6 +169,20 @@ bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **
     }
     *ret_count = count;
     return true;
+}
+
+bool beckon_shoppers_after(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,
+                           GError **error)
+{
+    sqlite3_stmt *statement = use(database, AFTER);
+    beckon_sql_bind_int(statement, 1, after);
+    beckon_sql_bind_int(statement, 2, most);
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
+        g_array_append_val(numbers, number);
+    }
+    return beckon_sql_end(&database->sql, statement, rc, error);
 }
 
 static bool read_fob(BeckonDatabase *database, sqlite3_stmt *row, BeckonFob *ret_fob,

@@ -48,6 +48,10 @@ bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, 
                           GError **error);
 bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **error);
 
+/* Appends the numbers (uint32_t) of the next shoppers after one, at most so many, ascending. */
+bool beckon_shoppers_after(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,
+                           GError **error);
+
 typedef struct {
     uint32_t number; /* of the shopper who carries it */
     uint8_t key[BECKON_FOB_KEY_BYTES];

@@ -11,6 +11,7 @@
 #include "base/privilege.h"
 #include "base/secret-file.h"
 #include "engine/consents.h"
+#include "engine/counting.h"
 #include "engine/doctor.h"
 #include "engine/facts.h"
 #include "engine/fixture-store.h"
@@ -69,9 +70,13 @@ static bool open_files(BeckonEngine *engine, GError **error)
     engine->proofs = beckon_proofs_new(now_us);
     engine->reporters = beckon_reporters_new(engine->shop);
     engine->people = beckon_people_load(engine->database, engine->windows, now_us, error);
-    return engine->people != NULL && beckon_facts_open(engine, error) &&
-           beckon_rulebook_load(engine, error) && beckon_fixture_store_open(engine, error) &&
-           beckon_store_open(engine, error) && beckon_import_start(engine, error);
+    if (engine->people == NULL || !beckon_facts_open(engine, error) ||
+        !beckon_rulebook_load(engine, error) || !beckon_fixture_store_open(engine, error) ||
+        !beckon_store_open(engine, error) || !beckon_import_start(engine, error)) {
+        return false;
+    }
+    beckon_counting_start(engine);
+    return true;
 }
 
 static bool join_bus(BeckonEngine *engine, GError **error)
@@ -105,6 +110,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     beckon_rules_folder_stop(engine);
     beckon_trials_stop(engine);
     beckon_import_stop(engine);
+    beckon_counting_stop(engine);
     beckon_facts_stop(engine);
     beckon_outbox_clear(engine);
     beckon_hold_clear(engine);

@@ -6,6 +6,7 @@
  * holds them is said beside the field. */
 
 #include "database/database.h"
+#include "engine/audiences.h"
 #include "engine/config.h"
 #include "engine/fixtures.h"
 #include "engine/hourly.h"
@@ -101,6 +102,12 @@ typedef struct BeckonEngine {
     GQueue trials;    /* trials.c: sets that are tried, the first one now */
     guint trial_over; /* trials.c: source that takes the verdict, or 0 */
     struct BeckonRulesFolder *rules_folder; /* rules-folder.c: what is watched, or NULL */
+
+    /* counting.c */
+    BeckonAudiences *audiences;
+    bool counts_audiences; /* a live campaign asks about purchases */
+    int32_t counted_day;   /* the store's day of the last count, done or under way */
+    guint counting;        /* source that counts, or 0 */
 
     /* scanners.c */
     uint64_t generation;

@@ -95,8 +95,8 @@ guint beckon_drafts_make(const BeckonDrafting *drafting, uint32_t number,
     if (shopper == NULL) {
         return 0;
     }
-    g_autoptr(BeckonGiven) given =
-        beckon_given_new(drafting->database, shopper, visit_started_us, situation->now_us);
+    g_autoptr(BeckonGiven) given = beckon_given_new(drafting->database, drafting->audiences,
+                                                    shopper, visit_started_us, situation->now_us);
     const BeckonOfferHistory history = beckon_given_history(given);
     g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(BeckonChoice));
     beckon_offer_choose(drafting->rules, situation, hits, n_hits, &history, choices);

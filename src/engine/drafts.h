@@ -6,12 +6,14 @@
  * with its caps and budget, its id and its claims, in one. */
 
 #include "database/database.h"
+#include "engine/audiences.h"
 #include "engine/people.h"
 #include "rules/ruleset.h"
 
 typedef struct {
     BeckonDatabase *database;
     BeckonPeople *people;
+    BeckonAudiences *audiences;
     const BeckonRuleset *rules;
     const char *issuer;
     int64_t cause_us; /* CLOCK_MONOTONIC of the record that made it so */

@@ -198,8 +198,9 @@ static GArray *explain(const Answer *answer, GError **error)
     if (opens && !beckon_database_begin(database, error)) {
         return NULL;
     }
-    g_autoptr(BeckonGiven) given = beckon_given_new(
-        database, answer->shopper, answer->visit_started_us, answer->explaining.situation.now_us);
+    g_autoptr(BeckonGiven) given =
+        beckon_given_new(database, answer->engine->audiences, answer->shopper,
+                         answer->visit_started_us, answer->explaining.situation.now_us);
     const BeckonOfferHistory history = beckon_given_history(given);
     GArray *explanations = beckon_explain(answer->engine->rules, &answer->explaining, &history);
     if (opens) {

@@ -73,6 +73,15 @@ static GVariant *describe_arms(const Figures *figures, const BeckonTally *tally)
     return g_variant_builder_end(&out);
 }
 
+static void insert_audience(GVariantDict *dict, const BeckonEngine *engine,
+                            const BeckonCampaign *campaign)
+{
+    guint number = (guint)beckon_ruleset_find(engine->rules, campaign->name);
+    g_variant_dict_insert(
+        dict, "audience", "s",
+        beckon_audience_state_name(beckon_audiences_state(engine->audiences, number)));
+}
+
 /* A campaign of the live rules, or one that is gone from them (NULL); either may have no tally. */
 static GVariant *describe(const BeckonEngine *engine, const Figures *figures,
                           const BeckonCampaign *campaign, const BeckonTally *tally)
@@ -83,6 +92,9 @@ static GVariant *describe(const BeckonEngine *engine, const Figures *figures,
     g_variant_dict_insert(&dict, "name", "s", campaign != NULL ? campaign->name : tally->campaign);
     g_variant_dict_insert(&dict, "status", "s",
                           campaign != NULL ? status_name(campaign->status) : "gone");
+    if (campaign != NULL && beckon_ruleset_policy(engine->rules)->smallest_audience > 0) {
+        insert_audience(&dict, engine, campaign);
+    }
     insert_sums(&dict, tally != NULL ? &tally->sums : &none);
     g_variant_dict_insert(&dict, "budget_minor", "x",
                           campaign != NULL ? campaign->budget_minor : (int64_t)-1);

@@ -36,12 +36,20 @@ static bool was_dismissed(void *data, const char *campaign, int64_t since_us)
                                        given->now_us);
 }
 
-BeckonGiven *beckon_given_new(BeckonDatabase *database, const BeckonShopper *shopper,
-                              int64_t visit_started_us, int64_t now_us)
+static bool withholds(void *data, uint32_t campaign)
+{
+    const BeckonGiven *given = data;
+    return beckon_audiences_withhold(given->audiences, campaign);
+}
+
+BeckonGiven *beckon_given_new(BeckonDatabase *database, BeckonAudiences *audiences,
+                              const BeckonShopper *shopper, int64_t visit_started_us,
+                              int64_t now_us)
 {
     BeckonGiven *given = g_new(BeckonGiven, 1);
     *given = (BeckonGiven){
         .database = database,
+        .audiences = audiences,
         .shopper = shopper,
         .now_us = now_us,
         .in_this_visit =
@@ -68,6 +76,7 @@ BeckonOfferHistory beckon_given_history(BeckonGiven *given)
         .reserved_minor = reserved_minor,
         .was_dismissed = was_dismissed,
         .in_this_visit = given->in_this_visit,
+        .withholds = withholds,
         .subject = given->shopper->subject,
     };
 }

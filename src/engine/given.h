@@ -6,19 +6,22 @@
  * time, for one shopper in one visit. */
 
 #include "database/database.h"
+#include "engine/audiences.h"
 #include "engine/people.h"
 #include "offer/choose.h"
 
 typedef struct {
     BeckonDatabase *database;
+    BeckonAudiences *audiences;
     const BeckonShopper *shopper;
     int64_t now_us;
     GPtrArray *in_this_visit; /* of char *: campaigns offered in it */
 } BeckonGiven;
 
-/* Both are borrowed; the database is in a transaction for as long as it is asked. */
-BeckonGiven *beckon_given_new(BeckonDatabase *database, const BeckonShopper *shopper,
-                              int64_t visit_started_us, int64_t now_us);
+/* All are borrowed; the database is in a transaction for as long as it is asked. */
+BeckonGiven *beckon_given_new(BeckonDatabase *database, BeckonAudiences *audiences,
+                              const BeckonShopper *shopper, int64_t visit_started_us,
+                              int64_t now_us);
 void beckon_given_free(BeckonGiven *given);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonGiven, beckon_given_free)
 

@@ -76,17 +76,13 @@ static bool read_history(const BeckonPasts *pasts, uint32_t number, BeckonHistor
                          GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    g_auto(BeckonTokenKey) key = {0};
-    g_autoptr(BeckonLedger) ledger = beckon_ledgers_find(pasts->database, number, &reason);
-    if (ledger == NULL || !beckon_ledgers_token_key(pasts->database, number, &key, &reason)) {
-        bool unknown = reason == NULL;
-        if (!unknown) {
-            g_propagate_error(error, g_steal_pointer(&reason));
-        }
-        return unknown;
+    *ret_history =
+        beckon_ledgers_view(pasts->database, number, beckon_ruleset_things(pasts->rules), &reason);
+    bool read = reason == NULL;
+    if (!read) {
+        g_propagate_error(error, g_steal_pointer(&reason));
     }
-    *ret_history = beckon_ledger_view(ledger, beckon_ruleset_things(pasts->rules), &key);
-    return true;
+    return read;
 }
 
 static int by_time(gconstpointer a, gconstpointer b)
@@ -206,8 +202,8 @@ static Remembered *find(BeckonPasts *pasts, const BeckonShopper *shopper, guint 
 /* Whether a ledger still tells enough at a store time. */
 static bool is_fresh(const BeckonPasts *pasts, const BeckonHistory *history, int64_t now_us)
 {
-    int64_t within_us = beckon_ruleset_policy(pasts->rules)->history_fresh_within_us;
-    return within_us == 0 || now_us - beckon_history_known_until_us(history) <= within_us;
+    return beckon_policy_is_fresh(beckon_ruleset_policy(pasts->rules),
+                                  beckon_history_known_until_us(history), now_us);
 }
 
 static BeckonGap history_gap(const BeckonShopper *shopper, const Remembered *remembered, bool fresh)

@@ -2,6 +2,7 @@
 #include "engine/requests.h"
 
 #include "engine/audit-report.h"
+#include "engine/counting.h"
 #include "engine/devices.h"
 #include "engine/doctor.h"
 #include "engine/explain.h"
@@ -45,6 +46,7 @@ static const BeckonBusMethod methods[] = {
     {"ExplainRules", BECKON_ROLE_OPERATOR, beckon_explain_rules},
     {"RuleSets", BECKON_ROLE_OPERATOR, beckon_rulebook_sets},
     {"RuleSetFiles", BECKON_ROLE_OPERATOR, beckon_rulebook_files},
+    {"Audience", BECKON_ROLE_OPERATOR, beckon_counting_answer},
     {"AuditTrail", BECKON_ROLE_OPERATOR, beckon_audit_report_trail},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},

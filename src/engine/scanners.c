@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "engine/beacon.h"
+#include "engine/counting.h"
 #include "engine/hold.h"
 #include "engine/store.h"
 
@@ -187,6 +188,12 @@ static int64_t next_boundary(BeckonEngine *engine, int64_t watermark_us)
     return MAX(engine->boundary_us + BECKON_BOUNDARY_US, boundary_before(busy_us));
 }
 
+static bool may_cross(BeckonEngine *engine, int64_t boundary_us)
+{
+    return beckon_counting_may_cross(engine, boundary_us) &&
+           beckon_hold_may_cross(engine, boundary_us);
+}
+
 void beckon_scanners_pump(BeckonEngine *engine)
 {
     int64_t now_us = g_get_real_time();
@@ -195,7 +202,7 @@ void beckon_scanners_pump(BeckonEngine *engine)
         return;
     }
     if (engine->boundary_us == INT64_MIN) {
-        if (!beckon_hold_may_cross(engine, boundary_before(watermark_us))) {
+        if (!may_cross(engine, boundary_before(watermark_us))) {
             return;
         }
         cross_boundary(engine, boundary_before(watermark_us));
@@ -203,7 +210,7 @@ void beckon_scanners_pump(BeckonEngine *engine)
     while (watermark_us >= engine->boundary_us + BECKON_BOUNDARY_US) {
         int64_t boundary_us = engine->boundary_us + BECKON_BOUNDARY_US;
         take_before(engine, boundary_us);
-        if (!beckon_hold_may_cross(engine, boundary_us)) {
+        if (!may_cross(engine, boundary_us)) {
             return;
         }
         cross_boundary(engine, next_boundary(engine, watermark_us));

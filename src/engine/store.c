@@ -8,6 +8,7 @@
 #include "database/offers.h"
 #include "database/visits.h"
 #include "engine/announce.h"
+#include "engine/counting.h"
 #include "engine/drafts.h"
 #include "engine/fixture-store.h"
 #include "engine/walk.h"
@@ -82,6 +83,7 @@ static void on_hits(void *data, uint32_t subject, const BeckonSituation *situati
     const BeckonDrafting drafting = {
         .database = engine->database,
         .people = engine->people,
+        .audiences = engine->audiences,
         .rules = engine->rules,
         .issuer = engine->issuer,
         .cause_us = engine->cause_us,
@@ -158,6 +160,7 @@ void beckon_store_close(BeckonEngine *engine)
 
 void beckon_store_rules_changed(BeckonEngine *engine)
 {
+    beckon_counting_rules_changed(engine);
     beckon_pasts_set_rules(engine->pasts, engine->rules);
     beckon_pipeline_set_rules(engine->pipeline, engine->rules, engine->taken_us);
     beckon_store_commit(engine, engine->taken_us);
@@ -174,6 +177,7 @@ bool beckon_store_ledgers_changed(BeckonEngine *engine)
 {
     beckon_pasts_drop_all(engine->pasts);
     beckon_store_look_again(engine);
+    beckon_counting_ledgers_changed(engine);
     return !engine->failed;
 }
 

@@ -112,8 +112,9 @@ static bool is_too_young(const Choosing *choosing)
 }
 
 /* The guardrail of the policy that is in the way; NULL: none. */
-static const char *policy_refusal(const Choosing *choosing, const BeckonCampaign *campaign)
+static const char *policy_refusal(const Choosing *choosing, uint32_t number)
 {
+    const BeckonCampaign *campaign = campaign_of(choosing, number);
     const BeckonPolicy *policy = beckon_ruleset_policy(choosing->set);
     const BeckonOfferHistory *history = choosing->history;
     GTimeZone *zone = beckon_ruleset_shop(choosing->set)->timezone;
@@ -135,12 +136,16 @@ static const char *policy_refusal(const Choosing *choosing, const BeckonCampaign
     if (campaign->is_overtaken) {
         return "price";
     }
+    if (history->withholds != NULL && history->withholds(history->data, number)) {
+        return "audience";
+    }
     return cools_down(choosing, campaign->name) ? "cooldown_after_dismissal" : NULL;
 }
 
-static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign *campaign,
-                                 int64_t reserve_minor, const char **ret_policy)
+static BeckonChoiceVerdict judge(const Choosing *choosing, uint32_t number, int64_t reserve_minor,
+                                 const char **ret_policy)
 {
+    const BeckonCampaign *campaign = campaign_of(choosing, number);
     const BeckonOfferHistory *history = choosing->history;
     if (was_in_visit(choosing, campaign->name)) {
         return BECKON_REFUSED_VISIT;
@@ -160,7 +165,7 @@ static BeckonChoiceVerdict judge(const Choosing *choosing, const BeckonCampaign 
     if (campaign->exclusive != NULL && group_is_taken(choosing, campaign->exclusive)) {
         return BECKON_REFUSED_EXCLUSIVE;
     }
-    *ret_policy = policy_refusal(choosing, campaign);
+    *ret_policy = policy_refusal(choosing, number);
     return *ret_policy != NULL ? BECKON_REFUSED_POLICY : BECKON_CHOSEN;
 }
 
@@ -177,7 +182,7 @@ static BeckonChoice choose(const Choosing *choosing, uint32_t number)
     const BeckonCampaign *campaign = campaign_of(choosing, number);
     int64_t cost_minor = beckon_offer_cost_minor(choosing->set, campaign);
     BeckonChoice choice = {.campaign = number};
-    choice.verdict = judge(choosing, campaign, cost_minor, &choice.policy);
+    choice.verdict = judge(choosing, number, cost_minor, &choice.policy);
     if (choice.verdict == BECKON_CHOSEN) {
         choice.arm = arm_of(choosing, number);
         choice.verdict = choice.arm.held_out ? BECKON_HELD_OUT : BECKON_CHOSEN;

@@ -25,6 +25,8 @@ typedef struct {
     bool (*was_dismissed)(void *data, const char *campaign, int64_t since_us);
     /* Campaign names (char *, borrowed) offered in this visit, released or not. */
     const GPtrArray *in_this_visit;
+    /* Whether a campaign's audience is too small, or not counted yet. NULL: none is. */
+    bool (*withholds)(void *data, uint32_t campaign);
     const char *subject; /* by which arms are drawn: see beckon_experiment_arm() */
     /* Says the arm where it is not to be drawn; NULL: it is. */
     BeckonArm (*arm)(void *data, uint32_t campaign);
@@ -37,8 +39,8 @@ typedef enum {
     BECKON_REFUSED_TOTAL,
     BECKON_REFUSED_BUDGET,
     BECKON_REFUSED_EXCLUSIVE,
-    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down, age, a price that
-                              overtook the reduction */
+    BECKON_REFUSED_POLICY, /* per visit, per day, quiet hours, cool-down, age, audience, a
+                              price that overtook the reduction */
     BECKON_HELD_OUT,       /* would be chosen, and is not, to compare with: it takes its place */
 } BeckonChoiceVerdict;
 
@@ -47,7 +49,8 @@ typedef struct {
     BeckonChoiceVerdict verdict;
     int64_t reserve_minor; /* the most this offer can cost the shop; 0 when there is none */
     const char *policy;    /* of REFUSED_POLICY: "age", "quiet_hours", "per_visit", "per_day",
-                              "price", "cooldown_after_dismissal"; else NULL. Static */
+                              "price", "audience", "cooldown_after_dismissal"; else NULL.
+                              Static */
     BeckonArm arm;         /* of what is chosen or held out */
 } BeckonChoice;
 

@@ -231,12 +231,17 @@ BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFa
     return evaluate(first(condition), 0, facts, NULL);
 }
 
+bool beckon_condition_asks_purchases(const BeckonCondition *condition)
+{
+    return has_kind(first(condition), 0, &beckon_leaf_bought);
+}
+
 BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition,
                                                 BeckonFacts *facts)
 {
-    const BeckonLeafKind *only = &beckon_leaf_bought;
-    return has_kind(first(condition), 0, only) ? evaluate(first(condition), 0, facts, only)
-                                               : BECKON_TRUE;
+    return beckon_condition_asks_purchases(condition)
+               ? evaluate(first(condition), 0, facts, &beckon_leaf_bought)
+               : BECKON_TRUE;
 }
 
 static const char *key_of(const BeckonNode *node, BeckonFacts *facts)

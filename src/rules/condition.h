@@ -35,6 +35,9 @@ BeckonTruth beckon_condition_evaluate(const BeckonCondition *condition, BeckonFa
 BeckonTruth beckon_condition_evaluate_purchases(const BeckonCondition *condition,
                                                 BeckonFacts *facts);
 
+/* Whether there is a condition on purchases in it. */
+bool beckon_condition_asks_purchases(const BeckonCondition *condition);
+
 /* What keeps it from being true: the key of the leaf that fails ("stays"), of alternatives the
  * first that fails by more than the zone. NULL when it is true. Static. */
 const char *beckon_condition_obstacle(const BeckonCondition *condition, BeckonFacts *facts);

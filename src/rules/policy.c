@@ -13,6 +13,12 @@
 #define MAX_COUNT 1000000
 #define ALL_BELOW "/**"
 
+bool beckon_policy_is_fresh(const BeckonPolicy *policy, int64_t known_until_us, int64_t now_us)
+{
+    int64_t within_us = policy->history_fresh_within_us;
+    return within_us == 0 || now_us - known_until_us <= within_us;
+}
+
 BeckonPolicy *beckon_policy_new(void)
 {
     BeckonPolicy *policy = g_new0(BeckonPolicy, 1);

@@ -27,7 +27,7 @@ typedef struct {
     guint per_day;                   /* offers in a calendar day of the shop; G_MAXUINT as above */
     int64_t cooldown_us;             /* after a dismissal; default 0 */
     GArray *quiet_hours;             /* of BeckonHours (rules/schedule.h); default: none */
-    guint smallest_audience;         /* default 0 */
+    guint smallest_audience;         /* shoppers; default 0 */
     int64_t history_fresh_within_us; /* default 0: however old */
     BeckonAge unknown_age;           /* default adult */
     char **sensitive;                /* categories, each with all below it, NULL-terminated */
@@ -37,6 +37,9 @@ typedef struct {
     int64_t keep_offers_us;          /* default 400 days */
     int64_t keep_readings_us;        /* default 30 days */
 } BeckonPolicy;
+
+/* Whether a history that is known up to a moment still tells enough at another. */
+bool beckon_policy_is_fresh(const BeckonPolicy *policy, int64_t known_until_us, int64_t now_us);
 
 /* That of a store without the file. */
 BeckonPolicy *beckon_policy_new(void);

@@ -316,6 +316,32 @@ static void without_a_cool_down_a_dismissal_says_nothing(void)
     CU_ASSERT_STRING_EQUAL(got, "b chosen, a chosen, c chosen");
 }
 
+static bool is_withheld(void *data, uint32_t campaign)
+{
+    const uint32_t *withheld = data;
+    return campaign == *withheld;
+}
+
+static void what_is_withheld_for_its_audience_makes_room_for_the_next(void)
+{
+    g_autoptr(BeckonRuleset) set = three("", "offers: {per_visit: 1}\n");
+    g_autoptr(GPtrArray) in_this_visit = g_ptr_array_new();
+    g_autoptr(GArray) choices = g_array_new(FALSE, FALSE, sizeof(BeckonChoice));
+    const uint32_t hits[] = {0, 1, 2};
+    uint32_t b = 1;
+    const BeckonOfferHistory history = {
+        .data = &b, .in_this_visit = in_this_visit, .withholds = is_withheld};
+    const BeckonSituation situation = {
+        .now_us = test_clock("11:00:00"), .zone = 1, .presence_known = true};
+    beckon_offer_choose(set, &situation, hits, G_N_ELEMENTS(hits), &history, choices);
+    const BeckonChoice *first = &g_array_index(choices, BeckonChoice, 0);
+    const BeckonChoice *second = &g_array_index(choices, BeckonChoice, 1);
+    CU_ASSERT_EQUAL(first->campaign, b);
+    CU_ASSERT_EQUAL(first->verdict, BECKON_REFUSED_POLICY);
+    CU_ASSERT_STRING_EQUAL(first->policy, "audience");
+    CU_ASSERT_EQUAL(second->verdict, BECKON_CHOSEN);
+}
+
 static void quiet_hours_run_over_midnight_and_end_on_the_minute(void)
 {
     static const struct {
@@ -420,6 +446,7 @@ int main(void)
         BECKON_TEST(the_policy_caps_a_day),
         BECKON_TEST(a_dismissed_campaign_cools_down_and_the_others_do_not),
         BECKON_TEST(without_a_cool_down_a_dismissal_says_nothing),
+        BECKON_TEST(what_is_withheld_for_its_audience_makes_room_for_the_next),
         BECKON_TEST(quiet_hours_run_over_midnight_and_end_on_the_minute),
         BECKON_TEST(what_is_refused_takes_no_place),
         BECKON_TEST(who_is_held_out_costs_nothing_and_others_get_their_variant),

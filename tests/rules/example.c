@@ -7,12 +7,17 @@
 #include "history/purchases.h"
 #include "offer/review.h"
 #include "offer/story.h"
+#include "rules/census.h"
 #include "rules/fact-table.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 
 #define BASES      "tests/rules/examples/"
 #define CHECKED_US INT64_C(1795514400000000) /* 2026-11-24T10:00:00Z */
+
+/* The hub's count stands in a comment: "# the hub: unknown for 40 % of the shoppers". */
+#define ON_A_HUB "part of a campaign on a hub"
+#define COUNTED  "unknown for "
 
 static char *read_base(const char *name)
 {
@@ -173,10 +178,10 @@ static void add_campaign(GPtrArray *sources, const BeckonManualPage *page, const
         return;
     }
     g_autofree char *text =
-        strcmp(page->file, "a whole campaign") == 0     ? g_strdup(example)
-        : strcmp(page->file, "part of a campaign") == 0 ? merge(campaign, example)
-        : strcmp(page->file, "part of give") == 0       ? complete_give(campaign, example)
-                                                        : g_strdup(campaign);
+        strcmp(page->file, "a whole campaign") == 0          ? g_strdup(example)
+        : g_str_has_prefix(page->file, "part of a campaign") ? merge(campaign, example)
+        : strcmp(page->file, "part of give") == 0            ? complete_give(campaign, example)
+                                                             : g_strdup(campaign);
     add_in_encoding(sources, text, encoding);
 }
 
@@ -254,11 +259,21 @@ static void check_facts(const char *example, BeckonShop *shop, GPtrArray *source
     }
 }
 
+static void check_count(const char *example, const BeckonRuleset *set, const GPtrArray *sources,
+                        BeckonDiagnostics *diagnostics)
+{
+    const char *counted = strstr(example, COUNTED);
+    g_assert_nonnull(counted);
+    beckon_census_warn(set, sources, "example", (guint)strtoul(counted + strlen(COUNTED), NULL, 10),
+                       diagnostics);
+}
+
 static void check_kind(const char *file)
 {
     static const char *const kinds[] = {
         "a whole campaign",
         "part of a campaign",
+        ON_A_HUB,
         "part of give",
         "several files",
         "part of the shop file",
@@ -289,7 +304,9 @@ BeckonDiagnostics *test_example_check(const BeckonManualPage *page, const char *
     if (set != NULL) {
         beckon_review(set, sources, CHECKED_US, diagnostics);
     }
-    if (set != NULL && strcmp(page->file, "stories") == 0) {
+    if (set != NULL && strcmp(page->file, ON_A_HUB) == 0) {
+        check_count(text, set, sources, diagnostics);
+    } else if (set != NULL && strcmp(page->file, "stories") == 0) {
         check_stories(text, set, diagnostics);
     } else if (strcmp(page->file, "purchases") == 0) {
         check_purchases(text, shop, diagnostics);

@@ -258,6 +258,12 @@ static void refuses_folders_whose_files_are_wrong_together(void)
 }
 
 /* Those of tables of purchases and facts come from elsewhere. */
+/* Tables of purchases and facts have tests of their own, as has what a hub counts. */
+static bool is_of_rule_files(const char *code)
+{
+    return !g_str_has_prefix(code + 1, "07") && !g_str_has_prefix(code + 1, "039");
+}
+
 static void every_code_of_the_checker_has_a_case(void)
 {
     g_auto(GStrv) table = read_table();
@@ -265,7 +271,7 @@ static void every_code_of_the_checker_has_a_case(void)
     g_auto(GStrv) codes = test_codes(true);
     for (char **code = codes; *code != NULL; code++) {
         g_autofree char *mark = g_strconcat(":", *code, NULL);
-        bool good = g_str_has_prefix(*code + 1, "07") || strstr(text, mark) != NULL;
+        bool good = !is_of_rule_files(*code) || strstr(text, mark) != NULL;
         CU_ASSERT(good);
         if (!good) {
             printf("# %s has no case\n", *code);
