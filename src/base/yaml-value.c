@@ -6,6 +6,7 @@
 
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/meant.h"
 #include "base/money.h"
 #include "base/name.h"
 #include "base/quantity.h"
@@ -198,7 +199,8 @@ bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, in
         return false;
     }
     if (!beckon_duration_parse(text, &us, &error)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_DURATION, NULL, "%s", error->message);
+        g_autofree char *meant = beckon_meant_duration(text);
+        beckon_yaml_error(yaml, node, BECKON_CODE_DURATION, meant, "%s", error->message);
         return false;
     }
     if (us < min_us) {
@@ -221,7 +223,8 @@ bool beckon_yaml_money(const BeckonYaml *yaml, const BeckonYamlNode *node, const
         return false;
     }
     if (!beckon_money_parse(text, currency, &minor, &error)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, NULL, "%s", error->message);
+        g_autofree char *meant = beckon_meant_money(text, currency);
+        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, meant, "%s", error->message);
         return false;
     }
     if (minor < min_minor) {
