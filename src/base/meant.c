@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "base/name.h"
 #include "base/time.h"
 
 /* A number longer than this is none that a person means. */
@@ -132,6 +133,23 @@ char *beckon_meant_money(const char *text, const char *currency)
     return meant != NULL && beckon_money_parse(meant, currency, &minor, NULL)
                ? g_steal_pointer(&meant)
                : NULL;
+}
+
+char *beckon_meant_name(const char *text)
+{
+    g_autofree char *ascii = g_str_to_ascii(text, "de");
+    g_autoptr(GString) name = g_string_new(NULL);
+    for (const char *at = ascii; *at != '\0'; at++) {
+        if (g_ascii_isalnum(*at) || *at == '_' || *at == '.') {
+            g_string_append_c(name, *at);
+        } else if (name->len > 0 && name->str[name->len - 1] != '-') {
+            g_string_append_c(name, '-');
+        }
+    }
+    if (name->len > 0 && name->str[name->len - 1] == '-') {
+        g_string_truncate(name, name->len - 1);
+    }
+    return beckon_name_is(name->str) && strcmp(name->str, text) != 0 ? g_strdup(name->str) : NULL;
 }
 
 /* Three numbers with one sign between them. */

@@ -14,6 +14,10 @@ char *beckon_meant_duration(const char *text);
 /* "15,95 EUR", "500", "€20", "1.500,00 Euro": an amount of this currency. */
 char *beckon_meant_money(const char *text, const char *currency);
 
+/* "Summer sale", "für Läufer": a name, umlauts in letters of ASCII and one '-' for what no name
+ * has. */
+char *beckon_meant_name(const char *text);
+
 /* "24.12.2026", "2026-1-5": a day. 24/12/2026 is one in some countries and none in others. */
 char *beckon_meant_day(const char *text);
 

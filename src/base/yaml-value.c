@@ -112,7 +112,8 @@ const char *beckon_yaml_name(const BeckonYaml *yaml, const BeckonYamlNode *node)
         return NULL;
     }
     if (!beckon_name_is(name)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_NAME, NULL,
+        g_autofree char *meant = beckon_meant_name(name);
+        beckon_yaml_error(yaml, node, BECKON_CODE_NAME, meant,
                           "this is not a name: write at most %d letters, digits, '-', '_' and '.'",
                           BECKON_LIMIT_NAME_BYTES);
         return NULL;

@@ -47,9 +47,10 @@ static void check_placeholder(const BeckonYaml *yaml, const BeckonYamlNode *valu
             return;
         }
     }
-    beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER,
-                      beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders)),
-                      "there is no placeholder {%s}", placeholder);
+    const char *near = beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders));
+    g_autofree char *meant = near != NULL ? g_strdup_printf("{%s}", near) : NULL;
+    beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, meant, "there is no placeholder {%s}",
+                      placeholder);
 }
 
 static void check_placeholders(const BeckonYaml *yaml, const BeckonYamlNode *value,

@@ -68,6 +68,15 @@ static void amounts_that_could_be_anything(void)
     expect(beckon_meant_money("99999999999999999999", "EUR"), NULL);
 }
 
+static void names(void)
+{
+    expect(beckon_meant_name("Summer sale"), "Summer-sale");
+    expect(beckon_meant_name(" 20 % auf Socken – für Läufer! "), "20-auf-Socken-fuer-Laeufer");
+    expect(beckon_meant_name("black_friday 2.0"), "black_friday-2.0");
+    expect(beckon_meant_name("!!"), NULL);
+    expect(beckon_meant_name(""), NULL);
+}
+
 static void days(void)
 {
     expect(beckon_meant_day("24.12.2026"), "2026-12-24");
@@ -94,6 +103,7 @@ int main(void)
         BECKON_TEST(lengths_that_could_be_anything),
         BECKON_TEST(amounts),
         BECKON_TEST(amounts_that_could_be_anything),
+        BECKON_TEST(names),
         BECKON_TEST(days),
         BECKON_TEST(days_that_could_be_anything),
     };
