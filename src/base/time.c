@@ -78,18 +78,24 @@ bool beckon_duration_parse(const char *text, int64_t *ret_us, GError **error)
 char *beckon_duration_format(int64_t us)
 {
     int64_t seconds = us / BECKON_SECOND_US;
-    int64_t days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
-    if (days > 0) {
-        return g_strdup_printf("%" G_GINT64_FORMAT "d %" G_GINT64_FORMAT "h", days, hours);
+    const struct {
+        int64_t count;
+        char unit;
+    } parts[] = {{seconds / 86400, 'd'},
+                 {seconds / 3600 % 24, 'h'},
+                 {seconds / 60 % 60, 'm'},
+                 {seconds % 60, 's'}};
+    gsize first = 0;
+    while (first + 1 < G_N_ELEMENTS(parts) && parts[first].count == 0) {
+        first++;
     }
-    if (hours > 0) {
-        return g_strdup_printf("%" G_GINT64_FORMAT "h %" G_GINT64_FORMAT "m", hours, minutes);
+    GString *text = g_string_new(NULL);
+    g_string_printf(text, "%" G_GINT64_FORMAT "%c", parts[first].count, parts[first].unit);
+    if (first + 1 < G_N_ELEMENTS(parts) && parts[first + 1].count > 0) {
+        g_string_append_printf(text, " %" G_GINT64_FORMAT "%c", parts[first + 1].count,
+                               parts[first + 1].unit);
     }
-    if (minutes > 0) {
-        return g_strdup_printf("%" G_GINT64_FORMAT "m %" G_GINT64_FORMAT "s", minutes,
-                               seconds % 60);
-    }
-    return g_strdup_printf("%" G_GINT64_FORMAT "s", seconds);
+    return g_string_free(text, FALSE);
 }
 
 static int32_t day_number(int year, int month, int day)

@@ -267,7 +267,7 @@ static const char *syntax_advice(const char *message)
         {"tab character", "indent with blanks"},
         {"nested block mapping on the same line", "a text that holds a colon goes in quotes"},
         {"missing comma in flow mapping",
-         "a text that holds braces or commas goes in straight quotes"},
+         "a text that holds braces or commas goes in straight quotes, \" or ', not in curly ones"},
         {"did not find expected '-' indicator", "what belongs together begins in the same column"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {

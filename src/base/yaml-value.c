@@ -6,6 +6,7 @@
 
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/meant.h"
 #include "base/money.h"
 #include "base/name.h"
 #include "base/quantity.h"
@@ -111,7 +112,8 @@ const char *beckon_yaml_name(const BeckonYaml *yaml, const BeckonYamlNode *node)
         return NULL;
     }
     if (!beckon_name_is(name)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_NAME, NULL,
+        g_autofree char *meant = beckon_meant_name(name);
+        beckon_yaml_error(yaml, node, BECKON_CODE_NAME, meant,
                           "this is not a name: write at most %d letters, digits, '-', '_' and '.'",
                           BECKON_LIMIT_NAME_BYTES);
         return NULL;
@@ -198,7 +200,8 @@ bool beckon_yaml_duration(const BeckonYaml *yaml, const BeckonYamlNode *node, in
         return false;
     }
     if (!beckon_duration_parse(text, &us, &error)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_DURATION, NULL, "%s", error->message);
+        g_autofree char *meant = beckon_meant_duration(text);
+        beckon_yaml_error(yaml, node, BECKON_CODE_DURATION, meant, "%s", error->message);
         return false;
     }
     if (us < min_us) {
@@ -221,7 +224,8 @@ bool beckon_yaml_money(const BeckonYaml *yaml, const BeckonYamlNode *node, const
         return false;
     }
     if (!beckon_money_parse(text, currency, &minor, &error)) {
-        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, NULL, "%s", error->message);
+        g_autofree char *meant = beckon_meant_money(text, currency);
+        beckon_yaml_error(yaml, node, BECKON_CODE_MONEY, meant, "%s", error->message);
         return false;
     }
     if (minor < min_minor) {

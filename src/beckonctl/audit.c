@@ -158,6 +158,10 @@ static bool show(const char *database, const char *last_text, bool json, GError 
     g_autoptr(GQueue) rows = g_queue_new();
     const Reader reader = {ignore_epoch, keep_row, rows};
     bool done = read_last(&reader, database, last, error);
+    if (done && !json) {
+        printf("%6s  %-25s  %-17s  %-9s  %6s  %s\n", "ROW", "TIME", "WHAT", "BY", "COUNT",
+               "OF WHAT");
+    }
     for (BeckonAuditRow *row; (row = g_queue_pop_head(rows)) != NULL;) {
         if (done && g_queue_get_length(rows) < last) {
             (json ? print_json : print_row)(row);

@@ -115,8 +115,9 @@ static int tell(GVariant *answer, const BeckonSource *table, gboolean json)
     if (failed && !json) {
         g_autofree char *text = beckon_diagnostics_format(diagnostics);
         fputs(text, stderr);
-        fprintf(stderr, "%" G_GUINT64_FORMAT " errors: nothing was imported\n",
-                beckonctl_number(answer, "errors"));
+        guint64 errors = beckonctl_number(answer, "errors");
+        fprintf(stderr, "%" G_GUINT64_FORMAT " error%s: nothing was imported\n", errors,
+                errors == 1 ? "" : "s");
     }
     if (json) {
         print_json(answer, imported);

@@ -201,8 +201,9 @@ static int print_faults(const BeckonDiagnostics *diagnostics, gboolean json)
         beckonctl_print_json(beckon_diagnostic_to_json(beckon_diagnostics_get(diagnostics, i)));
     }
     g_autofree char *text = beckon_diagnostics_format(diagnostics);
-    fprintf(stderr, "%s%u errors: nothing was written\n", json ? "" : text,
-            beckon_diagnostics_errors(diagnostics));
+    guint errors = beckon_diagnostics_errors(diagnostics);
+    fprintf(stderr, "%s%u error%s: nothing was written\n", json ? "" : text, errors,
+            errors == 1 ? "" : "s");
     return EXIT_FAILURE;
 }
 

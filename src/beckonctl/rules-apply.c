@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diagnostic.h"
 #include "base/error.h"
@@ -68,8 +69,11 @@ static void print_answer(GVariant *answer, const char *are_live)
     fputs(beckonctl_text(answer, "diagnostics"), stdout);
     print_changes(answer);
     printf("%" G_GUINT64_FORMAT " %s passed\n", n_stories, n_stories == 1 ? "story" : "stories");
-    printf("%" G_GUINT64_FORMAT " campaigns %s (rule set %.12s)\n",
-           beckonctl_number(answer, "campaigns"), are_live, beckonctl_text(answer, "set"));
+    guint64 n_campaigns = beckonctl_number(answer, "campaigns");
+    const char *verb = n_campaigns == 1 && g_str_has_prefix(are_live, "are ") ? "is" : NULL;
+    printf("%" G_GUINT64_FORMAT " campaign%s %s%s (rule set %.12s)\n", n_campaigns,
+           n_campaigns == 1 ? "" : "s", verb != NULL ? verb : "",
+           verb != NULL ? are_live + strlen("are") : are_live, beckonctl_text(answer, "set"));
 }
 
 static int finish(const char *command, GVariant *answer, const GError *error, bool json,

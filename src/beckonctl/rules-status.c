@@ -167,8 +167,9 @@ int beckonctl_rules_status(int argc, char **argv)
     }
     g_autofree char *since = beckonctl_time(answer, "live_us");
     if (beckonctl_text(answer, "digest")[0] != '\0') {
-        printf("%" G_GUINT64_FORMAT " campaigns, live since %s (rule set %.12s)\n",
-               beckonctl_number(answer, "campaigns"), since, beckonctl_text(answer, "set"));
+        guint64 n_campaigns = beckonctl_number(answer, "campaigns");
+        printf("%" G_GUINT64_FORMAT " campaign%s, live since %s (rule set %.12s)\n", n_campaigns,
+               n_campaigns == 1 ? "" : "s", since, beckonctl_text(answer, "set"));
     } else {
         puts("no rules are live: beckonctl rules apply DIR");
     }

@@ -8,10 +8,12 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "base/time.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 #include "beckonctl/rule-folder.h"
 #include "beckonctl/simulated-day.h"
+#include "offer/story.h"
 
 #define ARGUMENTS "[--json] --simulated SIMDIR [--before DIR] [--store FILE] DIR"
 #define SUMMARY   "What a folder's rules would give on a simulated day, beside the live ones"
@@ -149,6 +151,51 @@ static void print_campaigns(const Options *options, const Side *before, const Si
     }
 }
 
+/* The first and the last day on which anybody is about; false when nobody is. */
+static bool days_of(const BeckonctlDay *day, GTimeZone *timezone, int32_t *ret_first,
+                    int32_t *ret_last)
+{
+    int64_t first_us = BECKON_TIME_NEVER, last_us = 0;
+    for (guint i = 0; i < day->stories->len; i++) {
+        const GArray *steps = ((const BeckonStory *)g_ptr_array_index(day->stories, i))->steps;
+        if (steps->len > 0) {
+            first_us = MIN(first_us, g_array_index(steps, BeckonStoryStep, 0).at_us);
+            last_us = MAX(last_us, g_array_index(steps, BeckonStoryStep, steps->len - 1).at_us);
+        }
+    }
+    if (first_us == BECKON_TIME_NEVER) {
+        return false;
+    }
+    *ret_first = beckon_time_local(first_us, timezone).day;
+    *ret_last = beckon_time_local(last_us, timezone).day;
+    return true;
+}
+
+/* Why new campaigns give nothing that are for other days than the simulated one. */
+static void print_other_days(const BeckonctlDay *day, const BeckonRuleset *set)
+{
+    GTimeZone *timezone = beckon_ruleset_shop(set)->timezone;
+    int32_t first = 0, last = 0;
+    if (!days_of(day, timezone, &first, &last)) {
+        return;
+    }
+    g_autofree char *simulated =
+        beckon_time_format(beckon_time_day_start(first, timezone), timezone);
+    for (uint32_t i = 0; i < beckon_ruleset_size(set); i++) {
+        const BeckonCampaign *campaign = beckon_ruleset_campaign(set, i);
+        bool is_later = campaign->runs.from_day > last;
+        if (campaign->status == BECKON_CAMPAIGN_LIVE &&
+            (is_later || campaign->runs.until_day < first)) {
+            int32_t edge = is_later ? campaign->runs.from_day : campaign->runs.until_day;
+            g_autofree char *when =
+                beckon_time_format(beckon_time_day_start(edge, timezone), timezone);
+            printf("%s gives nothing on this day, %.10s: it runs %s %.10s; 'beckonctl simulate "
+                   "--from TIME' makes another day\n",
+                   campaign->name, simulated, is_later ? "from" : "until", when);
+        }
+    }
+}
+
 static void print_all(const Options *options, const BeckonctlDay *day, const Side *before,
                       const Side *after)
 {
@@ -162,6 +209,7 @@ static void print_all(const Options *options, const BeckonctlDay *day, const Sid
            "MOST BEFORE", "MOST AFTER", "CHANGE");
     print_campaigns(options, before, after);
     print_row("in all", &total_before, &total_after, beckon_ruleset_shop(after->set)->currency);
+    print_other_days(day, after->set);
     printf("%u shoppers, %u recognised. Offers, and the most that they can cost if all are "
            "redeemed: who redeems is not foretold\n",
            day->stories->len, day->n_recognised);

@@ -65,6 +65,11 @@ static char *explain(const Diff *diff, uint32_t campaign)
 {
     const char *reason = diff->result->reasons[campaign];
     const Nearest *nearest = &diff->nearest[campaign];
+    if (g_strcmp0(reason, "runs") == 0) {
+        return g_strdup_printf("held back by runs: its dates, days or hours leave out that moment "
+                               "(%s)",
+                               beckon_ruleset_campaign(diff->set, campaign)->file);
+    }
     if (reason == NULL || !nearest->is_known) {
         return reason != NULL ? g_strdup_printf("held back by %s", reason) : NULL;
     }

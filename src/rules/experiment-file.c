@@ -26,7 +26,8 @@ static void read_holdout(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     const char *text = beckon_yaml_text(yaml, value);
     if (text != NULL && !beckon_percent_parse(text, 0, MAX_HOLDOUT,
                                               &draft->campaign->experiment->holdout_percent)) {
-        beckon_yaml_error(yaml, value, BECKON_CODE_HOLDOUT, NULL,
+        g_autofree char *meant = beckon_percent_meant(text, 0, MAX_HOLDOUT);
+        beckon_yaml_error(yaml, value, BECKON_CODE_HOLDOUT, meant,
                           "'%s' is not a holdout: write a whole number from 0%% to %d%%", text,
                           MAX_HOLDOUT);
     }
@@ -37,7 +38,8 @@ static void read_share(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     Entry *entry = target;
     const char *text = beckon_yaml_text(yaml, value);
     if (text != NULL && !beckon_percent_parse(text, 1, 99, &entry->variant->share_percent)) {
-        beckon_yaml_error(yaml, value, BECKON_CODE_SHARE, NULL,
+        g_autofree char *meant = beckon_percent_meant(text, 1, 99);
+        beckon_yaml_error(yaml, value, BECKON_CODE_SHARE, meant,
                           "'%s' is not a share: write a whole number from 1%% to 99%%", text);
     }
 }

@@ -46,7 +46,8 @@ static void read_reduce(const BeckonYaml *yaml, const BeckonYamlNode *value, voi
         return;
     }
     if (!beckon_percent_parse(text, 1, 100, &draft->campaign->reduction.percent)) {
-        beckon_yaml_error(yaml, value, BECKON_CODE_REDUCTION, NULL,
+        g_autofree char *meant = beckon_percent_meant(text, 1, 100);
+        beckon_yaml_error(yaml, value, BECKON_CODE_REDUCTION, meant,
                           "'%s' is not a reduction: write a whole number from 1%% to 100%%", text);
         return;
     }

@@ -47,9 +47,10 @@ static void check_placeholder(const BeckonYaml *yaml, const BeckonYamlNode *valu
             return;
         }
     }
-    beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER,
-                      beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders)),
-                      "there is no placeholder {%s}", placeholder);
+    const char *near = beckon_suggest(placeholder, placeholders, G_N_ELEMENTS(placeholders));
+    g_autofree char *meant = near != NULL ? g_strdup_printf("{%s}", near) : NULL;
+    beckon_yaml_error(yaml, value, BECKON_CODE_PLACEHOLDER, meant, "there is no placeholder {%s}",
+                      placeholder);
 }
 
 static void check_placeholders(const BeckonYaml *yaml, const BeckonYamlNode *value,
@@ -122,13 +123,18 @@ static void refuse_typed_numbers(const BeckonYaml *yaml, const BeckonYamlNode *v
 static void refuse_wording(const BeckonYaml *yaml, const BeckonYamlNode *value, const Entry *entry)
 {
     const BeckonPolicy *policy = entry->draft->compiling->policy;
-    BeckonWording wording;
-    const char *phrase = beckon_wording_find(value->text, entry->text->language,
-                                             policy->forbidden_wording, &wording);
-    if (phrase != NULL) {
-        beckon_yaml_error(yaml, value, BECKON_CODE_WORDING, NULL,
-                          "the policy forbids %s in texts, and this says \"%s\"",
-                          beckon_wording_name(wording), phrase);
+    static const guint kinds[] = {BECKON_WORDING_COUNTDOWN, BECKON_WORDING_SCARCITY};
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        BeckonWording wording;
+        const char *phrase = beckon_wording_find(value->text, entry->text->language,
+                                                 policy->forbidden_wording & kinds[i], &wording);
+        if (phrase != NULL) {
+            g_auto(GStrv) around_numbers = g_strsplit(phrase, "#", -1);
+            g_autofree char *words = g_strjoinv("…", around_numbers);
+            beckon_yaml_error(yaml, value, BECKON_CODE_WORDING, NULL,
+                              "the policy forbids %s in texts, and this says \"%s\"",
+                              beckon_wording_name(wording), words);
+        }
     }
 }
 

@@ -8,4 +8,8 @@
 /* Whole percents as files write them: "20%", from min to max. */
 bool beckon_percent_parse(const char *text, guint min, guint max, guint *ret_percent);
 
+/* What is meant by "20 %", "-20%", "20" or "20 percent"; NULL where nothing in the range is. Owned
+ * by the caller. */
+char *beckon_percent_meant(const char *text, guint min, guint max);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/meant.h"
 #include "base/suggest.h"
 #include "base/yaml-value.h"
 
@@ -120,6 +121,32 @@ static bool read_list(const BeckonYaml *yaml, const BeckonYamlNode *list, const 
     return true;
 }
 
+/* "9-18", "9:00 - 18:30", "10.00-11.00": with minutes, and two digits of each; or NULL. Owned by
+ * the caller. */
+static char *suggest_hours(const char *text)
+{
+    static GRegex *shape;
+    g_autoptr(GMatchInfo) match = NULL;
+    if (g_once_init_enter(&shape)) {
+        GRegex *compiled = g_regex_new("^ *([0-9]{1,2})(?:[:.]([0-9]{2}))? *(?:-|–|to|bis) *"
+                                       "([0-9]{1,2})(?:[:.]([0-9]{2}))? *(?:h|Uhr)?$",
+                                       G_REGEX_DOLLAR_ENDONLY, 0, NULL);
+        g_once_init_leave(&shape, compiled);
+    }
+    if (!g_regex_match(shape, text, 0, &match)) {
+        return NULL;
+    }
+    guint numbers[4];
+    for (gint i = 0; i < 4; i++) {
+        g_autofree char *digits = g_match_info_fetch(match, i + 1);
+        numbers[i] = digits != NULL ? (guint)g_ascii_strtoull(digits, NULL, 10) : 0;
+    }
+    g_autofree char *meant =
+        g_strdup_printf("%02u:%02u-%02u:%02u", numbers[0], numbers[1], numbers[2], numbers[3]);
+    BeckonHours hours;
+    return parse_hours(meant, &hours) ? g_steal_pointer(&meant) : NULL;
+}
+
 bool beckon_hours_read(const BeckonYaml *yaml, const BeckonYamlNode *list, GArray *hours)
 {
     bool good = read_list(yaml, list, BECKON_CODE_HOURS);
@@ -131,7 +158,8 @@ bool beckon_hours_read(const BeckonYaml *yaml, const BeckonYamlNode *list, GArra
             return false;
         }
         if (!parse_hours(text, &span)) {
-            beckon_yaml_error(yaml, item, BECKON_CODE_HOURS, NULL,
+            g_autofree char *meant = suggest_hours(text);
+            beckon_yaml_error(yaml, item, BECKON_CODE_HOURS, meant,
                               "'%s' are not hours of a day: write them like \"10:00-19:30\"", text);
             return false;
         }
@@ -167,12 +195,32 @@ static bool parse_days(const char *text, uint8_t *days)
     }
 }
 
+/* The day whose name this is, in full or cut short, in English or German; else the nearest word. */
+static const char *suggest_day(const char *text)
+{
+    static const char *const names[][2] = {
+        {"monday", "montag"},       {"tuesday", "dienstag"}, {"wednesday", "mittwoch"},
+        {"thursday", "donnerstag"}, {"friday", "freitag"},   {"saturday", "samstag"},
+        {"sunday", "sonntag"},
+    };
+    g_autofree char *folded = g_utf8_strdown(text, -1);
+    char *lower = g_strstrip(folded);
+    for (gsize i = 0; strlen(lower) >= 2 && i < G_N_ELEMENTS(names); i++) {
+        if (g_str_has_prefix(names[i][0], lower) || g_str_has_prefix(names[i][1], lower)) {
+            return day_names[i];
+        }
+    }
+    return strcmp(lower, "sonnabend") == 0
+               ? "sat"
+               : beckon_suggest(lower, day_names, G_N_ELEMENTS(day_names));
+}
+
 /* The nearest that could have been meant, or NULL. Owned by the caller. */
 static char *suggest_days(const char *text)
 {
     g_auto(GStrv) ends = g_strsplit(text, "-", 2);
     for (guint i = 0; ends[i] != NULL; i++) {
-        char *meant = g_strdup(beckon_suggest(ends[i], day_names, G_N_ELEMENTS(day_names)));
+        char *meant = g_strdup(suggest_day(ends[i]));
         if (meant == NULL) {
             return NULL;
         }
@@ -209,8 +257,9 @@ static void read_date(const BeckonYaml *yaml, const BeckonYamlNode *value, int32
 {
     const char *text = beckon_yaml_text(yaml, value);
     if (text != NULL && !beckon_time_parse_day(text, ret_day)) {
-        beckon_yaml_error(yaml, value, BECKON_CODE_DATE, NULL,
-                          "'%s' is not a date: write it like 2026-11-24", text);
+        g_autofree char *meant = beckon_meant_day(text);
+        beckon_yaml_error(yaml, value, BECKON_CODE_DATE, meant,
+                          "'%s' is not a date: write a day that there is, like 2026-11-24", text);
     }
 }
 

@@ -56,6 +56,24 @@ static void reads_lengths_of_time(void)
     CU_ASSERT_FALSE(beckon_duration_parse("99999999999999999999s", &us, NULL));
 }
 
+static void expect_length(int64_t us, const char *expected)
+{
+    g_autofree char *text = beckon_duration_format(us);
+    CU_ASSERT_STRING_EQUAL(text, expected);
+}
+
+static void lengths_are_said_without_parts_that_are_none(void)
+{
+    expect_length(0, "0s");
+    expect_length(45 * BECKON_SECOND_US, "45s");
+    expect_length(BECKON_MINUTE_US, "1m");
+    expect_length(BECKON_MINUTE_US + BECKON_SECOND_US, "1m 1s");
+    expect_length(2 * BECKON_HOUR_US + 5 * BECKON_MINUTE_US, "2h 5m");
+    expect_length(2 * BECKON_HOUR_US + 5 * BECKON_SECOND_US, "2h");
+    expect_length(30 * 24 * BECKON_HOUR_US, "30d");
+    expect_length(27 * BECKON_HOUR_US, "1d 3h");
+}
+
 static void knows_the_shops_calendar(void)
 {
     g_autoptr(GTimeZone) berlin = g_time_zone_new_identifier("Europe/Berlin");
@@ -119,6 +137,7 @@ int main(void)
         BECKON_TEST(knows_the_shops_calendar),
         BECKON_TEST(reads_days_of_the_calendar_and_nothing_else),
         BECKON_TEST(local_time_is_that_of_the_calendar),
+        BECKON_TEST(lengths_are_said_without_parts_that_are_none),
     };
     return BECKON_TESTS_RUN("base/time", tests);
 }
