@@ -162,7 +162,7 @@ for (const [kind, schema] of schemas) {
   }
 }
 
-const good = ['rules', 'tests/rules/examples', 'tests/schemas/good'].flatMap(filesBelow).concat('beacons/store.yaml');
+const good = ['rules', 'recipes', 'tests/rules/examples', 'tests/schemas/good'].flatMap(filesBelow).concat('beacons/store.yaml');
 const refused = [];
 for (const path of good) {
   refused.push(...faultsOf(kindOf(path), path).map((fault) => `${path}: ${fault}`));
