@@ -27,6 +27,14 @@
 #define BECKON_LIMIT_STORY_FACTS 1000
 #define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */
 
+/* Sets of rules that are kept to go back to; sets that wait to be tried at one time; the texts of a
+ * row of the audit trail, and how many an answer holds; failed stories that are told. */
+#define BECKON_LIMIT_RULESETS_KEPT 20
+#define BECKON_LIMIT_TRIALS        8
+#define BECKON_LIMIT_AUDIT_BYTES   200
+#define BECKON_LIMIT_AUDIT_ROWS    1000 /* in one answer */
+#define BECKON_LIMIT_STORIES_TOLD  20
+
 /* The shop. */
 #define BECKON_LIMIT_SCANNERS          64
 #define BECKON_LIMIT_ZONES             256

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -135,15 +136,26 @@ BeckonSource *beckon_source_read_facts(const char *path, GError **error)
                       BECKON_LIMIT_FACTS_BYTES, error);
 }
 
-static bool is_source(const char *path, const char *name)
+bool beckon_source_is_name(const char *name)
 {
     static const char *const endings[] = {".yaml", ".yml", ".csv"};
     for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
         if (g_str_has_suffix(name, endings[i])) {
-            return name[0] != '.' && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+            return name[0] != '.';
         }
     }
     return false;
+}
+
+static bool check_name(const char *folder, const char *name, GError **error)
+{
+    if (!g_utf8_validate(name, -1, NULL)) {
+        g_autofree char *shown = g_filename_display_name(name);
+        g_set_error(error, BECKON_ERROR, BECKON_ERROR_INVALID,
+                    "%s: the name of %s is not UTF-8: give it another", folder, shown);
+        return false;
+    }
+    return true;
 }
 
 static bool list_folder(const char *dir, const char *prefix, GPtrArray *names, GError **error)
@@ -158,9 +170,14 @@ static bool list_folder(const char *dir, const char *prefix, GPtrArray *names, G
     const char *entry;
     while ((entry = g_dir_read_name(entries)) != NULL) {
         g_autofree char *path = g_build_filename(folder, entry, NULL);
-        if (is_source(path, entry)) {
-            g_ptr_array_add(names, g_strconcat(prefix, entry, NULL));
+        if (!beckon_source_is_name(entry) || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+            continue;
         }
+        if (!check_name(folder, entry, error)) {
+            g_dir_close(entries);
+            return false;
+        }
+        g_ptr_array_add(names, g_strconcat(prefix, entry, NULL));
     }
     g_dir_close(entries);
     return true;
@@ -193,11 +210,10 @@ static bool read_all(const char *dir, const GPtrArray *names, GPtrArray *sources
     return true;
 }
 
-GPtrArray *beckon_source_read_dir(const char *dir, GError **error)
+/* The names of a rules folder's files, in order. */
+static GPtrArray *list_rules(const char *dir, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) sources =
-        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
     g_autofree char *stories = g_build_filename(dir, "stories", NULL);
     if (!list_folder(dir, "", names, error) ||
         (g_file_test(stories, G_FILE_TEST_IS_DIR) && !list_folder(dir, "stories/", names, error))) {
@@ -210,5 +226,61 @@ GPtrArray *beckon_source_read_dir(const char *dir, GError **error)
         return NULL;
     }
     g_ptr_array_sort(names, by_name);
-    return read_all(dir, names, sources, error) ? g_steal_pointer(&sources) : NULL;
+    return g_steal_pointer(&names);
+}
+
+GPtrArray *beckon_source_read_dir(const char *dir, GError **error)
+{
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_autoptr(GPtrArray) names = list_rules(dir, error);
+    return names != NULL && read_all(dir, names, sources, error) ? g_steal_pointer(&sources) : NULL;
+}
+
+static void add_state(GChecksum *sum, const char *dir, const char *name)
+{
+    g_autofree char *path = g_build_filename(dir, name, NULL);
+    struct stat status;
+    if (stat(path, &status) == 0) {
+        const int64_t state[] = {
+            (int64_t)status.st_dev,         (int64_t)status.st_ino, (int64_t)status.st_size,
+            (int64_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec, (int64_t)status.st_ctim.tv_sec,
+            status.st_ctim.tv_nsec,
+        };
+        g_checksum_update(sum, (const guchar *)name, (gssize)strlen(name) + 1);
+        g_checksum_update(sum, (const guchar *)state, sizeof state);
+    }
+}
+
+char *beckon_source_dir_state(const char *dir)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GPtrArray) names = list_rules(dir, NULL);
+    for (guint i = 0; names != NULL && i < names->len; i++) {
+        add_state(sum, dir, g_ptr_array_index(names, i));
+    }
+    return g_strdup(names != NULL ? g_checksum_get_string(sum) : "");
+}
+
+int beckon_source_compare(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(BeckonSource *const *)a)->name, (*(BeckonSource *const *)b)->name);
+}
+
+char *beckon_sources_digest(const GPtrArray *sources)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+    for (guint i = 0; i < sources->len; i++) {
+        g_ptr_array_add(sorted, sources->pdata[i]);
+    }
+    g_ptr_array_sort(sorted, beckon_source_compare);
+    for (guint i = 0; i < sorted->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sorted, i);
+        uint64_t len = GUINT64_TO_BE(source->len);
+        g_checksum_update(sum, (const guchar *)source->name, (gssize)strlen(source->name) + 1);
+        g_checksum_update(sum, (const guchar *)&len, sizeof len);
+        g_checksum_update(sum, (const guchar *)source->text, (gssize)source->len);
+    }
+    return g_strdup(g_checksum_get_string(sum));
 }

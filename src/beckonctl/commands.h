@@ -45,6 +45,7 @@ void beckonctl_each_line(const char *argument, BeckonctlLine callback, void *dat
 
 /* The groups. */
 int beckonctl_advert(int argc, char **argv);
+int beckonctl_audit(int argc, char **argv);
 int beckonctl_beacons(int argc, char **argv);
 int beckonctl_doctor(int argc, char **argv);
 int beckonctl_facts(int argc, char **argv);
@@ -71,6 +72,7 @@ int beckonctl_offers_list(int argc, char **argv);
 int beckonctl_offers_show(int argc, char **argv);
 int beckonctl_rules_apply(int argc, char **argv);
 int beckonctl_rules_explain(int argc, char **argv);
+int beckonctl_rules_rollback(int argc, char **argv);
 int beckonctl_rules_status(int argc, char **argv);
 int beckonctl_sensors_renew(int argc, char **argv);
 int beckonctl_sensors_show(int argc, char **argv);
@@ -84,6 +86,7 @@ int beckonctl_rules_check(int argc, char **argv);
 int beckonctl_rules_diff(int argc, char **argv);
 int beckonctl_rules_fmt(int argc, char **argv);
 int beckonctl_rules_test(int argc, char **argv);
+int beckonctl_rules_whatif(int argc, char **argv);
 int beckonctl_shoppers_link(int argc, char **argv);
 int beckonctl_tills_check(int argc, char **argv);
 int beckonctl_zones_track(int argc, char **argv);

@@ -82,6 +82,12 @@ GVariant *beckonctl_ask(const char *method, GVariant *arguments, GError **error)
                                 arguments, error);
 }
 
+GVariant *beckonctl_ask_long(const char *method, GVariant *arguments, GError **error)
+{
+    return call(BECKON_BUS_ENGINE_NAME, BECKON_BUS_ENGINE_PATH, OPERATOR, method, arguments, NULL,
+                G_MAXINT, error);
+}
+
 GVariant *beckonctl_ask_with_file(const char *method, int fd, GVariant *further, GError **error)
 {
     g_autoptr(GUnixFDList) files = g_unix_fd_list_new();

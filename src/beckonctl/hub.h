@@ -16,6 +16,9 @@ GDBusConnection *beckonctl_bus(GError **error);
  * what the engine says. Owned by the caller. */
 GVariant *beckonctl_ask(const char *method, GVariant *arguments, GError **error);
 
+/* The same of a method that may take as long as it takes. */
+GVariant *beckonctl_ask_long(const char *method, GVariant *arguments, GError **error);
+
 /* The same with a descriptor, which is the method's first argument; `further` (floating, or NULL)
  * is the second. Waits for the answer as long as it takes. */
 GVariant *beckonctl_ask_with_file(const char *method, int fd, GVariant *further, GError **error);

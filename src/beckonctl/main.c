@@ -22,6 +22,7 @@ static const BeckonctlCommand commands[] = {
     {"offers", "Offers", beckonctl_offers},
     {"tills", "Tills that redeem offers", beckonctl_tills},
     {"keys", "The hub's own keys", beckonctl_keys},
+    {"audit", "Who changed what", beckonctl_audit},
     {"advert", "What adverts mean", beckonctl_advert},
     {"identity", "Rotating ids", beckonctl_identity},
     {"simulate", "A synthetic shop, written as captures", beckonctl_simulate},

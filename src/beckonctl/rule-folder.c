@@ -31,13 +31,7 @@ BeckonctlRuleFolder *beckonctl_rule_folder_read(const char *dir, const char *sto
     }
     g_autoptr(BeckonShop) shop = beckon_shop_parse(shop_source, diagnostics);
     folder->set = shop != NULL ? beckon_ruleset_compile(shop, folder->sources, diagnostics) : NULL;
-    folder->stories = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
-    for (guint i = 0; folder->set != NULL && i < folder->sources->len; i++) {
-        const BeckonSource *source = g_ptr_array_index(folder->sources, i);
-        if (beckon_story_is_file(source)) {
-            beckon_stories_read(source, folder->set, diagnostics, folder->stories);
-        }
-    }
+    folder->stories = beckon_stories_read_all(folder->sources, folder->set, diagnostics);
     if (folder->set != NULL) {
         beckon_review(folder->set, folder->sources, g_get_real_time(), diagnostics);
     }

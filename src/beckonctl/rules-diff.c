@@ -54,7 +54,7 @@ static BeckonRuleset *read_folder(const char *dir, const char *store, GError **e
 static BeckonRuleset *read_live(const BeckonRuleset *other, GError **error)
 {
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    g_autoptr(GVariant) files = beckonctl_ask("LiveRules", NULL, error);
+    g_autoptr(GVariant) files = beckonctl_ask("RuleSetFiles", g_variant_new("(s)", ""), error);
     g_autoptr(GPtrArray) sources = files != NULL ? beckon_sources_unpack(files, error) : NULL;
     if (sources == NULL) {
         return NULL;

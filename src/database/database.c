@@ -49,6 +49,7 @@ static const BeckonSqlTable *const tables[BECKON_NOUNS] = {
     [BECKON_NOUN_ARMS] = &beckon_arms_sql,
     [BECKON_NOUN_ACCOUNT_FACTS] = &beckon_account_facts_sql,
     [BECKON_NOUN_GOODS] = &beckon_goods_sql,
+    [BECKON_NOUN_AUDIT] = &beckon_audit_sql,
 };
 
 /* The lock is the kernel's: it ends with the process, however that ends. */

@@ -2,6 +2,7 @@
 #include "database/erasure.h"
 
 #include "base/error.h"
+#include "database/audit.h"
 #include "database/internal.h"
 #include "database/lookup.h"
 
@@ -19,7 +20,15 @@ static sqlite3_stmt *use(BeckonDatabase *database, guint which)
     return database->statements[BECKON_NOUN_ERASURE][which];
 }
 
-static bool remove_rows(BeckonDatabase *database, const GArray *numbers, GError **error)
+static void audit(BeckonDatabase *database, guint n, int64_t now_us, int64_t uid)
+{
+    const BeckonAuditEntry entry = {
+        .kind = BECKON_AUDIT_SHOPPER_FORGOTTEN, .wall_us = now_us, .uid = uid, .n = n};
+    beckon_audit_append(database, &entry);
+}
+
+static bool remove_rows(BeckonDatabase *database, const GArray *numbers, int64_t now_us,
+                        int64_t uid, GError **error)
 {
     if (!beckon_sql_begin(&database->sql, error)) {
         return false;
@@ -30,10 +39,11 @@ static bool remove_rows(BeckonDatabase *database, const GArray *numbers, GError 
         beckon_sql_write(&database->sql, use(database, REMOVE));
         beckon_lookup_remove(database, number);
     }
+    audit(database, numbers->len, now_us, uid);
     return beckon_sql_commit(&database->sql, error) && beckon_sql_checkpoint(&database->sql, error);
 }
 
-bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us,
+bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us, int64_t uid,
                             GError **error)
 {
     sqlite3_stmt *statement = use(database, EXISTS);
@@ -50,7 +60,7 @@ bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t n
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof number);
     g_array_append_val(numbers, number);
     return beckon_keys_erase(&database->keys, numbers, now_us, error) &&
-           remove_rows(database, numbers, error);
+           remove_rows(database, numbers, now_us, uid, error);
 }
 
 static bool list_enrolled(BeckonDatabase *database, GArray *numbers, GError **error)
@@ -96,6 +106,7 @@ static bool were_erased(BeckonDatabase *database, const GArray *numbers, GError 
 
 bool beckon_erasure_complete(BeckonDatabase *database, GError **error)
 {
+    const int64_t now_us = g_get_real_time();
     g_autoptr(GArray) enrolled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) keyed = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_autoptr(GArray) forgotten = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -107,7 +118,7 @@ bool beckon_erasure_complete(BeckonDatabase *database, GError **error)
     subtract(enrolled, keyed, forgotten);
     subtract(keyed, enrolled, orphaned);
     return were_erased(database, forgotten, error) &&
-           (forgotten->len == 0 || remove_rows(database, forgotten, error)) &&
-           (orphaned->len == 0 ||
-            beckon_keys_erase(&database->keys, orphaned, g_get_real_time(), error));
+           (forgotten->len == 0 ||
+            remove_rows(database, forgotten, now_us, BECKON_AUDIT_NOBODY, error)) &&
+           (orphaned->len == 0 || beckon_keys_erase(&database->keys, orphaned, now_us, error));
 }

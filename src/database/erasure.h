@@ -6,10 +6,11 @@
 
 #include "database/database.h"
 
-/* Erases a shopper in a transaction of its own: first the key, then every row, then what is left
+/* Erases a shopper in a transaction of its own, with a row in the audit trail for who asked for it
+ * (that it was done, not to whom): first the key, then every row, then what is left
  * in the write-ahead logs. BECKON_ERROR_NOT_FOUND. After another error ask again; at the latest
  * the next open completes it. */
-bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us,
+bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us, int64_t uid,
                             GError **error);
 
 /* Completes what was interrupted, before the database is used: rows whose key is erased go (an

@@ -31,6 +31,7 @@ typedef enum {
     BECKON_NOUN_ARMS,
     BECKON_NOUN_ACCOUNT_FACTS,
     BECKON_NOUN_GOODS,
+    BECKON_NOUN_AUDIT,
     BECKON_NOUNS
 } BeckonNoun;
 
@@ -55,6 +56,7 @@ extern const BeckonSqlTable beckon_readings_sql;
 extern const BeckonSqlTable beckon_arms_sql;
 extern const BeckonSqlTable beckon_account_facts_sql;
 extern const BeckonSqlTable beckon_goods_sql;
+extern const BeckonSqlTable beckon_audit_sql;
 
 struct BeckonDatabase {
     BeckonSql sql;

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "database/audit.h"
 #include "database/internal.h"
 
 enum { ADD, REMOVE, LIST, FIND_KEY, N_STATEMENTS };
@@ -56,7 +58,8 @@ static bool check_room(BeckonDatabase *database, GError **error)
 }
 
 bool beckon_tills_enrol(BeckonDatabase *database, const char *name,
-                        const uint8_t x[BECKON_TILL_KEY_BYTES], int64_t now_us, GError **error)
+                        const uint8_t x[BECKON_TILL_KEY_BYTES], int64_t now_us, int64_t uid,
+                        GError **error)
 {
     if (!check_name(name, error) || !check_room(database, error) ||
         !beckon_sql_begin(&database->sql, error)) {
@@ -67,6 +70,11 @@ bool beckon_tills_enrol(BeckonDatabase *database, const char *name,
     beckon_sql_bind_bytes(statement, 2, x, BECKON_TILL_KEY_BYTES);
     beckon_sql_bind_int(statement, 3, now_us);
     bool added = beckon_sql_write(&database->sql, statement) == 1;
+    if (added) {
+        g_autofree char *key = beckon_hex_encode(x, BECKON_TILL_KEY_BYTES);
+        const BeckonAuditEntry entry = {BECKON_AUDIT_TILL_ENROLLED, now_us, uid, name, key, 1};
+        beckon_audit_append(database, &entry);
+    }
     if (!beckon_sql_commit(&database->sql, error)) {
         return false;
     }
@@ -79,7 +87,8 @@ bool beckon_tills_enrol(BeckonDatabase *database, const char *name,
     return added;
 }
 
-bool beckon_tills_remove(BeckonDatabase *database, const char *name, GError **error)
+bool beckon_tills_remove(BeckonDatabase *database, const char *name, int64_t now_us, int64_t uid,
+                         GError **error)
 {
     if (!beckon_sql_begin(&database->sql, error)) {
         return false;
@@ -87,6 +96,10 @@ bool beckon_tills_remove(BeckonDatabase *database, const char *name, GError **er
     sqlite3_stmt *statement = use(database, REMOVE);
     beckon_sql_bind_text(statement, 1, name);
     bool removed = beckon_sql_write(&database->sql, statement) == 1;
+    if (removed) {
+        const BeckonAuditEntry entry = {BECKON_AUDIT_TILL_REMOVED, now_us, uid, name, NULL, 1};
+        beckon_audit_append(database, &entry);
+    }
     if (!beckon_sql_commit(&database->sql, error)) {
         return false;
     }

@@ -17,13 +17,16 @@ typedef struct {
 void beckon_till_free(BeckonTill *till);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonTill, beckon_till_free)
 
-/* In a transaction of its own. BECKON_ERROR_INVALID (the name), BECKON_ERROR_EXISTS (the name or
- * the key is taken), BECKON_ERROR_LIMIT (over BECKON_LIMIT_TILLS). */
+/* In a transaction of its own, with a row in the audit trail for who asked for it.
+ * BECKON_ERROR_INVALID (the name), BECKON_ERROR_EXISTS (the name or the key is taken),
+ * BECKON_ERROR_LIMIT (over BECKON_LIMIT_TILLS). */
 bool beckon_tills_enrol(BeckonDatabase *database, const char *name,
-                        const uint8_t x[BECKON_TILL_KEY_BYTES], int64_t now_us, GError **error);
+                        const uint8_t x[BECKON_TILL_KEY_BYTES], int64_t now_us, int64_t uid,
+                        GError **error);
 
-/* Of its own. What it redeemed stays. BECKON_ERROR_NOT_FOUND. */
-bool beckon_tills_remove(BeckonDatabase *database, const char *name, GError **error);
+/* Likewise. What it redeemed stays. BECKON_ERROR_NOT_FOUND. */
+bool beckon_tills_remove(BeckonDatabase *database, const char *name, int64_t now_us, int64_t uid,
+                         GError **error);
 
 /* Of BeckonTill, by name. Owned by the caller. */
 GPtrArray *beckon_tills_list(BeckonDatabase *database, GError **error);

@@ -16,6 +16,9 @@ const BeckonConfigKey beckon_engine_config_keys[] = {
      "bind keys of the store's sensors whose adverts are sealed, \"NAME HEX32\" a line, in a file "
      "of "
      "mode 0400"},
+    {"rules-folder", BECKON_CONFIG_PATH, FIELD(rules_folder), "",
+     "folder of rules that is watched: what changes there is tried and made live; without it rules "
+     "change by `beckonctl rules apply` alone"},
     {"sockets", BECKON_CONFIG_PATH, FIELD(sockets), "/run/beckon/scanners",
      "folder that the shop file's scanner sockets are relative to"},
     {"public-url", BECKON_CONFIG_STRING, FIELD(public_url), NULL,

@@ -9,8 +9,9 @@ typedef struct {
     char *store;
     char *database;
     char *master_key;
-    char *link_keys;   /* empty: none */
-    char *sensor_keys; /* empty: none */
+    char *link_keys;    /* empty: none */
+    char *sensor_keys;  /* empty: none */
+    char *rules_folder; /* empty: none is watched */
     char *sockets;
     char *public_url;
     char *clock;

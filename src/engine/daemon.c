@@ -19,8 +19,10 @@
 #include "engine/outbox.h"
 #include "engine/requests.h"
 #include "engine/rulebook.h"
+#include "engine/rules-folder.h"
 #include "engine/scanners.h"
 #include "engine/store.h"
+#include "engine/trials.h"
 #include "engine/walk.h"
 
 static BeckonVault *open_vault(const char *path, GError **error)
@@ -94,11 +96,14 @@ int beckon_engine_run(BeckonEngine *engine)
         return beckon_error_start_status(error);
     }
     beckon_consents_watch(engine);
+    beckon_rules_folder_watch(engine);
     return beckon_loop_run();
 }
 
 void beckon_engine_clear(BeckonEngine *engine)
 {
+    beckon_rules_folder_stop(engine);
+    beckon_trials_stop(engine);
     beckon_import_stop(engine);
     beckon_facts_stop(engine);
     beckon_outbox_clear(engine);
@@ -124,6 +129,7 @@ void beckon_engine_clear(BeckonEngine *engine)
     g_clear_pointer(&engine->bus, beckon_bus_close);
     g_free(engine->rules_trouble);
     g_free(engine->overtaken);
+    g_free(engine->rules_set);
     g_free(engine->issuer);
     beckon_config_clear(beckon_engine_config_keys, beckon_engine_n_config_keys, &engine->config);
 }

@@ -97,6 +97,10 @@ typedef struct BeckonEngine {
     /* facts.c */
     BeckonShelf *shelf;
     struct BeckonFactsImport *facts_import; /* the one under way, or NULL */
+    char *rules_set;  /* digest of all files of the live set; NULL: none is live */
+    GQueue trials;    /* trials.c: sets that are tried, the first one now */
+    guint trial_over; /* trials.c: source that takes the verdict, or 0 */
+    struct BeckonRulesFolder *rules_folder; /* rules-folder.c: what is watched, or NULL */
 
     /* scanners.c */
     uint64_t generation;

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/doctor-hub.h"
 
+#include <string.h>
+
 #include "engine/findings.h"
+
+/* Where the first mistake is, and which: the first line. */
+static void find_folder_trouble(const BeckonHubCase *hub, GPtrArray *findings)
+{
+    if (hub->folder_trouble != NULL) {
+        beckon_findings_add(findings, BECKON_FOUND_RULES_FOLDER, "rules",
+                            "the watched folder is refused, what was live stays: %.*s",
+                            (int)strcspn(hub->folder_trouble, "\n"), hub->folder_trouble);
+    }
+}
 
 void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings)
 {
@@ -36,4 +48,5 @@ void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings)
                             "of them",
                             hub->overtaken);
     }
+    find_folder_trouble(hub, findings);
 }

@@ -15,8 +15,9 @@ typedef struct {
     bool replaying;
     bool visits_announced;
     bool has_rules;
-    const char *rules_trouble; /* why the last set was refused, or NULL */
-    const char *overtaken;     /* campaigns that an imported price overtook, or NULL */
+    const char *rules_trouble;  /* why the live set cannot be used any more, or NULL */
+    const char *folder_trouble; /* why what the watched folder holds is not live, or NULL */
+    const char *overtaken;      /* campaigns that an imported price overtook, or NULL */
 } BeckonHubCase;
 
 void beckon_doctor_hub(const BeckonHubCase *hub, GPtrArray *findings);

@@ -10,6 +10,7 @@
 #include "engine/doctor-zones.h"
 #include "engine/findings.h"
 #include "engine/fixture-case.h"
+#include "engine/rules-folder.h"
 
 #define SLICE_US 5000
 
@@ -33,6 +34,7 @@ void beckon_doctor_look_at_hub(const BeckonEngine *engine, GPtrArray *findings)
         .has_rules = engine->rules != NULL,
         .rules_trouble = engine->rules_trouble,
         .overtaken = engine->overtaken,
+        .folder_trouble = beckon_rules_folder_trouble(engine),
     };
     beckon_doctor_hub(&hub, findings);
 }

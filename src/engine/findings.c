@@ -135,6 +135,11 @@ static const struct {
         {"rules-refused",
          "'beckonctl rules check DIR' shows each place; mend it and 'beckonctl rules apply DIR'.",
          BECKON_URGENCY_PROBLEM},
+    [BECKON_FOUND_RULES_FOLDER] =
+        {"rules-folder",
+         "'beckonctl rules status' shows every place, and so does 'beckonctl rules check' on that "
+         "folder: mend it, and it is tried again by itself.",
+         BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_NO_RULES] = {"no-rules", "Apply your campaigns: 'beckonctl rules apply DIR'.",
                                BECKON_URGENCY_WARNING},
     [BECKON_FOUND_PRICE_OVERTAKEN] =

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "database/audit.h"
 #include "database/ledgers.h"
 #include "engine/call-file.h"
 #include "engine/intake.h"
@@ -120,6 +121,17 @@ static void answer(BeckonImport *import)
                                           g_variant_new("(@a{sv})", g_variant_dict_end(&dict)));
 }
 
+static void audit(const BeckonImport *import)
+{
+    const BeckonAuditEntry entry = {
+        .kind = BECKON_AUDIT_HISTORY_IMPORTED,
+        .wall_us = g_get_real_time(),
+        .uid = beckon_bus_caller(import->engine->bus, import->invocation),
+        .n = (int64_t)beckon_intake_counts(import->intake)->matched,
+    };
+    beckon_audit_append(import->engine->database, &entry);
+}
+
 /* From here on the new ledgers count. */
 static void finish(BeckonImport *import)
 {
@@ -131,6 +143,7 @@ static void finish(BeckonImport *import)
     }
     beckon_ledgers_go_live(engine->database, beckon_intake_known_until_us(import->intake),
                            g_get_real_time());
+    audit(import);
     if (!beckon_store_ledgers_changed(engine)) {
         g_set_error_literal(&error, BECKON_ERROR, BECKON_ERROR_IO,
                             "the database failed: look into the engine's log, then import again");

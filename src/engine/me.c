@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "database/audit.h"
 #include "database/ledgers.h"
 #include "engine/brought-receipts.h"
 #include "engine/consents.h"
@@ -122,6 +123,7 @@ BeckonHttpReply beckon_me_delete(BeckonEngine *engine, const BeckonCaller *calle
                                  const BeckonHttpRequest *request)
 {
     g_autoptr(GError) error = NULL;
-    return beckon_register_erase(engine, caller->shopper, &error) ? beckon_http_reply_empty()
-                                                                  : beckon_http_error(error);
+    return beckon_register_erase(engine, caller->shopper, BECKON_AUDIT_NOBODY, &error)
+               ? beckon_http_reply_empty()
+               : beckon_http_error(error);
 }

@@ -245,12 +245,13 @@ void beckon_register_show(void *data, GVariant *arguments, GDBusMethodInvocation
                                           g_variant_new("(@a{sv})", g_variant_dict_end(&dict)));
 }
 
-bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, GError **error)
+bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, int64_t uid,
+                           GError **error)
 {
     beckon_people_remove(engine->people, shopper->number);
     beckon_pipeline_forget(engine->pipeline, shopper->number);
     beckon_reporters_forget(engine->reporters, shopper->number);
-    if (!beckon_shoppers_forget(engine->database, shopper->number, g_get_real_time(), error)) {
+    if (!beckon_shoppers_forget(engine->database, shopper->number, g_get_real_time(), uid, error)) {
         return false;
     }
     beckon_announce_ended(engine, shopper->jkt);
@@ -262,7 +263,9 @@ void beckon_register_forget(void *data, GVariant *arguments, GDBusMethodInvocati
     BeckonEngine *engine = data;
     g_autoptr(GError) error = NULL;
     g_autoptr(BeckonShopper) shopper = beckon_register_find(engine, arguments, &error);
-    if (shopper == NULL || !beckon_register_erase(engine, shopper, &error)) {
+    if (shopper == NULL ||
+        !beckon_register_erase(engine, shopper, beckon_bus_caller(engine->bus, invocation),
+                               &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }

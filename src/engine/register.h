@@ -15,7 +15,9 @@ void beckon_register_list(void *engine, GVariant *arguments, GDBusMethodInvocati
 void beckon_register_show(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 void beckon_register_forget(void *engine, GVariant *arguments, GDBusMethodInvocation *invocation);
 
-/* Forgets a shopper for good and at once: key, devices, offers, visits, streams. */
-bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, GError **error);
+/* Forgets a shopper for good and at once, for an operator's uid or for the shopper
+ * (BECKON_AUDIT_NOBODY): key, devices, offers, visits, streams. */
+bool beckon_register_erase(BeckonEngine *engine, const BeckonShopper *shopper, int64_t uid,
+                           GError **error);
 
 #endif

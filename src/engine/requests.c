@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/requests.h"
 
+#include "engine/audit-report.h"
 #include "engine/devices.h"
 #include "engine/doctor.h"
 #include "engine/explain.h"
@@ -16,7 +17,6 @@
 #include "engine/register.h"
 #include "engine/report.h"
 #include "engine/routes.h"
-#include "engine/rule-files.h"
 #include "engine/rulebook.h"
 #include "engine/till-register.h"
 #include "engine/walk.h"
@@ -39,9 +39,13 @@ static const BeckonBusMethod methods[] = {
     {"ShowShopper", BECKON_ROLE_OPERATOR, beckon_register_show},
     {"ForgetShopper", BECKON_ROLE_OPERATOR, beckon_register_forget},
     {"ApplyRules", BECKON_ROLE_OPERATOR, beckon_rulebook_apply},
+    {"CheckRules", BECKON_ROLE_OPERATOR, beckon_rulebook_check},
+    {"RollBackRules", BECKON_ROLE_OPERATOR, beckon_rulebook_roll_back},
     {"RulesStatus", BECKON_ROLE_OPERATOR, beckon_rulebook_status},
-    {"LiveRules", BECKON_ROLE_OPERATOR, beckon_rule_files_live},
     {"ExplainRules", BECKON_ROLE_OPERATOR, beckon_explain_rules},
+    {"RuleSets", BECKON_ROLE_OPERATOR, beckon_rulebook_sets},
+    {"RuleSetFiles", BECKON_ROLE_OPERATOR, beckon_rulebook_files},
+    {"AuditTrail", BECKON_ROLE_OPERATOR, beckon_audit_report_trail},
     {"ListOffers", BECKON_ROLE_OPERATOR, beckon_report_offers},
     {"ShowOffer", BECKON_ROLE_OPERATOR, beckon_report_offer},
     {"RevokeOffer", BECKON_ROLE_OPERATOR, beckon_offer_life_revoke},

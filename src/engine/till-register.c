@@ -21,7 +21,8 @@ static GVariant *describe(const BeckonTill *till)
     return g_variant_dict_end(&dict);
 }
 
-static BeckonTill *enrol(BeckonEngine *engine, const char *name, const char *x, GError **error)
+static BeckonTill *enrol(BeckonEngine *engine, const char *name, const char *x, int64_t uid,
+                         GError **error)
 {
     uint8_t key[BECKON_TILL_KEY_BYTES];
     if (!beckon_base64url_decode_exact(x, strlen(x), key, sizeof key)) {
@@ -29,17 +30,19 @@ static BeckonTill *enrol(BeckonEngine *engine, const char *name, const char *x, 
                             "a till needs its Ed25519 public key, as JWK member x");
         return NULL;
     }
-    return beckon_tills_enrol(engine->database, name, key, g_get_real_time(), error)
+    return beckon_tills_enrol(engine->database, name, key, g_get_real_time(), uid, error)
                ? beckon_tills_find_key(engine->database, key, error)
                : NULL;
 }
 
 void beckon_till_register_enrol(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
+    BeckonEngine *engine = data;
     const char *name = NULL, *x = NULL;
     g_autoptr(GError) error = NULL;
     g_variant_get(arguments, "(&s&s)", &name, &x);
-    g_autoptr(BeckonTill) till = enrol(data, name, x, &error);
+    g_autoptr(BeckonTill) till =
+        enrol(engine, name, x, beckon_bus_caller(engine->bus, invocation), &error);
     if (till == NULL) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
@@ -70,7 +73,8 @@ void beckon_till_register_remove(void *data, GVariant *arguments, GDBusMethodInv
     const char *name = NULL;
     g_autoptr(GError) error = NULL;
     g_variant_get(arguments, "(&s)", &name);
-    if (!beckon_tills_remove(engine->database, name, &error)) {
+    if (!beckon_tills_remove(engine->database, name, g_get_real_time(),
+                             beckon_bus_caller(engine->bus, invocation), &error)) {
         g_dbus_method_invocation_return_gerror(invocation, error);
         return;
     }

@@ -103,6 +103,20 @@ static guint count_to_shopper(void *data, const char *campaign, int64_t since_us
     return count(data, campaign, since_us, true);
 }
 
+static guint count_of_all(void *data, const char *campaign, int64_t since_us)
+{
+    const BeckonStoryBook *book = data;
+    return beckon_offer_tally_count(
+        book->everybody, (guint)beckon_ruleset_find(book->set, campaign), since_us, book->now_us);
+}
+
+static int64_t reserved_by_all_minor(void *data, const char *campaign)
+{
+    const BeckonStoryBook *book = data;
+    return beckon_offer_tally_reserved_minor(
+        book->everybody, (guint)beckon_ruleset_find(book->set, campaign), book->now_us);
+}
+
 static guint count_all(void *data, int64_t since_us)
 {
     return count(data, NULL, since_us, true);
@@ -149,10 +163,10 @@ BeckonOfferHistory beckon_story_book_history(BeckonStoryBook *book, const GPtrAr
 {
     return (BeckonOfferHistory){
         .data = book,
-        .of_campaign = count_of_campaign,
+        .of_campaign = book->everybody != NULL ? count_of_all : count_of_campaign,
         .of_campaign_to_shopper = count_to_shopper,
         .to_shopper = count_all,
-        .reserved_minor = reserved_minor,
+        .reserved_minor = book->everybody != NULL ? reserved_by_all_minor : reserved_minor,
         .was_dismissed = was_dismissed,
         .in_this_visit = in_visit,
         .arm = arm_of,

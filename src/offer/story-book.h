@@ -6,6 +6,7 @@
 
 #include "offer/choose.h"
 #include "offer/story-parts.h"
+#include "offer/tally.h"
 
 typedef struct {
     uint32_t campaign;
@@ -25,6 +26,9 @@ typedef struct {
     GArray *offers;     /* of BeckonStoryOffer */
     const GArray *arms; /* of BeckonStoryArm: those of the shopper that are told; borrowed */
     int64_t now_us;     /* of the story: set before anything is asked */
+    /* Those of all shoppers, for what a campaign may give in all; borrowed. NULL: there are no
+     * others but this book's. */
+    const BeckonOfferTally *everybody;
 } BeckonStoryBook;
 
 BeckonStoryBook *beckon_story_book_new(const BeckonRuleset *set);

@@ -269,34 +269,6 @@ static char *first_error(const BeckonYaml *yaml, guint from_line, guint to_line)
     return NULL;
 }
 
-static void clear_signal(void *signal)
-{
-    g_free(((BeckonStorySignal *)signal)->name);
-}
-
-static BeckonStory *story_new(const BeckonYaml *yaml, const BeckonYamlNode *node,
-                              const BeckonShop *shop)
-{
-    BeckonStory *story = g_new0(BeckonStory, 1);
-    story->file = g_strdup(yaml->source->name);
-    story->line = node->line;
-    story->language = g_strdup(beckon_shop_language(shop, ""));
-    story->bought = g_array_new(FALSE, FALSE, sizeof(BeckonStoryBought));
-    story->visits_ago_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
-    story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
-    story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
-    story->stock = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStock));
-    story->signals = g_array_new(FALSE, FALSE, sizeof(BeckonStorySignal));
-    g_array_set_clear_func(story->signals, clear_signal);
-    story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
-    story->arms = g_array_new(FALSE, FALSE, sizeof(BeckonStoryArm));
-    story->texts = g_array_new(FALSE, FALSE, sizeof(BeckonStoryText));
-    g_array_set_clear_func(story->texts, beckon_story_text_clear);
-    return story;
-}
-
 static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *node,
                                const BeckonRuleset *set, guint last_line)
 {
@@ -310,7 +282,10 @@ static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *nod
     };
     const BeckonShop *shop = beckon_ruleset_shop(set);
     guint errors_before = beckon_diagnostics_errors(yaml->diagnostics);
-    BeckonStory *story = story_new(yaml, node, shop);
+    BeckonStory *story = beckon_story_new(shop);
+    story->file = g_strdup(yaml->source->name);
+    story->line = node->line;
+    story->column = node->column;
     BeckonStoryDraft draft = {set, shop, story, false};
     beckon_yaml_read_fields(yaml, node, "a story", fields, G_N_ELEMENTS(fields), &draft);
     if (beckon_diagnostics_errors(yaml->diagnostics) > errors_before) {
@@ -326,6 +301,19 @@ static BeckonStory *read_story(const BeckonYaml *yaml, const BeckonYamlNode *nod
 bool beckon_story_is_file(const BeckonSource *source)
 {
     return g_str_has_prefix(source->name, "stories/") && g_str_has_suffix(source->name, ".yaml");
+}
+
+GPtrArray *beckon_stories_read_all(const GPtrArray *sources, const BeckonRuleset *set,
+                                   BeckonDiagnostics *diagnostics)
+{
+    GPtrArray *stories = g_ptr_array_new_with_free_func((GDestroyNotify)beckon_story_free);
+    for (guint i = 0; set != NULL && i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        if (beckon_story_is_file(source)) {
+            beckon_stories_read(source, set, diagnostics, stories);
+        }
+    }
+    return stories;
 }
 
 void beckon_stories_read(const BeckonSource *source, const BeckonRuleset *set,

@@ -98,7 +98,7 @@ typedef struct {
 typedef struct {
     char *name;
     char *file;
-    guint line;
+    guint line, column;
     char *fault;           /* why it cannot be run: the first error in it; NULL when it is good */
     char *language;        /* of the shop */
     guint consents;        /* a mask of BeckonPurpose (shopper/consent.h) */

@@ -11,20 +11,22 @@
 #include "shopper/consent.h"
 
 /* A story while it is told. */
-typedef struct {
+struct BeckonTelling {
     const BeckonRuleset *set;
     const BeckonShop *shop;
     const char *language;
     const BeckonStoryWatch *watch; /* or NULL */
     BeckonStoryResult *result;
     BeckonStoryBook *book;
-    BeckonHistory *history;            /* NULL: not consented to */
-    GArray *visits_us;                 /* of int64_t, ascending; NULL: not consented to */
-    const BeckonAccountFacts *account; /* NULL: unknown, for this reason: */
+    BeckonHistory *history;     /* NULL: not consented to */
+    GArray *visits_us;          /* of int64_t, ascending; NULL: not consented to */
+    GArray *signals;            /* of BeckonSignal: those of the account */
+    BeckonAccountFacts account; /* known where there is no gap */
     BeckonGap account_gap;
     BeckonStoryHeard heard;     /* of sensors */
     BeckonStoryCounted counted; /* of products */
-    char *fault;                /* the first step that could not be taken */
+    guint next_step;
+    char *fault; /* the first step that could not be taken */
     int64_t now_us;
     bool is_inside;
     int zone;
@@ -33,7 +35,8 @@ typedef struct {
     int64_t heard_us;     /* last */
     int64_t dwell_due_us; /* BECKON_TIME_NEVER: the event was given */
     int64_t rules_due_us; /* when the rules want to look again */
-} Telling;
+};
+typedef struct BeckonTelling Telling;
 
 /* How near a campaign came to being offered when this was in its way. */
 static guint nearness(const char *reason)
@@ -48,6 +51,9 @@ static guint nearness(const char *reason)
 
 static void note_reason(Telling *telling, uint32_t campaign, const char *reason)
 {
+    if (telling->result->reasons == NULL) {
+        return;
+    }
     const char **noted = &telling->result->reasons[campaign];
     if (*noted == NULL || nearness(reason) >= nearness(*noted)) {
         *noted = reason;
@@ -112,7 +118,7 @@ static void look(Telling *telling, BeckonOccasion occasion)
         .history = telling->history,
         .visits_us = telling->visits_us,
         .offers = offers,
-        .account = telling->account,
+        .account = telling->account_gap == BECKON_GAP_NONE ? &telling->account : NULL,
         .account_gap = telling->account_gap,
         .history_gap = telling->history != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
         .visits_gap = telling->visits_us != NULL ? BECKON_GAP_NONE : BECKON_GAP_CONSENT,
@@ -135,7 +141,8 @@ static void look(Telling *telling, BeckonOccasion occasion)
     }
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     beckon_ruleset_match(telling->set, &situation, hits);
-    for (guint i = 0; i < beckon_ruleset_size(telling->set); i++) {
+    bool asks_why = telling->result->reasons != NULL;
+    for (guint i = 0; asks_why && i < beckon_ruleset_size(telling->set); i++) {
         const char *reason = beckon_ruleset_why_not(telling->set, i, &situation);
         if (reason != NULL) {
             note_reason(telling, i, reason);
@@ -350,34 +357,86 @@ static BeckonStoryBook *recall_offers(const BeckonStory *story, const BeckonRule
     return book;
 }
 
-char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
-                        const BeckonStoryWatch *watch, BeckonStoryResult *result)
+BeckonTelling *beckon_telling_new(const BeckonStory *story, const BeckonRuleset *set,
+                                  const BeckonStoryWatch *watch, BeckonStoryResult *result)
 {
-    g_autoptr(BeckonStoryBook) book = recall_offers(story, set);
-    g_autoptr(BeckonHistory) history = recall_purchases(story, set);
-    g_autoptr(GArray) visits_us = recall_visits(story);
-    g_autoptr(GArray) said_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(GArray) counted_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(GArray) signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignal));
-    BeckonAccountFacts account = {0};
-    BeckonGap account_gap = recall_account(story, signals, &account);
-    Telling telling = {
+    Telling *telling = g_new0(Telling, 1);
+    *telling = (Telling){
         .set = set,
         .shop = beckon_ruleset_shop(set),
         .language = story->language,
         .watch = watch,
         .result = result,
-        .book = book,
-        .history = history,
-        .visits_us = visits_us,
-        .account = account_gap == BECKON_GAP_NONE ? &account : NULL,
-        .account_gap = account_gap,
-        .heard = {story, 0, said_us},
-        .counted = {story, 0, counted_us},
+        .book = recall_offers(story, set),
+        .history = recall_purchases(story, set),
+        .visits_us = recall_visits(story),
+        .signals = g_array_new(FALSE, FALSE, sizeof(BeckonSignal)),
+        .heard = {story, 0, g_array_new(FALSE, FALSE, sizeof(int64_t))},
+        .counted = {story, 0, g_array_new(FALSE, FALSE, sizeof(int64_t))},
     };
-    learn(&telling, 0, first_us(story));
-    for (guint i = 0; i < story->steps->len; i++) {
-        take_step(&telling, i);
+    telling->account_gap = recall_account(story, telling->signals, &telling->account);
+    learn(telling, 0, first_us(story));
+    return telling;
+}
+
+void beckon_telling_free(BeckonTelling *telling)
+{
+    if (telling == NULL) {
+        return;
     }
-    return telling.fault;
+    beckon_story_book_free(telling->book);
+    beckon_history_free(telling->history);
+    g_clear_pointer(&telling->visits_us, g_array_unref);
+    g_array_unref(telling->signals);
+    g_array_unref(telling->heard.at_us);
+    g_array_unref(telling->counted.at_us);
+    g_free(telling->fault);
+    g_free(telling);
+}
+
+/* When the next step is taken. */
+static int64_t step_due_us(const Telling *telling)
+{
+    const GArray *steps = telling->heard.story->steps;
+    return telling->next_step < steps->len
+               ? g_array_index(steps, BeckonStoryStep, telling->next_step).at_us
+               : BECKON_TIME_NEVER;
+}
+
+/* When something is due of itself, while steps are still to come. */
+static int64_t deadline_us(const Telling *telling)
+{
+    return telling->is_inside ? MIN(telling->dwell_due_us, telling->rules_due_us)
+                              : BECKON_TIME_NEVER;
+}
+
+int64_t beckon_telling_due_us(const BeckonTelling *telling)
+{
+    int64_t step_us = step_due_us(telling);
+    return step_us != BECKON_TIME_NEVER ? MIN(step_us, deadline_us(telling)) : BECKON_TIME_NEVER;
+}
+
+void beckon_telling_go_on(BeckonTelling *telling)
+{
+    int64_t due_us = beckon_telling_due_us(telling);
+    if (due_us < step_due_us(telling)) {
+        advance(telling, due_us);
+    } else if (due_us != BECKON_TIME_NEVER) {
+        take_step(telling, telling->next_step++);
+    }
+}
+
+BeckonStoryBook *beckon_telling_book(BeckonTelling *telling)
+{
+    return telling->book;
+}
+
+char *beckon_story_tell(const BeckonStory *story, const BeckonRuleset *set,
+                        const BeckonStoryWatch *watch, BeckonStoryResult *result)
+{
+    g_autoptr(BeckonTelling) telling = beckon_telling_new(story, set, watch, result);
+    while (telling->next_step < story->steps->len) {
+        take_step(telling, telling->next_step++);
+    }
+    return g_steal_pointer(&telling->fault);
 }

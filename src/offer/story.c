@@ -9,6 +9,31 @@
 
 #define NO_CONSENT "presence"
 
+static void clear_signal(void *signal)
+{
+    g_free(((BeckonStorySignal *)signal)->name);
+}
+
+BeckonStory *beckon_story_new(const BeckonShop *shop)
+{
+    BeckonStory *story = g_new0(BeckonStory, 1);
+    story->language = g_strdup(beckon_shop_language(shop, ""));
+    story->bought = g_array_new(FALSE, FALSE, sizeof(BeckonStoryBought));
+    story->visits_ago_us = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    story->earlier = g_array_new(FALSE, FALSE, sizeof(BeckonStoryEarlier));
+    story->steps = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStep));
+    story->readings = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReading));
+    story->stock = g_array_new(FALSE, FALSE, sizeof(BeckonStoryStock));
+    story->signals = g_array_new(FALSE, FALSE, sizeof(BeckonStorySignal));
+    g_array_set_clear_func(story->signals, clear_signal);
+    story->offers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    story->why_nots = g_array_new(FALSE, FALSE, sizeof(BeckonStoryReason));
+    story->arms = g_array_new(FALSE, FALSE, sizeof(BeckonStoryArm));
+    story->texts = g_array_new(FALSE, FALSE, sizeof(BeckonStoryText));
+    g_array_set_clear_func(story->texts, beckon_story_text_clear);
+    return story;
+}
+
 void beckon_story_free(BeckonStory *story)
 {
     if (story == NULL) {

@@ -17,6 +17,14 @@ bool beckon_story_is_file(const BeckonSource *source);
  * diagnostics. Campaigns are numbered as in the set. */
 void beckon_stories_read(const BeckonSource *source, const BeckonRuleset *set,
                          BeckonDiagnostics *diagnostics, GPtrArray *stories);
+
+/* The stories of all files that hold some; none without a set. Owned by the caller. */
+GPtrArray *beckon_stories_read_all(const GPtrArray *sources, const BeckonRuleset *set,
+                                   BeckonDiagnostics *diagnostics);
+
+/* One without a name, in the shop's first language, of a shopper of whom nothing is known and who
+ * does nothing yet. */
+BeckonStory *beckon_story_new(const BeckonShop *shop);
 void beckon_story_free(BeckonStory *story);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonStory, beckon_story_free)
 

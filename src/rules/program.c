@@ -83,7 +83,35 @@ typedef struct {
     GArray *words;
     const BeckonCondition *condition;
     bool leaves_out; /* what is told by where it reaches */
+    bool sorts;      /* what asks for no purchases comes first: it is decided sooner */
 } Adding;
+
+static bool asks_for_purchases(const BeckonCondition *condition, guint at)
+{
+    guint end = beckon_condition_node(condition, at).end;
+    for (guint i = at; i < end; i++) {
+        BeckonNode node = beckon_condition_node(condition, i);
+        if (node.kind == BECKON_NODE_LEAF && node.leaf_kind->thing != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_node(const Adding *adding, guint at, BeckonTruth wanted, Kind around);
+
+/* Adds what a group holds, or, to sort it, what of it asks for purchases, or what does not. */
+static void add_nodes(const Adding *adding, guint at, BeckonTruth wanted, Kind around,
+                      bool of_purchases)
+{
+    const BeckonCondition *condition = adding->condition;
+    guint end = beckon_condition_node(condition, at).end;
+    for (guint i = at + 1; i < end; i = beckon_condition_node(condition, i).end) {
+        if (!adding->sorts || asks_for_purchases(condition, i) == of_purchases) {
+            add_node(adding, i, wanted, around);
+        }
+    }
+}
 
 /* Adds a node that must have a value, true or false, to a group of a kind. */
 static void add_node(const Adding *adding, guint at, BeckonTruth wanted, Kind around)
@@ -100,10 +128,12 @@ static void add_node(const Adding *adding, guint at, BeckonTruth wanted, Kind ar
     bool has_one = beckon_condition_node(adding->condition, at + 1).end == node.end;
     Kind kind = has_one ? around : needs_each ? EACH : EITHER;
     /* One way of several is told by nothing. */
-    const Adding inside = {adding->words, adding->condition, adding->leaves_out && kind == EACH};
+    const Adding inside = {adding->words, adding->condition, adding->leaves_out && kind == EACH,
+                           adding->sorts};
     guint place = kind != around ? begin_group(adding->words, kind) : 0;
-    for (guint i = at + 1; i < node.end; i = beckon_condition_node(adding->condition, i).end) {
-        add_node(&inside, i, of_each, kind);
+    add_nodes(&inside, at, of_each, kind, false);
+    if (adding->sorts) {
+        add_nodes(&inside, at, of_each, kind, true);
     }
     if (kind != around) {
         end_group(adding->words, place);
@@ -114,7 +144,7 @@ static uint32_t add(BeckonProgram *program, const BeckonSchedule *runs, const Be
                     bool leaves_out)
 {
     GArray *words = program->words;
-    const Adding adding = {words, when, leaves_out};
+    const Adding adding = {words, when, leaves_out, leaves_out};
     guint place = begin_group(words, EACH);
     bool runs_told = leaves_out && is_told(&beckon_leaf_time, runs, BECKON_TRUE);
     if (!beckon_schedule_is_always(runs) && !runs_told) {
@@ -171,6 +201,13 @@ static bool holds(const uint64_t *at, BeckonFacts *facts)
         return inside != end;
     }
     return false;
+}
+
+void beckon_program_prefetch(const BeckonProgram *program, uint32_t place)
+{
+    const uint64_t *at = &g_array_index(program->words, uint64_t, place);
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + 64 / sizeof *at);
 }
 
 bool beckon_program_holds(const BeckonProgram *program, uint32_t place, BeckonFacts *facts)

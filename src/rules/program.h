@@ -28,6 +28,9 @@ uint32_t beckon_program_add_rest(BeckonProgram *program, const BeckonSchedule *r
 /* Gives back memory beyond what was added. */
 void beckon_program_seal(BeckonProgram *program);
 
+/* Asks memory for what lies at a place, which is soon to be asked. */
+void beckon_program_prefetch(const BeckonProgram *program, uint32_t place);
+
 /* Whether what was added at a place is true: not false, nor unknown. */
 bool beckon_program_holds(const BeckonProgram *program, uint32_t place, BeckonFacts *facts);
 

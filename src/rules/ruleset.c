@@ -41,11 +41,6 @@ static bool is_campaign(const BeckonSource *source)
            strcmp(source->name, "policy.yaml") != 0 && strcmp(source->name, "segments.yaml") != 0;
 }
 
-static int by_source_name(gconstpointer a, gconstpointer b)
-{
-    return strcmp((*(BeckonSource *const *)a)->name, (*(BeckonSource *const *)b)->name);
-}
-
 static GPtrArray *sort_sources(const GPtrArray *sources)
 {
     GPtrArray *sorted = g_ptr_array_new();
@@ -54,21 +49,8 @@ static GPtrArray *sort_sources(const GPtrArray *sources)
             g_ptr_array_add(sorted, g_ptr_array_index(sources, i));
         }
     }
-    g_ptr_array_sort(sorted, by_source_name);
+    g_ptr_array_sort(sorted, beckon_source_compare);
     return sorted;
-}
-
-static char *compute_digest(const GPtrArray *sources)
-{
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    for (guint i = 0; i < sources->len; i++) {
-        const BeckonSource *source = g_ptr_array_index(sources, i);
-        uint64_t len = GUINT64_TO_BE(source->len);
-        g_checksum_update(sum, (const guchar *)source->name, (gssize)strlen(source->name) + 1);
-        g_checksum_update(sum, (const guchar *)&len, sizeof len);
-        g_checksum_update(sum, (const guchar *)source->text, (gssize)source->len);
-    }
-    return g_strdup(g_checksum_get_string(sum));
 }
 
 static const BeckonSource *find_source(const GPtrArray *sources, const char *name)
@@ -201,7 +183,7 @@ static void finish(Compiler *compiler, const GPtrArray *sources)
     }
     beckon_segments_warn_unused(set->segments, compiler->diagnostics);
     set->index = beckon_index_new(set->shop, set->things, set->campaigns);
-    set->digest = compute_digest(sources);
+    set->digest = beckon_sources_digest(sources);
 }
 
 BeckonRuleset *beckon_ruleset_compile(BeckonShop *shop, const GPtrArray *sources,

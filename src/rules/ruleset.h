@@ -35,8 +35,8 @@ BeckonRuleset *beckon_ruleset_ref(BeckonRuleset *set);
 void beckon_ruleset_unref(BeckonRuleset *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonRuleset, beckon_ruleset_unref)
 
-/* SHA-256 over the files' names, lengths and bytes in name order, those in stories/ left out, as
- * 64 hexadecimal digits. Borrowed. */
+/* What decides, in 64 hexadecimal digits: beckon_sources_digest() of the files but those in
+ * stories/, which say what is to come of it and change nothing. Borrowed. */
 const char *beckon_ruleset_digest(const BeckonRuleset *set);
 
 /* Campaigns are numbered 0 … size − 1 in the order of their names. Borrowed. */

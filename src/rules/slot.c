@@ -9,6 +9,7 @@
 #define MOST_STAYS    16
 #define MOST_PERIODS  32
 #define MOST_FILTERS  11 /* aspects of a moment, a stay, a period and a zone */
+#define MOST_QUEUED   32
 #define SCRATCH_WORDS 64
 
 typedef struct {
@@ -232,13 +233,37 @@ static Filters filters_of(const BeckonSlot *slot, const BeckonMoment *moment)
     return filters;
 }
 
-static bool holds(const Member *member, const BeckonMoment *moment, const BeckonProgram *program,
-                  BeckonFacts *facts)
+/* Members to be asked, whose conditions are on their way from memory meanwhile. */
+typedef struct {
+    guint n;
+    Member members[MOST_QUEUED];
+} Queue;
+
+static void ask_queue(Queue *queue, const BeckonProgram *program, BeckonFacts *facts, GArray *hits)
+{
+    for (guint i = 0; i < queue->n; i++) {
+        const Member *member = &queue->members[i];
+        if (member->place == BECKON_PROGRAM_NOTHING ||
+            beckon_program_holds(program, member->place, facts)) {
+            g_array_append_val(hits, member->number);
+        }
+    }
+    queue->n = 0;
+}
+
+/* What the sets, which hold several dates and stays together, could not tell. */
+static bool is_in_time(const Member *member, const BeckonMoment *moment)
 {
     return moment->day >= member->from_day && moment->day <= member->until_day &&
-           moment->stayed_us >= member->least_stay_us &&
-           (member->place == BECKON_PROGRAM_NOTHING ||
-            beckon_program_holds(program, member->place, facts));
+           moment->stayed_us >= member->least_stay_us;
+}
+
+static void queue_up(Queue *queue, const Member *member, const BeckonProgram *program)
+{
+    queue->members[queue->n++] = *member;
+    if (member->place != BECKON_PROGRAM_NOTHING) {
+        beckon_program_prefetch(program, member->place);
+    }
 }
 
 /* Asks those whose bits are set and whom the filters leave. */
@@ -246,6 +271,8 @@ static void ask(const BeckonSlot *slot, const uint64_t *marks, const BeckonMomen
                 const BeckonProgram *program, BeckonFacts *facts, GArray *hits)
 {
     Filters filters = filters_of(slot, moment);
+    Queue queue;
+    queue.n = 0;
     for (guint i = 0; i < slot->sets.n_words; i++) {
         uint64_t word = marks[i];
         for (guint j = 0; word != 0 && j < filters.n; j++) {
@@ -253,11 +280,15 @@ static void ask(const BeckonSlot *slot, const uint64_t *marks, const BeckonMomen
         }
         for (; word != 0; word &= word - 1) {
             const Member *member = &slot->members[i * 64 + (guint)__builtin_ctzll(word)];
-            if (holds(member, moment, program, facts)) {
-                g_array_append_val(hits, member->number);
+            if (is_in_time(member, moment)) {
+                queue_up(&queue, member, program);
+            }
+            if (queue.n == MOST_QUEUED) {
+                ask_queue(&queue, program, facts, hits);
             }
         }
     }
+    ask_queue(&queue, program, facts, hits);
 }
 
 /* Those that ask for no thing, or for one of these. */

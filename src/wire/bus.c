@@ -18,12 +18,18 @@ typedef struct {
     guint role;
 } UserRole;
 
+/* Somebody on the bus. */
+typedef struct {
+    uid_t uid;
+    guint roles;
+} Caller;
+
 struct BeckonBus {
     GDBusConnection *connection;
     UserRole users[3];
     gid_t operators;
     bool has_operators;
-    GHashTable *callers; /* unique name (char *) → roles: the bus never uses a name twice */
+    GHashTable *callers; /* unique name (char *) → Caller: the bus never uses a name twice */
     const BeckonBusMethod *methods;
     gsize n_methods;
     void *daemon;
@@ -71,7 +77,7 @@ BeckonBus *beckon_bus_open(const BeckonBusConfig *config, GError **error)
 {
     g_autoptr(BeckonBus) bus = g_new0(BeckonBus, 1);
     g_autoptr(GError) reason = NULL;
-    bus->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    bus->callers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!read_roles(bus, config, error)) {
         return NULL;
     }
@@ -148,27 +154,35 @@ static guint roles_of_uid(const BeckonBus *bus, uid_t uid)
     return roles;
 }
 
-static guint roles_of(BeckonBus *bus, const char *sender)
+/* NULL when it has left. Borrowed until the next is asked for. */
+static const Caller *find_caller(BeckonBus *bus, const char *sender)
 {
-    gpointer known = NULL;
-    if (g_hash_table_lookup_extended(bus->callers, sender, NULL, &known)) {
-        return GPOINTER_TO_UINT(known);
+    const Caller *known = g_hash_table_lookup(bus->callers, sender);
+    if (known != NULL) {
+        return known;
     }
     g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
         bus->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
         "GetConnectionUnixUser", g_variant_new("(s)", sender), G_VARIANT_TYPE("(u)"),
         G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
     if (answer == NULL) {
-        return 0;
+        return NULL;
     }
     guint32 uid = 0;
     g_variant_get(answer, "(u)", &uid);
-    guint roles = roles_of_uid(bus, uid);
+    Caller *caller = g_new0(Caller, 1);
+    *caller = (Caller){uid, roles_of_uid(bus, uid)};
     if (g_hash_table_size(bus->callers) >= MAX_KNOWN_CALLERS) {
         g_hash_table_remove_all(bus->callers);
     }
-    g_hash_table_insert(bus->callers, g_strdup(sender), GUINT_TO_POINTER(roles));
-    return roles;
+    g_hash_table_insert(bus->callers, g_strdup(sender), caller);
+    return caller;
+}
+
+int64_t beckon_bus_caller(BeckonBus *bus, GDBusMethodInvocation *invocation)
+{
+    const Caller *caller = find_caller(bus, g_dbus_method_invocation_get_sender(invocation));
+    return caller != NULL ? (int64_t)caller->uid : BECKON_BUS_NO_UID;
 }
 
 static const BeckonBusMethod *find_method(const BeckonBus *bus, const char *name)
@@ -187,7 +201,8 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
 {
     BeckonBus *bus = data;
     const BeckonBusMethod *method = find_method(bus, name);
-    if (method == NULL || (roles_of(bus, sender) & method->roles) == 0) {
+    const Caller *caller = find_caller(bus, sender);
+    if (method == NULL || caller == NULL || (caller->roles & method->roles) == 0) {
         g_dbus_method_invocation_return_error(invocation, BECKON_ERROR, BECKON_ERROR_DENIED,
                                               "you may not call %s.%s", interface, name);
         return;

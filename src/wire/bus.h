@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #define BECKON_BUS_ENGINE_NAME     "org.beckon.Engine"
 #define BECKON_BUS_ENGINE_PATH     "/org/beckon/Engine"
@@ -63,6 +64,8 @@ typedef struct {
 
 typedef struct BeckonBus BeckonBus;
 
+#define BECKON_BUS_NO_UID (-1)
+
 /* Connects. BECKON_ERROR_UNREACHABLE, BECKON_ERROR_INVALID (an unknown user). The connection
  * ends the process when the bus goes away (its supervisor starts it again). */
 BeckonBus *beckon_bus_open(const BeckonBusConfig *config, GError **error);
@@ -70,6 +73,9 @@ void beckon_bus_close(BeckonBus *bus);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonBus, beckon_bus_close)
 
 GDBusConnection *beckon_bus_connection(BeckonBus *bus);
+
+/* The uid of who made a call, as the bus says; BECKON_BUS_NO_UID when it no longer knows. */
+int64_t beckon_bus_caller(BeckonBus *bus, GDBusMethodInvocation *invocation);
 
 /* Exports interfaces (generated GDBusInterfaceInfo, NULL-terminated) at a path. Every method
  * of theirs must stand in the table, which must outlive the bus. */

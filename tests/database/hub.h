@@ -13,6 +13,7 @@
 
 #define TEST_STORE   "beckon:test"
 #define TEST_WALL_US INT64_C(1790000000000000)
+#define TEST_UID     1000
 
 typedef struct {
     char *folder;

@@ -34,7 +34,7 @@ static bool is_enrolled(TestHub *hub, uint32_t number)
 
 static bool forget(TestHub *hub, uint32_t number)
 {
-    return beckon_shoppers_forget(hub->database, number, TEST_WALL_US, NULL);
+    return beckon_shoppers_forget(hub->database, number, TEST_WALL_US, TEST_UID, NULL);
 }
 
 static void enrol_many(TestHub *hub)
@@ -136,7 +136,7 @@ static void who_is_not_enrolled_cannot_be_forgotten(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
     g_autoptr(GError) error = NULL;
-    CU_ASSERT_FALSE(beckon_shoppers_forget(hub->database, 7, TEST_WALL_US, &error));
+    CU_ASSERT_FALSE(beckon_shoppers_forget(hub->database, 7, TEST_WALL_US, TEST_UID, &error));
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
 }
 

@@ -183,12 +183,12 @@ static void a_forgetting_that_fails_anywhere_is_completed_later(void)
         test_hub_enrol(hub, "bob");
         g_autoptr(GError) error = NULL;
         test_disk_fail_at(n, codes[n % 2]);
-        bool forgotten = beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, &error);
+        bool forgotten = beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, &error);
         was_reached = test_disk_changes() >= n;
         CU_ASSERT_TRUE(forgotten || g_error_matches(error, BECKON_ERROR, BECKON_ERROR_IO));
         test_disk_mend();
         if (!forgotten && !hub->failed &&
-            !beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL)) {
+            !beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL)) {
             CU_ASSERT_FALSE(is_enrolled(hub, "ann"));
         }
         recover(hub);
@@ -291,7 +291,8 @@ static void nothing_acknowledged_is_lost_when_the_power_is_cut(void)
         cuts.n_acknowledged++;
         if (cuts.n_acknowledged % 16 == 0) {
             uint32_t bob = test_hub_enrol(hub, "bob");
-            CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, bob, TEST_WALL_US, NULL));
+            CU_ASSERT_TRUE(
+                beckon_shoppers_forget(hub->database, bob, TEST_WALL_US, TEST_UID, NULL));
         }
     }
     test_disk_watch(NULL, NULL);

@@ -159,7 +159,7 @@ static void who_was_forgotten_has_none_and_gets_none(void)
     g_autoptr(BeckonLedger) ledger = ledger_of(hub, ann, 1);
     put(hub, ann, 1);
     go_live(hub);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     CU_ASSERT_EQUAL(size_of(hub, ann), -1);
     test_hub_begin(hub);
     beckon_ledgers_put(hub->database, ann, ledger);
@@ -207,7 +207,7 @@ static void yesterdays_backup_gives_back_neither_account_nor_ledger(void)
     test_hub_close(hub);
     copy(hub, "beckon.db", "backup");
     test_hub_open(hub);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     test_hub_close(hub);
     copy(hub, "backup", "beckon.db");
     test_hub_open(hub);

@@ -204,7 +204,7 @@ static void money_that_was_redeemed_stays_spent_when_the_shopper_is_forgotten(vo
     test_hub_commit(hub);
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1499), 107);
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 67);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 999), 0);
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1499), 100);
     CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "c", 1500), 60);

@@ -128,7 +128,7 @@ static void who_was_forgotten_is_offered_nothing(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
     uint32_t ann = test_hub_enrol(hub, "ann");
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     BeckonDraft draft = test_draft(ann, "j1");
     CU_ASSERT_FALSE(test_hub_draft(hub, &draft));
 }

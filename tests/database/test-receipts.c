@@ -110,7 +110,7 @@ static void they_lie_in_boxes_and_go_with_their_shopper(void)
     keep(hub, ann, BECKON_PURPOSE_PRESENCE, true, 1, "a telling token");
     settle(hub, 1, "a telling answer");
     CU_ASSERT_EQUAL(test_count_bytes(log, "a telling", 9), 0);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     ASSERT_LATEST(hub, ann, "");
     ASSERT_UNSIGNED(hub, "");
 }
@@ -149,7 +149,7 @@ static void a_code_is_used_by_one_shopper_and_stays_used_without(void)
     CU_ASSERT_EQUAL(enrol_with_code(hub, "jkt-2", 1, TEST_WALL_US + 10, TEST_WALL_US), 0);
     g_autoptr(BeckonShopper) nobody = beckon_shoppers_find_jkt(hub->database, "jkt-2", NULL);
     CU_ASSERT_PTR_NULL(nobody);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     CU_ASSERT_TRUE(is_used(hub, 1, &user));
     CU_ASSERT_EQUAL(user, 0);
 }

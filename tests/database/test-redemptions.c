@@ -146,7 +146,7 @@ static void a_redemption_outlives_its_shopper(void)
 {
     g_autoptr(TestHub) hub = hub_with_an_offer();
     CU_ASSERT_TRUE(redeem(hub, "j1", "till 1", "r1", 1500, 60));
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, 1, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, 1, TEST_WALL_US, TEST_UID, NULL));
     CU_ASSERT_TRUE(is_redeemed(hub, "j1"));
     CU_ASSERT_FALSE(redeem(hub, "j1", "till 1", "r2", 1501, 60));
 }

@@ -15,7 +15,7 @@ static const uint8_t key_b[BECKON_TILL_KEY_BYTES] = "the public key of another t
 
 static bool enrol(TestHub *hub, const char *name, const uint8_t *x, GError **error)
 {
-    return beckon_tills_enrol(hub->database, name, x, TEST_WALL_US, error);
+    return beckon_tills_enrol(hub->database, name, x, TEST_WALL_US, TEST_UID, error);
 }
 
 static void tills_are_kept_by_name_and_found_by_key(void)
@@ -49,9 +49,9 @@ static void a_till_that_is_removed_is_not_found(void)
     g_autoptr(TestHub) hub = test_hub_new();
     g_autoptr(GError) gone = NULL, unknown = NULL;
     enrol(hub, "till 1", key_a, NULL);
-    CU_ASSERT_TRUE(beckon_tills_remove(hub->database, "till 1", NULL));
+    CU_ASSERT_TRUE(beckon_tills_remove(hub->database, "till 1", TEST_WALL_US, TEST_UID, NULL));
     CU_ASSERT_PTR_NULL(beckon_tills_find_key(hub->database, key_a, &gone));
-    CU_ASSERT_FALSE(beckon_tills_remove(hub->database, "till 1", &unknown));
+    CU_ASSERT_FALSE(beckon_tills_remove(hub->database, "till 1", TEST_WALL_US, TEST_UID, &unknown));
     CU_ASSERT_TRUE(g_error_matches(gone, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
     CU_ASSERT_TRUE(g_error_matches(unknown, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
     CU_ASSERT_TRUE(enrol(hub, "till 1", key_b, NULL));
@@ -107,7 +107,8 @@ static void campaigns_are_summed_up_also_for_forgotten_shoppers(void)
         CU_ASSERT_EQUAL(tally->sums.offers[BECKON_OFFER_DISMISSED], forgotten ? 0 : 1);
         CU_ASSERT_EQUAL(tally->sums.offers[BECKON_OFFER_DRAFTED], forgotten ? 0 : 1);
         if (!forgotten) {
-            CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+            CU_ASSERT_TRUE(
+                beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
         }
     }
 }

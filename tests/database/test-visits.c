@@ -52,7 +52,7 @@ static void who_was_forgotten_is_passed_over(void)
     g_autoptr(TestHub) hub = test_hub_new();
     uint32_t ann = test_hub_enrol(hub, "ann");
     save(hub, ann, "in footwear");
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     save(hub, ann, "in footwear");
     keeps(hub, "");
 }

@@ -48,6 +48,17 @@ static void campaigns_that_a_price_overtook_are_a_problem(void)
     expect(&hub, "price-overtaken");
 }
 
+static void a_watched_folder_that_is_refused_is_named_with_its_first_mistake(void)
+{
+    BeckonHubCase hub = sound;
+    hub.folder_trouble = "footwear.yaml:3:9: E0205 …\nmore";
+    expect(&hub, "rules-folder");
+    g_autoptr(GPtrArray) findings = beckon_findings_new();
+    beckon_doctor_hub(&hub, findings);
+    const BeckonFinding *finding = findings->pdata[0];
+    CU_ASSERT_TRUE(g_str_has_suffix(finding->what, ": footwear.yaml:3:9: E0205 …"));
+}
+
 static void what_a_shop_should_not_allow_is_named(void)
 {
     BeckonHubCase hub = sound;
@@ -64,6 +75,7 @@ int main(void)
         BECKON_TEST(a_clock_is_right_or_untrusted_or_taken_for_granted),
         BECKON_TEST(rules_are_refused_or_there_are_none),
         BECKON_TEST(campaigns_that_a_price_overtook_are_a_problem),
+        BECKON_TEST(a_watched_folder_that_is_refused_is_named_with_its_first_mistake),
         BECKON_TEST(what_a_shop_should_not_allow_is_named),
     };
     return BECKON_TESTS_RUN("engine/doctor-hub", tests);

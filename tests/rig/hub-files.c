@@ -125,6 +125,9 @@ static bool write_engine_config(const HubSettings *settings, GError **error)
     if (settings->sensors != NULL) {
         g_string_append_printf(text, "sensor-keys=%s/keys/sensors.keys\n", settings->state);
     }
+    if (settings->rules_folder != NULL) {
+        g_string_append_printf(text, "rules-folder=%s\n", settings->rules_folder);
+    }
     put_bus_keys(text, settings);
     return write_file(settings, "run/engine.conf", text, error);
 }

@@ -159,6 +159,8 @@ static bool parse(HubSettings *settings, int argc, char **argv, GError **error)
         {"adapter", 0, 0, G_OPTION_ARG_STRING, &settings->adapter, "Hear it, not captures", "HCI"},
         {"silence", 0, 0, G_OPTION_ARG_STRING, &settings->silence, "30 s (default)", "SECONDS"},
         {"sensor-keys", 0, 0, G_OPTION_ARG_FILENAME, &settings->sensors, "Sensors' keys", "FILE"},
+        {"rules-folder", 0, 0, G_OPTION_ARG_FILENAME, &settings->rules_folder, "Watched rules",
+         "DIR"},
         {"power", 0, 0, G_OPTION_ARG_FILENAME, &settings->power, "Powers the adapter", "PROGRAM"},
         {"pace", 0, 0, G_OPTION_ARG_STRING, &settings->pace, "fast (default) or real", "PACE"},
         {"listen", 0, 0, G_OPTION_ARG_STRING, &settings->listen, "HTTP address", "ADDR:PORT"},

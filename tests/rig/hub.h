@@ -10,12 +10,13 @@
 #include <stdbool.h>
 
 typedef struct {
-    char *state;    /* the folder, absolute */
-    char *store;    /* the shop file */
-    char *captures; /* folder with SCANNER.btsnoop files, NULL where an adapter is heard */
-    char *adapter;  /* of every scanner: "hci0", NULL where captures are replayed */
-    char *silence;  /* of a live scanner, in seconds */
-    char *sensors;  /* file of sensors' keys, or NULL */
+    char *state;        /* the folder, absolute */
+    char *store;        /* the shop file */
+    char *captures;     /* folder with SCANNER.btsnoop files, NULL where an adapter is heard */
+    char *adapter;      /* of every scanner: "hci0", NULL where captures are replayed */
+    char *silence;      /* of a live scanner, in seconds */
+    char *sensors;      /* file of sensors' keys, or NULL */
+    char *rules_folder; /* that the engine watches, or NULL */
     char *power;    /* run by root with a live scanner's configuration before each of its starts */
     char *pace;     /* "fast" or "real" */
     char *listen;   /* HTTP address, with its port */

@@ -24,14 +24,10 @@ static const char catalogue_text[] =
     "09506000135007,Pain gel,health/pain,Nordwald,8.00 EUR,\n"
     "4012345678901,Socks,sports/socks,Ullmark,9.00 EUR,\n"
     "96385074,Trail shoe,sports/running/trail,Fellbach,129.95 EUR,119.95 EUR\n";
-static const char segments_text[] = "trail-runners:
-"
-                                    "  bought: {category: sports/running/trail, within: 365d}
-";
-static const char policy_text[] = "sensitive: [health/**]
-"
-                                  "wording: {forbid: [countdown, scarcity]}
-";
+static const char segments_text[] = "trail-runners:\n"
+                                    "  bought: {category: sports/running/trail, within: 365d}\n";
+static const char policy_text[] = "sensitive: [health/**]\n"
+                                  "wording: {forbid: [countdown, scarcity]}\n";
 static const char campaign_text[] = "campaign: case\n"
                                     "when: {zone: footwear}\n"
                                     "give:\n"

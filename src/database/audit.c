@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "database/audit.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "database/audit-rows.h"
+#include "database/internal.h"
+
+enum { ADD, HEAD, LIST, N_STATEMENTS };
+
+static const char *const texts[N_STATEMENTS] = {
+    [ADD] = "INSERT INTO audit (seq, wall_us, kind, uid, subject, detail, n, hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [HEAD] = BECKON_AUDIT_ROWS " ORDER BY seq DESC LIMIT 1",
+    [LIST] = BECKON_AUDIT_ROWS " WHERE seq > ? ORDER BY seq LIMIT ?",
+};
+const BeckonSqlTable beckon_audit_sql = {texts, N_STATEMENTS};
+
+static const char *const kinds[BECKON_AUDIT_KINDS] = {
+    [BECKON_AUDIT_RULES_APPLIED] = "rules-applied",
+    [BECKON_AUDIT_RULES_ROLLED_BACK] = "rules-rolled-back",
+    [BECKON_AUDIT_RULES_REFUSED] = "rules-refused",
+    [BECKON_AUDIT_TILL_ENROLLED] = "till-enrolled",
+    [BECKON_AUDIT_TILL_REMOVED] = "till-removed",
+    [BECKON_AUDIT_HISTORY_IMPORTED] = "history-imported",
+    [BECKON_AUDIT_SHOPPER_FORGOTTEN] = "shopper-forgotten",
+    [BECKON_AUDIT_SHOPPER_EXPORTED] = "shopper-exported",
+    [BECKON_AUDIT_KEY_CHANGED] = "key-changed",
+};
+
+const char *beckon_audit_kind_name(BeckonAuditKind kind)
+{
+    return kinds[kind];
+}
+
+static sqlite3_stmt *use(BeckonDatabase *database, guint which)
+{
+    return database->statements[BECKON_NOUN_AUDIT][which];
+}
+
+/* The last row, or NULL. */
+static BeckonAuditRow *read_head(BeckonDatabase *database, GError **error)
+{
+    sqlite3_stmt *statement = use(database, HEAD);
+    int rc = sqlite3_step(statement);
+    g_autoptr(BeckonAuditRow) row = rc == SQLITE_ROW ? beckon_audit_row_read(statement) : NULL;
+    return beckon_sql_end(&database->sql, statement, rc, error) ? g_steal_pointer(&row) : NULL;
+}
+
+/* Text that begins as this one does and is whole UTF-8 without line ends. */
+static char *shorten(const char *text)
+{
+    g_autofree char *start = g_strndup(text, BECKON_LIMIT_AUDIT_BYTES);
+    g_autofree char *valid = g_utf8_make_valid(start, -1);
+    valid[strcspn(valid, "\r\n")] = '\0';
+    return g_steal_pointer(&valid);
+}
+
+static BeckonAuditRow *row_of(const BeckonAuditEntry *entry, int64_t seq)
+{
+    BeckonAuditRow *row = g_new0(BeckonAuditRow, 1);
+    row->seq = seq;
+    row->wall_us = entry->wall_us;
+    row->kind = g_strdup(kinds[entry->kind]);
+    row->uid = entry->uid;
+    row->subject = shorten(entry->subject != NULL ? entry->subject : "");
+    row->detail = shorten(entry->detail != NULL ? entry->detail : "");
+    row->n = entry->n;
+    return row;
+}
+
+static void add(BeckonDatabase *database, const BeckonAuditRow *row)
+{
+    sqlite3_stmt *statement = use(database, ADD);
+    beckon_sql_bind_int(statement, 1, row->seq);
+    beckon_sql_bind_int(statement, 2, row->wall_us);
+    beckon_sql_bind_text(statement, 3, row->kind);
+    beckon_sql_bind_int(statement, 4, row->uid);
+    beckon_sql_bind_text(statement, 5, row->subject);
+    beckon_sql_bind_text(statement, 6, row->detail);
+    beckon_sql_bind_int(statement, 7, row->n);
+    beckon_sql_bind_bytes(statement, 8, row->hash, sizeof row->hash);
+    beckon_sql_write(&database->sql, statement);
+}
+
+/* An editor that saves the same mistake again and again tells nothing new. */
+static bool is_said(const BeckonAuditRow *head, const BeckonAuditRow *row)
+{
+    return head != NULL && strcmp(row->kind, kinds[BECKON_AUDIT_RULES_REFUSED]) == 0 &&
+           strcmp(head->kind, row->kind) == 0 && head->uid == row->uid &&
+           strcmp(head->subject, row->subject) == 0 && strcmp(head->detail, row->detail) == 0;
+}
+
+void beckon_audit_append(BeckonDatabase *database, const BeckonAuditEntry *entry)
+{
+    g_autoptr(BeckonAuditRow) head = read_head(database, NULL);
+    BeckonAuditChain chain = beckon_audit_chain_begin(database->epoch);
+    if (head != NULL) {
+        chain.seq = head->seq;
+        memcpy(chain.hash, head->hash, sizeof chain.hash);
+    }
+    g_autoptr(BeckonAuditRow) row = row_of(entry, chain.seq + 1);
+    if (!is_said(head, row)) {
+        beckon_audit_chain_hash(&chain, row, row->hash);
+        add(database, row);
+    }
+}
+
+GPtrArray *beckon_audit_list(BeckonDatabase *database, int64_t after_seq, guint limit,
+                             GError **error)
+{
+    sqlite3_stmt *statement = use(database, LIST);
+    g_autoptr(GPtrArray) rows =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_audit_row_free);
+    beckon_sql_bind_int(statement, 1, after_seq);
+    beckon_sql_bind_int(statement, 2, limit);
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        g_ptr_array_add(rows, beckon_audit_row_read(statement));
+    }
+    return beckon_sql_end(&database->sql, statement, rc, error) ? g_steal_pointer(&rows) : NULL;
+}
+
+int64_t beckon_audit_last(BeckonDatabase *database)
+{
+    g_autoptr(BeckonAuditRow) head = read_head(database, NULL);
+    return head != NULL ? head->seq : 0;
+}
