@@ -23,7 +23,8 @@ const unseen = {
   E0106: ['a tag that changes nothing', 'campaign/tag-str.yaml'],
   E0108: ['a name among those of another section', 'shop/sensor-named-as-a-beacon.yaml'],
   E0114: ['a language among those of the shop', 'campaign/text-lacks-a-language.yaml', 'campaign/text-language-misspelt.yaml'],
-  E0116: ['to YAML 0x32 is a number as any other', 'campaign/priority-hex.yaml'],
+  E0116: ['how a number is written: 0x32 and 12.3456 are numbers as any others', 'campaign/priority-hex.yaml',
+    'campaign/signal-too-fine.yaml'],
   E0122: ["the shop's currency, and how many digits it has", 'campaign/bought-spent-in-dollars.yaml',
     'campaign/budget-other-currency.yaml', 'campaign/money-other-currency.yaml', 'campaign/money-three-digits.yaml'],
   E0201: ['the time zones that there are'],
@@ -39,15 +40,20 @@ const unseen = {
   E0308: ['one date before another'],
   E0311: ['the catalogue'],
   E0313: ['sums'],
+  E0316: ['what the campaign gives, for the text of a variant', 'campaign/variant-placeholder-without-a-value.yaml'],
   E0317: ['what a number in a text means'],
   E0321: ['the catalogue'],
   E0322: ['the catalogue'],
   E0330: ['a name among those of the sensors'],
+  E0341: ['one number before another', 'stories/ages-of-nobody.yaml'],
   E0350: ['a name among those of the segments'],
   E0351: ['which segment stands above another'],
   E0354: ['sums'],
+  E0361: ['sums', 'campaign/variants-more-than-all.yaml', 'campaign/variants-short-of-all.yaml'],
+  E0364: ["a name among those of the campaign's variants"],
   E0402: ['a check digit is a sum'],
   E0501: ['what the policy says of a category'],
+  E0502: ['what words mean'],
   E0601: ['one time before another', 'stories/step-before-the-last.yaml'],
   E0602: ['what the steps before did', 'stories/leaves-from-outside.yaml', 'stories/stays-too-long.yaml'],
   E0603: ['a name among those of the campaigns'],
@@ -156,7 +162,7 @@ for (const [kind, schema] of schemas) {
   }
 }
 
-const good = ['rules', 'tests/rules/examples', 'tests/schemas/good'].flatMap(filesBelow).concat('beacons/store.yaml');
+const good = ['rules', 'recipes', 'tests/rules/examples', 'tests/schemas/good'].flatMap(filesBelow).concat('beacons/store.yaml');
 const refused = [];
 for (const path of good) {
   refused.push(...faultsOf(kindOf(path), path).map((fault) => `${path}: ${fault}`));
