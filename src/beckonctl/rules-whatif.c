@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "base/source-folder.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 #include "beckonctl/rule-folder.h"
