@@ -19,6 +19,8 @@
 #define BECKON_LIMIT_NAME_BYTES      64
 #define BECKON_LIMIT_CLAUSES                                                                       \
     64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */
+#define BECKON_LIMIT_CLAUSE_WORK                                                                   \
+    100000000 /* leaves that are held against leaves, in a whole set: beyond nothing is said */
 #define BECKON_LIMIT_SHADOWS     64 /* campaigns of a group that others are held against */
 #define BECKON_LIMIT_VARIANTS    16 /* of a campaign */
 #define BECKON_LIMIT_AGE_YEARS   150
