@@ -28,6 +28,8 @@
 #define BECKON_LIMIT_STORY_STEPS 1000
 #define BECKON_LIMIT_STORY_FACTS 1000
 #define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */
+#define BECKON_LIMIT_STORY_HOURS_INSIDE                                                            \
+    240 /* that all such steps of a story may last: each may pass a thousand edges of the clock */
 
 /* Sets of rules that are kept to go back to; sets that wait to be tried at one time; the texts of a
  * row of the audit trail, and how many an answer holds; failed stories that are told. */
