@@ -6,6 +6,7 @@
 #include "engine/rules-change.h"
 #include "engine/rules-folder.h"
 #include "engine/store.h"
+#include "offer/review.h"
 #include "wire/sources.h"
 
 /* What each aim means to those who read of it. */
@@ -161,14 +162,22 @@ static GPtrArray *find_changes(const BeckonEngine *engine, const BeckonTrial *tr
     return live != NULL ? beckon_rules_change_lines(live, trial->sources) : NULL;
 }
 
-/* The set that was tried, with the prices that were imported: it was tried with those of its own
- * catalogue, which are the same for everybody. */
-static BeckonRuleset *with_prices(const BeckonEngine *engine, const BeckonTrial *trial)
+/* A set is tried with the prices of its own catalogue, which are the same for everybody: what goes
+ * live has those that were imported since, and warnings that follow from them. */
+static void put_prices(const BeckonEngine *engine, BeckonTrial *trial)
 {
+    BeckonRehearsal *rehearsal = trial->rehearsal;
     g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
-    BeckonRuleset *rules =
-        beckon_shelf_size(engine->shelf) > 0 ? compile(engine, trial->sources, diagnostics) : NULL;
-    return rules != NULL ? rules : beckon_ruleset_ref(trial->rehearsal->set);
+    BeckonRuleset *rules = rehearsal->set != NULL && beckon_shelf_size(engine->shelf) > 0
+                               ? compile(engine, trial->sources, diagnostics)
+                               : NULL;
+    if (rules != NULL) {
+        beckon_review(rules, trial->sources, g_get_real_time(), diagnostics);
+        beckon_ruleset_unref(rehearsal->set);
+        beckon_diagnostics_free(rehearsal->diagnostics);
+        rehearsal->set = rules;
+        rehearsal->diagnostics = g_steal_pointer(&diagnostics);
+    }
 }
 
 static bool go_live(BeckonEngine *engine, BeckonTrial *trial, GError **error)
@@ -187,7 +196,7 @@ static bool go_live(BeckonEngine *engine, BeckonTrial *trial, GError **error)
     if (!beckon_rulesets_apply(engine->database, &change, trial->sources, error)) {
         return false;
     }
-    put_rules(engine, with_prices(engine, trial), change.set, change.now_us);
+    put_rules(engine, beckon_ruleset_ref(rehearsal->set), change.set, change.now_us);
     beckon_store_rules_changed(engine);
     return true;
 }
@@ -229,6 +238,7 @@ void beckon_rulebook_tried(BeckonEngine *engine, BeckonTrial *trial)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) changes = find_changes(engine, trial, &error);
+    put_prices(engine, trial);
     bool done = changes != NULL && judge(engine, trial, &error);
     if (trial->aim == BECKON_TRIAL_FOLDER) {
         const char *trouble = trial->rehearsal->trouble;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "offer/story-diff.h"
 
+#include <string.h>
+
 #include "offer/story-texts.h"
 #include "rules/condition-walk.h"
 #include "rules/gap.h"
@@ -134,15 +136,17 @@ static void compare_reasons(Diff *diff, const BeckonStory *story)
     }
 }
 
-/* The lines that say what differs, of which some begin with a sign. */
+/* Each text that differs has a line that says which, and then its own lines, each with its sign. */
 static void compare_texts(Diff *diff, const BeckonStory *story)
 {
+    static const char part[] = "texts";
     g_autoptr(GString) why = g_string_new(NULL);
     beckon_story_compare_texts(why, story, diff->set, diff->result);
     g_auto(GStrv) lines = g_strsplit(why->str, "\n", -1);
     for (char **line = lines; *line != NULL; line++) {
-        bool has_sign = g_str_has_prefix(*line, "- ") || g_str_has_prefix(*line, "+ ");
-        add(diff, "texts", has_sign ? **line : ' ', g_strdup(*line + (has_sign ? 2 : 0)), NULL);
+        bool says_which = g_str_has_prefix(*line, "texts: ");
+        const char *text = *line + (says_which ? strlen("texts: ") : strlen("- "));
+        add(diff, part, says_which ? ' ' : **line, g_strdup(text), NULL);
     }
 }
 

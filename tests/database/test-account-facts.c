@@ -69,7 +69,7 @@ static void who_was_forgotten_has_none_and_gets_none(void)
     g_autoptr(TestHub) hub = test_hub_new();
     uint32_t ann = test_hub_enrol(hub, "ann");
     put(hub, ann, "gold");
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     expect(hub, ann, "none");
     put(hub, ann, "gold");
     expect(hub, ann, "none");
@@ -104,7 +104,7 @@ static void yesterdays_backup_does_not_give_them_back(void)
     test_hub_close(hub);
     copy(hub, "beckon.db", "backup");
     test_hub_open(hub);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
     test_hub_close(hub);
     copy(hub, "backup", "beckon.db");
     test_hub_open(hub);

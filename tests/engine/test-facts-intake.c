@@ -156,7 +156,7 @@ static void who_withdraws_before_the_end_is_passed_over(void)
     test_hub_begin(store->hub);
     beckon_kept_consents_withdraw(store->hub->database, ann, BECKON_PURPOSE_SIGNALS, TEST_WALL_US);
     test_hub_commit(store->hub);
-    CU_ASSERT_TRUE(beckon_shoppers_forget(store->hub->database, bob, TEST_WALL_US, NULL));
+    CU_ASSERT_TRUE(beckon_shoppers_forget(store->hub->database, bob, TEST_WALL_US, TEST_UID, NULL));
     keep(store, intake, 5);
     expect_tier(store, ann, "none");
     expect_tier(store, bob, "none");

@@ -33,7 +33,7 @@ static BeckonRehearsal *rehearse(const char *when, const char *stories, const gi
     if (stories != NULL) {
         g_ptr_array_add(sources, beckon_source_new("stories/s.yaml", stories, strlen(stories)));
     }
-    return beckon_rehearsal_new(shop, sources, cancel);
+    return beckon_rehearsal_new(shop, sources, test_clock("11:00:00"), cancel);
 }
 
 static void a_set_whose_stories_pass_may_go_live(void)

@@ -571,14 +571,14 @@ static void a_text_that_differs_is_shown_line_by_line(void)
                  "offers: [tried], texts: {tried: {title: Then, "
                  "body: \"Come and see:\\nonly 15.00 EUR,\\nuntil 13:00\\n!\"}}",
                  "texts: the title of tried in en differs, of its variant long\n"
-                 "  expected: Then\n"
-                 "  got:      Now\n"
+                 "- Then\n"
+                 "+ Now\n"
                  "texts: the body of tried in en differs, of its variant long\n"
-                 "            Come and see:\n"
-                 "  expected: only 15.00 EUR,\n"
-                 "  got:      only 15.20 EUR,\n"
-                 "            until 13:00\n"
-                 "  expected: !");
+                 "  Come and see:\n"
+                 "- only 15.00 EUR,\n"
+                 "+ only 15.20 EUR,\n"
+                 "  until 13:00\n"
+                 "- !");
 }
 
 static void what_is_expected_of_no_offer_fails(void)
