@@ -5,6 +5,7 @@
 
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/printable.h"
 
 /* A line longer than this is shown cut; a column beyond it is not underlined. */
 #define SHOWN_CHARACTERS 160
@@ -39,20 +40,6 @@ void beckon_diagnostics_free(BeckonDiagnostics *diagnostics)
     }
 }
 
-/* A file's text reaches a terminal: nothing in it may move the cursor. Keeps the number of
- * characters. */
-static char *printable(const char *text, gsize len)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize)len);
-    GString *clean = g_string_new(NULL);
-    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        bool shown = character == '\t' || g_unichar_isprint(character);
-        g_string_append_unichar(clean, shown ? character : 0xFFFD);
-    }
-    return g_string_free(clean, FALSE);
-}
-
 static char *copy_line(const BeckonSource *source, guint line)
 {
     gsize len = 0;
@@ -61,7 +48,7 @@ static char *copy_line(const BeckonSource *source, guint line)
     if (len > 0 && at[len - 1] == '\r') {
         len--;
     }
-    g_autofree char *whole = printable(at, len);
+    g_autofree char *whole = beckon_printable(at, (gssize)len);
     return g_utf8_substring(whole, 0, MIN(g_utf8_strlen(whole, -1), SHOWN_CHARACTERS));
 }
 
@@ -122,8 +109,8 @@ void beckon_diagnostics_add(BeckonDiagnostics *diagnostics, BeckonSeverity sever
     diagnostic->column = MAX(column, 1);
     diagnostic->length = MAX(length, 1);
     diagnostic->source_line = line > 0 ? copy_line(source, line) : NULL;
-    diagnostic->message = printable(message, strlen(message));
-    diagnostic->suggestion = suggestion != NULL ? printable(suggestion, strlen(suggestion)) : NULL;
+    diagnostic->message = beckon_printable(message, -1);
+    diagnostic->suggestion = suggestion != NULL ? beckon_printable(suggestion, -1) : NULL;
     insert_sorted(diagnostics->kept, diagnostic);
 }
 

@@ -19,6 +19,8 @@
 #define BECKON_LIMIT_NAME_BYTES      64
 #define BECKON_LIMIT_CLAUSES                                                                       \
     64 /* alternatives of a condition, and leaves in each, up to which it is reasoned about */
+#define BECKON_LIMIT_CLAUSE_WORK                                                                   \
+    100000000 /* leaves that are held against leaves, in a whole set: beyond nothing is said */
 #define BECKON_LIMIT_SHADOWS     64 /* campaigns of a group that others are held against */
 #define BECKON_LIMIT_VARIANTS    16 /* of a campaign */
 #define BECKON_LIMIT_AGE_YEARS   150
@@ -26,6 +28,8 @@
 #define BECKON_LIMIT_STORY_STEPS 1000
 #define BECKON_LIMIT_STORY_FACTS 1000
 #define BECKON_LIMIT_STORY_HOURS 24 /* that one step may last while the shopper is inside */
+#define BECKON_LIMIT_STORY_HOURS_INSIDE                                                            \
+    240 /* that all such steps of a story may last: each may pass a thousand edges of the clock */
 
 /* Sets of rules that are kept to go back to; sets that wait to be tried at one time; the texts of a
  * row of the audit trail, and how many an answer holds; failed stories that are told. */

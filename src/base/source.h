@@ -5,7 +5,7 @@
 /* Files that people write, as read and before anything is made of them. */
 
 #include <glib.h>
-#include <stdbool.h>
+#include <stdio.h>
 
 /* One file as read: its name as people know it (relative to the rules folder) and its text. */
 typedef struct {
@@ -40,17 +40,8 @@ BeckonSource *beckon_source_read_purchases(const char *path, GError **error);
  * BECKON_LIMIT_FACTS_BYTES. */
 BeckonSource *beckon_source_read_facts(const char *path, GError **error);
 
-/* Reads DIR's *.yaml and *.csv and those of its folder stories/, sorted by name, into a
- * GPtrArray of BeckonSource with names relative to DIR. Hidden files are passed over.
- * BECKON_ERROR_IO, BECKON_ERROR_LIMIT (BECKON_LIMIT_RULE_FILES, BECKON_LIMIT_RULE_BYTES). */
-GPtrArray *beckon_source_read_dir(const char *dir, GError **error);
-
-/* Whether a file of a rules folder is read that has this name (without its folder). */
-bool beckon_source_is_name(const char *name);
-
-/* A text that stays the same as long as the same files of a rules folder lie there unwritten, so
- * far as their times and lengths tell; "" when it cannot be listed. Owned by the caller. */
-char *beckon_source_dir_state(const char *dir);
+/* Reads at most so many bytes of an open file, and closes it. */
+BeckonSource *beckon_source_read_file(FILE *file, const char *name, gsize most, GError **error);
 
 /* Of two BeckonSource in an array, by name: for g_ptr_array_sort(). */
 int beckon_source_compare(gconstpointer a, gconstpointer b);

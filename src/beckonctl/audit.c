@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/printable.h"
 #include "base/time.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
@@ -127,10 +128,12 @@ static void print_row(const BeckonAuditRow *row)
         beckon_time_format(row->wall_us / BECKON_SECOND_US * BECKON_SECOND_US, here);
     g_autofree char *uid =
         row->uid >= 0 ? g_strdup_printf("uid %" G_GINT64_FORMAT, row->uid) : g_strdup("-");
-    bool is_digest = strlen(row->subject) == HASH_DIGITS;
+    g_autofree char *subject = beckon_printable(row->subject, -1);
+    g_autofree char *detail = beckon_printable(row->detail, -1);
+    bool is_digest = strlen(subject) == HASH_DIGITS;
     printf("%6" G_GINT64_FORMAT "  %-25s  %-17s  %-9s  %6" G_GINT64_FORMAT "  %.*s%s%s\n", row->seq,
-           time, row->kind, uid, row->n, is_digest ? 12 : (int)strlen(row->subject), row->subject,
-           row->subject[0] != '\0' && row->detail[0] != '\0' ? "  " : "", row->detail);
+           time, row->kind, uid, row->n, is_digest ? 12 : (int)strlen(subject), subject,
+           subject[0] != '\0' && detail[0] != '\0' ? "  " : "", detail);
 }
 
 /* Where the last rows of a hub begin: whoever asks for ten need not wait for all. */

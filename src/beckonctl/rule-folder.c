@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "beckonctl/rule-folder.h"
 
+#include "base/source-folder.h"
 #include "offer/review.h"
 #include "offer/story.h"
 

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.h"
 #include "base/error.h"
+#include "base/source-folder.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
 #include "rules/ruleset.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/source-folder.h"
 #include "base/yaml-format.h"
 #include "beckonctl/commands.h"
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "base/source-folder.h"
 #include "base/time.h"
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"

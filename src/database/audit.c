@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/printable.h"
 #include "database/audit-rows.h"
 #include "database/internal.h"
 
@@ -48,13 +49,12 @@ static BeckonAuditRow *read_head(BeckonDatabase *database, GError **error)
     return beckon_sql_end(&database->sql, statement, rc, error) ? g_steal_pointer(&row) : NULL;
 }
 
-/* Text that begins as this one does and is whole UTF-8 without line ends. */
+/* The first line of a text, as far as it fits, with nothing in it that a terminal would obey. */
 static char *shorten(const char *text)
 {
     g_autofree char *start = g_strndup(text, BECKON_LIMIT_AUDIT_BYTES);
-    g_autofree char *valid = g_utf8_make_valid(start, -1);
-    valid[strcspn(valid, "\r\n")] = '\0';
-    return g_steal_pointer(&valid);
+    start[strcspn(start, "\r\n")] = '\0';
+    return g_strdelimit(beckon_printable(start, -1), "\t", ' ');
 }
 
 static BeckonAuditRow *row_of(const BeckonAuditEntry *entry, int64_t seq)

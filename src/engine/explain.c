@@ -2,7 +2,9 @@
 #include "engine/explain.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/suggest.h"
+#include "base/time.h"
 #include "engine/given.h"
 #include "engine/register.h"
 #include "offer/explanation.h"
@@ -222,6 +224,10 @@ static bool read_options(Answer *answer, GVariant *options, GError **error)
     }
     answer->explaining.situation.now_us = beckon_engine_now_us(engine);
     g_variant_lookup(options, "at_us", "x", &answer->explaining.situation.now_us);
+    int64_t at_us = answer->explaining.situation.now_us;
+    if (at_us < 0 || at_us > BECKON_LIMIT_STORE_TIME_S * BECKON_SECOND_US) {
+        return beckon_error_invalid(error, "at_us is a time of the years 1970 to 9999");
+    }
     return true;
 }
 

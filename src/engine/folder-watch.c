@@ -6,7 +6,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#include "base/source.h"
+#include "base/source-folder.h"
 
 /* The folder that holds its name, itself, and its stories. */
 enum { PARENT, FOLDER, STORIES, N_PLACES };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/source-folder.h"
 #include "base/time.h"
 #include "database/rulesets.h"
 #include "engine/folder-watch.h"
@@ -89,6 +90,7 @@ static void look(BeckonRulesFolder *folder)
     g_autofree char *before = beckon_source_dir_state(folder->path);
     GPtrArray *sources = beckon_source_read_dir(folder->path, &error);
     g_autofree char *after = beckon_source_dir_state(folder->path);
+    g_autofree char *open_to_all = beckon_source_dir_find_open(folder->path);
     g_free(folder->state);
     folder->state = g_steal_pointer(&before);
     if (strcmp(folder->state, after) != 0) {
@@ -97,6 +99,12 @@ static void look(BeckonRulesFolder *folder)
     } else if (sources == NULL) {
         set_digest(folder, NULL);
         set_trouble(folder, error->message);
+    } else if (open_to_all != NULL) {
+        g_autofree char *why =
+            g_strdup_printf("%s: anybody on this machine may write to it: chmod o-w", open_to_all);
+        set_digest(folder, NULL);
+        set_trouble(folder, why);
+        g_clear_pointer(&sources, g_ptr_array_unref);
     } else {
         judge(folder, sources);
     }

@@ -18,6 +18,7 @@ typedef struct {
     const GPtrArray *sources;
     BeckonDiagnostics *diagnostics;
     int32_t today;
+    int64_t *work; /* of rules/clause.h */
 } Review;
 
 /* A live campaign of an exclusive group. */
@@ -81,10 +82,11 @@ static bool has_zone(const Review *review, const BeckonCampaign *campaign)
 static void review_conditions(const Review *review, const BeckonCampaign *campaign)
 {
     g_autoptr(BeckonClauses) clauses =
-        has_zone(review, campaign) ? beckon_clauses_new(campaign->when) : NULL;
+        has_zone(review, campaign) ? beckon_clauses_new(campaign->when, review->work) : NULL;
     BeckonWeek week = week_of(review, campaign);
     g_autofree char *why =
-        clauses != NULL ? beckon_clauses_contradiction(clauses, review->shop, &week) : NULL;
+        clauses != NULL ? beckon_clauses_contradiction(clauses, review->shop, &week, review->work)
+                        : NULL;
     if (why != NULL) {
         g_autofree char *message = g_strconcat("this can never hold: ", why, NULL);
         warn(review, campaign, BECKON_PLACE_WHEN, BECKON_CODE_NEVER_HOLDS, message);
@@ -194,7 +196,8 @@ static GHashTable *find_groups(const Review *review)
             g_hash_table_insert(groups, campaign->exclusive, members);
         }
         Member *member = g_new0(Member, 1);
-        *member = (Member){campaign, week_of(review, campaign), beckon_clauses_new(campaign->when)};
+        *member = (Member){campaign, week_of(review, campaign),
+                           beckon_clauses_new(campaign->when, review->work)};
         g_ptr_array_add(members, member);
     }
     return groups;
@@ -217,19 +220,19 @@ static bool is_unlimited(const BeckonCampaign *campaign)
 }
 
 /* Whether the first holds wherever the other does. */
-static bool covers(const Member *member, const Member *other)
+static bool covers(const Member *member, const Member *other, int64_t *work)
 {
     const BeckonSchedule *runs = &member->campaign->runs, *others = &other->campaign->runs;
     return member->clauses != NULL && other->clauses != NULL &&
            runs->from_day <= others->from_day && runs->until_day >= others->until_day &&
-           beckon_clauses_imply(other->clauses, &other->week, member->clauses, &member->week);
+           beckon_clauses_imply(other->clauses, &other->week, member->clauses, &member->week, work);
 }
 
 static void review_member(const Review *review, const GPtrArray *ahead, const Member *member)
 {
     for (guint i = 0; i < ahead->len; i++) {
         const Member *first = g_ptr_array_index(ahead, i);
-        if (covers(first, member)) {
+        if (covers(first, member, review->work)) {
             g_autofree char *message = g_strdup_printf(
                 "'%s' comes first wherever this holds, and a visit has one offer of the group "
                 "'%s': this is offered only to who has dismissed that one",
@@ -283,6 +286,7 @@ void beckon_review(const BeckonRuleset *set, const GPtrArray *sources, int64_t n
                    BeckonDiagnostics *diagnostics)
 {
     const BeckonShop *shop = beckon_ruleset_shop(set);
+    int64_t work = BECKON_LIMIT_CLAUSE_WORK;
     const Review review = {
         .set = set,
         .shop = shop,
@@ -290,6 +294,7 @@ void beckon_review(const BeckonRuleset *set, const GPtrArray *sources, int64_t n
         .sources = sources,
         .diagnostics = diagnostics,
         .today = beckon_time_local(now_us, shop->timezone).day,
+        .work = &work,
     };
     review_languages(&review);
     for (guint i = 0; i < beckon_ruleset_size(set); i++) {

@@ -11,7 +11,8 @@ typedef struct {
     const BeckonRuleset *set;
     const BeckonShop *shop;
     BeckonStory *story;
-    bool is_inside; /* after the steps read so far */
+    bool is_inside;    /* after the steps read so far */
+    int64_t inside_us; /* for how long they were, and were heard */
 } BeckonStoryDraft;
 
 /* What is known of the shopper's past; the targets are drafts. */

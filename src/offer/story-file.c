@@ -155,20 +155,32 @@ static void read_stock(const BeckonYaml *yaml, const BeckonYamlNode *value, void
     beckon_story_read_stock(yaml, value, (void *)step->draft);
 }
 
-static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
+/* For how long a step has the shopper inside, where they are heard. */
+static int64_t inside_us(const StepDraft *step)
 {
     bool is_heard = step->draft->is_inside && step->step.kind != BECKON_STEP_ENTERS;
+    return is_heard && step->n_times == 1 ? step->step.at_us - step->before_us : 0;
+}
+
+static void check_step(const BeckonYaml *yaml, const BeckonYamlNode *node, const StepDraft *step)
+{
+    int64_t all_us = BECKON_LIMIT_STORY_HOURS_INSIDE * BECKON_HOUR_US;
+    int64_t before_us = step->draft->inside_us;
     if (step->n_times != 1) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_TIME, NULL,
                           "a step says when it is by one of 'at' and 'after'");
     } else if (step->n_deeds > 1) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
                           "a step does one thing, to enter or to leave or the like: make it two");
-    } else if (is_heard &&
-               step->step.at_us - step->before_us > BECKON_LIMIT_STORY_HOURS * BECKON_HOUR_US) {
+    } else if (inside_us(step) > BECKON_LIMIT_STORY_HOURS * BECKON_HOUR_US) {
         beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
                           "nobody stays for more than %d hours: let the shopper leave",
                           BECKON_LIMIT_STORY_HOURS);
+    } else if (before_us <= all_us && before_us + inside_us(step) > all_us) {
+        beckon_yaml_error(yaml, node, BECKON_CODE_STORY_STEP, NULL,
+                          "by here the shopper was inside for more than %d hours: make it two "
+                          "stories",
+                          BECKON_LIMIT_STORY_HOURS_INSIDE);
     }
 }
 
@@ -192,6 +204,7 @@ static void read_step(const BeckonYaml *yaml, const BeckonYamlNode *node, Beckon
     }
     if (beckon_yaml_read_fields(yaml, node, "a step", fields, G_N_ELEMENTS(fields), &step)) {
         check_step(yaml, node, &step);
+        draft->inside_us += MAX(inside_us(&step), 0);
     }
     draft->is_inside = step.step.kind == BECKON_STEP_ENTERS ||
                        (draft->is_inside && step.step.kind != BECKON_STEP_LEAVES);

@@ -11,10 +11,27 @@ typedef struct {
     bool is_true;
 } Literal;
 
+/* What these cost, in leaves that are held against leaves. */
+#define WORK_A_COPY 2    /* of a leaf */
+#define WORK_A_WEEK 1000 /* of the clock's minutes */
+
 /* Each of GArray of Literal. */
 struct BeckonClauses {
     GPtrArray *clauses;
 };
+
+/* A condition while it is expanded. */
+typedef struct {
+    const BeckonCondition *condition;
+    int64_t *work;
+} Expansion;
+
+/* Whether so much may still be done. */
+static bool spend(int64_t *work, int64_t cost)
+{
+    *work = MAX(*work - cost, -1);
+    return *work >= 0;
+}
 
 static GPtrArray *clauses_array(void)
 {
@@ -29,7 +46,7 @@ static GArray *join(const GArray *clause, const GArray *other)
 }
 
 /* Each clause of the one together with each of the other. NULL when they are too many. */
-static GPtrArray *multiply(const GPtrArray *clauses, const GPtrArray *others)
+static GPtrArray *multiply(const GPtrArray *clauses, const GPtrArray *others, int64_t *work)
 {
     if (clauses->len * others->len > BECKON_LIMIT_CLAUSES) {
         return NULL;
@@ -39,7 +56,8 @@ static GPtrArray *multiply(const GPtrArray *clauses, const GPtrArray *others)
         for (guint j = 0; j < others->len; j++) {
             GArray *both = join(clauses->pdata[i], others->pdata[j]);
             g_ptr_array_add(product, both);
-            if (both->len > BECKON_LIMIT_CLAUSES) {
+            if (both->len > BECKON_LIMIT_CLAUSES ||
+                !spend(work, (int64_t)both->len * WORK_A_COPY)) {
                 return NULL;
             }
         }
@@ -58,10 +76,13 @@ static GPtrArray *unite(GPtrArray *clauses, const GPtrArray *others)
     return g_ptr_array_ref(clauses);
 }
 
-static GPtrArray *expand(const BeckonCondition *condition, guint at, bool wanted);
+static GPtrArray *expand(const Expansion *expansion, guint at, bool wanted);
 
-static GPtrArray *expand_leaf(const BeckonNode *node, bool wanted)
+static GPtrArray *expand_leaf(const BeckonNode *node, bool wanted, int64_t *work)
 {
+    if (!spend(work, WORK_A_COPY)) {
+        return NULL;
+    }
     const Literal literal = {node->leaf_kind, node->leaf, wanted};
     GArray *clause = g_array_new(FALSE, FALSE, sizeof(Literal));
     g_array_append_val(clause, literal);
@@ -71,20 +92,21 @@ static GPtrArray *expand_leaf(const BeckonNode *node, bool wanted)
 }
 
 /* A group has its value where each child has a certain one, or where any child has. */
-static GPtrArray *expand_group(const BeckonCondition *condition, guint at, bool wanted)
+static GPtrArray *expand_group(const Expansion *expansion, guint at, bool wanted)
 {
+    const BeckonCondition *condition = expansion->condition;
     BeckonNode node = beckon_condition_node(condition, at);
     bool of_child = wanted != (node.kind == BECKON_NODE_NONE);
     bool needs_each = wanted != (node.kind == BECKON_NODE_ANY);
     g_autoptr(GPtrArray) clauses = NULL;
     for (guint i = at + 1; i < node.end; i = beckon_condition_node(condition, i).end) {
-        g_autoptr(GPtrArray) child = expand(condition, i, of_child);
+        g_autoptr(GPtrArray) child = expand(expansion, i, of_child);
         if (child == NULL) {
             return NULL;
         }
         g_autoptr(GPtrArray) before = g_steal_pointer(&clauses);
         clauses = before == NULL ? g_ptr_array_ref(child)
-                  : needs_each   ? multiply(before, child)
+                  : needs_each   ? multiply(before, child, expansion->work)
                                  : unite(before, child);
         if (clauses == NULL) {
             return NULL;
@@ -94,17 +116,32 @@ static GPtrArray *expand_group(const BeckonCondition *condition, guint at, bool 
 }
 
 /* Where a node has the value that is wanted of it. */
-static GPtrArray *expand(const BeckonCondition *condition, guint at, bool wanted)
+static GPtrArray *expand(const Expansion *expansion, guint at, bool wanted)
 {
-    BeckonNode node = beckon_condition_node(condition, at);
-    return node.kind == BECKON_NODE_LEAF ? expand_leaf(&node, wanted)
-                                         : expand_group(condition, at, wanted);
+    BeckonNode node = beckon_condition_node(expansion->condition, at);
+    return node.kind == BECKON_NODE_LEAF ? expand_leaf(&node, wanted, expansion->work)
+                                         : expand_group(expansion, at, wanted);
 }
 
-BeckonClauses *beckon_clauses_new(const BeckonCondition *condition)
+/* In bytes: memory counts as work, so that all clauses of a set have their bound. */
+static int64_t size_of(const GPtrArray *clauses)
 {
-    GPtrArray *expanded = expand(condition, 0, true);
+    gsize size = 0;
+    for (guint i = 0; i < clauses->len; i++) {
+        size += sizeof(GArray) + ((const GArray *)clauses->pdata[i])->len * sizeof(Literal);
+    }
+    return (int64_t)size;
+}
+
+BeckonClauses *beckon_clauses_new(const BeckonCondition *condition, int64_t *work)
+{
+    const Expansion expansion = {condition, work};
+    GPtrArray *expanded = expand(&expansion, 0, true);
     if (expanded == NULL) {
+        return NULL;
+    }
+    if (!spend(work, size_of(expanded))) {
+        g_ptr_array_unref(expanded);
         return NULL;
     }
     BeckonClauses *clauses = g_new0(BeckonClauses, 1);
@@ -185,27 +222,32 @@ static char *contradiction_with(const GArray *clause, guint last, const BeckonSh
 }
 
 /* The minutes of a week at which what a clause says of the clock holds. */
-static BeckonWeek week_of(const GArray *clause, const BeckonWeek *week)
+static BeckonWeek week_of(const GArray *clause, const BeckonWeek *week, int64_t *work)
 {
     BeckonWeek left = *week;
     for (guint i = 0; i < clause->len; i++) {
         const Literal *literal = literal_at(clause, i);
         if (literal->kind == &beckon_leaf_time) {
+            spend(work, WORK_A_WEEK);
             (literal->is_true ? beckon_week_keep : beckon_week_drop)(&left, literal->leaf);
         }
     }
     return left;
 }
 
-static char *contradiction_of(const GArray *clause, const BeckonShop *shop, const BeckonWeek *week)
+static char *contradiction_of(const GArray *clause, const BeckonShop *shop, const BeckonWeek *week,
+                              int64_t *work)
 {
+    if (!spend(work, (int64_t)clause->len * clause->len + WORK_A_WEEK)) {
+        return NULL;
+    }
     for (guint i = 1; i < clause->len; i++) {
         char *text = contradiction_with(clause, i, shop);
         if (text != NULL) {
             return text;
         }
     }
-    BeckonWeek left = week_of(clause, week);
+    BeckonWeek left = week_of(clause, week, work);
     return beckon_week_is_empty(&left)
                ? g_strdup(
                      "there is no minute of the week at which the hours and days of 'when' and "
@@ -214,11 +256,11 @@ static char *contradiction_of(const GArray *clause, const BeckonShop *shop, cons
 }
 
 char *beckon_clauses_contradiction(const BeckonClauses *clauses, const BeckonShop *shop,
-                                   const BeckonWeek *week)
+                                   const BeckonWeek *week, int64_t *work)
 {
     g_autofree char *first = NULL;
     for (guint i = 0; i < clauses->clauses->len; i++) {
-        g_autofree char *text = contradiction_of(clauses->clauses->pdata[i], shop, week);
+        g_autofree char *text = contradiction_of(clauses->clauses->pdata[i], shop, week, work);
         if (text == NULL) {
             return NULL;
         }
@@ -253,24 +295,31 @@ static bool follows_from_any(const Literal *literal, const GArray *clause)
     return false;
 }
 
+/* The weeks come last, since they cost most. */
 static bool clause_implies(const GArray *clause, const BeckonWeek *week, const GArray *other,
-                           const BeckonWeek *other_week)
+                           const BeckonWeek *other_week, int64_t *work)
 {
-    BeckonWeek left = week_of(clause, week), other_left = week_of(other, other_week);
+    if (!spend(work, (int64_t)clause->len * other->len)) {
+        return false;
+    }
     for (guint i = 0; i < other->len; i++) {
         const Literal *literal = literal_at(other, i);
         if (literal->kind != &beckon_leaf_time && !follows_from_any(literal, clause)) {
             return false;
         }
     }
+    if (!spend(work, WORK_A_WEEK)) {
+        return false;
+    }
+    BeckonWeek left = week_of(clause, week, work), other_left = week_of(other, other_week, work);
     return beckon_week_lies_within(&left, &other_left);
 }
 
 static bool implies_any(const GArray *clause, const BeckonWeek *week, const BeckonClauses *other,
-                        const BeckonWeek *other_week)
+                        const BeckonWeek *other_week, int64_t *work)
 {
     for (guint i = 0; i < other->clauses->len; i++) {
-        if (clause_implies(clause, week, other->clauses->pdata[i], other_week)) {
+        if (clause_implies(clause, week, other->clauses->pdata[i], other_week, work)) {
             return true;
         }
     }
@@ -278,10 +327,10 @@ static bool implies_any(const GArray *clause, const BeckonWeek *week, const Beck
 }
 
 bool beckon_clauses_imply(const BeckonClauses *clauses, const BeckonWeek *week,
-                          const BeckonClauses *other, const BeckonWeek *other_week)
+                          const BeckonClauses *other, const BeckonWeek *other_week, int64_t *work)
 {
     for (guint i = 0; i < clauses->clauses->len; i++) {
-        if (!implies_any(clauses->clauses->pdata[i], week, other, other_week)) {
+        if (!implies_any(clauses->clauses->pdata[i], week, other, other_week, work)) {
             return false;
         }
     }

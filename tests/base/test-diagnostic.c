@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/limits.h"
+#include "base/source-folder.h"
 #include "testing.h"
 
 static BeckonSource *source_of(const char *text)

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/printable.h"
 #include "database/audit-file.h"
 #include "database/hub.h"
 #include "testing.h"
@@ -194,6 +195,21 @@ static void the_same_refusal_is_told_once(void)
     CU_ASSERT_EQUAL(beckon_audit_last(hub->database), 5);
 }
 
+static void nothing_in_it_moves_the_cursor_of_who_reads_it(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    g_autoptr(GError) error = NULL;
+    append(hub, BECKON_AUDIT_RULES_REFUSED, "a\x1b[2K",
+           "a.yaml\x1b[1A\x1b[2K\v\f\b\tb\xe2\x80\xae\xc2\x9b\xe2\x80\xa8\xff: error");
+    g_autoptr(GPtrArray) rows = beckon_audit_list(hub->database, 0, 1, &error);
+    g_assert_no_error(error);
+    const BeckonAuditRow *row = rows->pdata[0];
+    CU_ASSERT_STRING_EQUAL(row->subject, "a\xef\xbf\xbd[2K");
+    CU_ASSERT_TRUE(beckon_printable_is(row->detail));
+    CU_ASSERT_TRUE(g_str_has_prefix(row->detail, "a.yaml\xef\xbf\xbd[1A"));
+    CU_ASSERT_TRUE(g_str_has_suffix(row->detail, ": error"));
+}
+
 static void of_a_forgotten_shopper_it_keeps_that_one_was_and_no_more(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -237,6 +253,7 @@ int main(void)
         BECKON_TEST(another_hubs_trail_does_not_fit),
         BECKON_TEST(rows_cut_off_at_the_end_show_in_the_head_alone),
         BECKON_TEST(the_same_refusal_is_told_once),
+        BECKON_TEST(nothing_in_it_moves_the_cursor_of_who_reads_it),
         BECKON_TEST(of_a_forgotten_shopper_it_keeps_that_one_was_and_no_more),
         BECKON_TEST(a_file_that_is_none_is_named),
     };

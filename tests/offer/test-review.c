@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "rules/rules.h"
 #include "testing.h"
@@ -226,6 +227,54 @@ static void alternatives_beyond_the_limit_are_not_spoken_of(void)
     CU_ASSERT_TRUE(is_silent(campaign, NULL));
 }
 
+/* A campaign of 64 alternatives with 58 conditions each, of which the clock's are the dearest. */
+static char *wide_condition(guint number)
+{
+    GString *when = g_string_new("{all: [{zone: shoes}");
+    for (guint i = 0; i < 8; i++) {
+        g_string_append_printf(when, ", {hours: [\"08:00-18:%02u\"]}", i);
+    }
+    for (guint i = 0; i < 2; i++) {
+        g_string_append(when, ", {any: [");
+        for (guint j = 0; j < 8; j++) {
+            g_string_append_printf(when, "%s{visits: {at_least: %u, within: %ud}}",
+                                   j > 0 ? ", " : "", 30 * i + j + 2, 10 * i + j + 1 + number % 10);
+        }
+        g_string_append(when, "]}");
+    }
+    for (guint i = 0; i < 47; i++) {
+        g_string_append_printf(when, ", {none: [{visits: {at_least: %u, within: %ud}}]}", 100 + i,
+                               i % 29 + 1);
+    }
+    g_string_append(when, "]}");
+    return g_string_free(when, FALSE);
+}
+
+static void a_group_of_many_wide_campaigns_takes_seconds(void)
+{
+    enum { CAMPAIGNS = 600, SECONDS = 10 };
+    g_autoptr(GPtrArray) sources =
+        g_ptr_array_new_with_free_func((GDestroyNotify)beckon_source_free);
+    g_autoptr(BeckonDiagnostics) diagnostics = beckon_diagnostics_new();
+    for (guint i = 0; i < CAMPAIGNS; i++) {
+        g_autofree char *name = g_strdup_printf("c%u", i);
+        g_autofree char *file = g_strconcat(name, ".yaml", NULL);
+        g_autofree char *when = wide_condition(i);
+        g_autofree char *further = g_strdup_printf("exclusive: x\npriority: %u\n", i % 90 + 1);
+        g_autofree char *text = test_campaign(name, when, "", further);
+        g_ptr_array_add(sources, beckon_source_new(file, text, strlen(text)));
+    }
+    g_autofree char *other = test_campaign("a", "{zone: shoes}", "", "");
+    g_autoptr(BeckonRuleset) of_shop = test_rules_compile("a.yaml", other, NULL);
+    g_autoptr(BeckonRuleset) set =
+        beckon_ruleset_compile((BeckonShop *)beckon_ruleset_shop(of_shop), sources, diagnostics);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(set);
+    clock_t begun = clock();
+    beckon_review(set, sources, test_clock("11:00:00"), diagnostics);
+    CU_ASSERT_TRUE(clock() - begun < SECONDS * CLOCKS_PER_SEC);
+    CU_ASSERT_EQUAL(beckon_diagnostics_errors(diagnostics), 0);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -238,6 +287,7 @@ int main(void)
         BECKON_TEST(a_first_one_with_limits_shadows_nothing),
         BECKON_TEST(a_first_one_that_does_not_always_run_shadows_nothing),
         BECKON_TEST(alternatives_beyond_the_limit_are_not_spoken_of),
+        BECKON_TEST(a_group_of_many_wide_campaigns_takes_seconds),
     };
     return BECKON_TESTS_RUN("offer/review", tests);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/codes.h"
+#include "base/source-folder.h"
 #include "base/yaml.h"
 #include "offer/review.h"
 #include "offer/story.h"

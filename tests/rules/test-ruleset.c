@@ -5,6 +5,7 @@
 
 #include "base/codes.h"
 #include "base/limits.h"
+#include "base/source-folder.h"
 #include "testing.h"
 
 #define GIVE "give: {valid: 1h, text: {en: {title: A, body: B}, de: {title: C, body: D}}}\n"
