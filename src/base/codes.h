@@ -45,9 +45,10 @@
 #define BECKON_CODE_RANGE            "E0221" /* not the least and the most of what is measured */
 
 /* Campaigns. */
-#define BECKON_CODE_CAMPAIGN_NAME   "E0301" /* not in kebab-case */
-#define BECKON_CODE_CAMPAIGN_TWICE  "E0302" /* two campaigns of one name */
-#define BECKON_CODE_NOT_SUPPORTED   "E0303" /* no longer given: part of the language, but not of this version */
+#define BECKON_CODE_CAMPAIGN_NAME  "E0301" /* not in kebab-case */
+#define BECKON_CODE_CAMPAIGN_TWICE "E0302" /* two campaigns of one name */
+#define BECKON_CODE_NOT_SUPPORTED                                                                  \
+    "E0303" /* no longer given: part of the language, but not of this version */
 #define BECKON_CODE_MIXED_CONDITION "E0304" /* a condition that says none or several things */
 #define BECKON_CODE_EMPTY_GROUP     "E0305" /* all, any or none of nothing */
 #define BECKON_CODE_NO_OFFERS_ZONE  "E0306" /* a zone where no offer is ever made */

@@ -4,10 +4,10 @@
 
 /* How many offers hold a place as of a store time: drafted in (since_us, now_us], not released
  * by now_us, and not past their expiry unless redeemed; since_us INT64_MIN: ever. Ghosts hold one
- * until they would have expired, among a shopper's own and in the visit, and nowhere else. What a campaign's
- * offers reserve counts whole until they are redeemed, then as what was spent. now_us may lie
- * behind offers that are kept already: a replay that resumes goes over the same time again and
- * must choose as it did. These answer offer/choose.h's BeckonOfferHistory. In a transaction,
+ * until they would have expired, among a shopper's own and in the visit, and nowhere else. What a
+ * campaign's offers reserve counts whole until they are redeemed, then as what was spent. now_us
+ * may lie behind offers that are kept already: a replay that resumes goes over the same time again
+ * and must choose as it did. These answer offer/choose.h's BeckonOfferHistory. In a transaction,
  * which a failure spoils: then each answers its greatest value, so that nothing is given. */
 
 #include "database/database.h"

@@ -246,7 +246,8 @@ void beckon_rulebook_tried(BeckonEngine *engine, BeckonTrial *trial)
         beckon_rules_folder_tried(engine, is_ours ? error->message : trouble, is_ours);
     }
     if (trial->invocation != NULL && done) {
-        g_dbus_method_invocation_return_value(trial->invocation, describe_tried(engine, trial, changes));
+        g_dbus_method_invocation_return_value(trial->invocation,
+                                              describe_tried(engine, trial, changes));
     } else if (trial->invocation != NULL) {
         g_dbus_method_invocation_return_gerror(trial->invocation, error);
     }

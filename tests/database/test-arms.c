@@ -139,7 +139,8 @@ static void campaigns_are_summed_up_by_arm_also_when_shoppers_are_forgotten(void
         CU_ASSERT_EQUAL(in_short->sums.spent_minor, 60);
         CU_ASSERT_EQUAL(in_short->sums.reserved_minor, 100 * there);
         if (round == 0) {
-            CU_ASSERT_TRUE(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
+            CU_ASSERT_TRUE(
+                beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
         }
     }
 }

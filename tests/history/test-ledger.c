@@ -35,7 +35,8 @@ static BeckonLedger *sample(void)
 static char *bought(BeckonHistory *history, const BeckonThings *things, BeckonThingKind kind,
                     const char *name)
 {
-    BeckonPurchasesOf shelf = beckon_history_of(history, (guint)beckon_things_find(things, kind, name));
+    BeckonPurchasesOf shelf =
+        beckon_history_of(history, (guint)beckon_things_find(things, kind, name));
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < shelf.len; i++) {
         const BeckonBought *row = &shelf.rows[i];
