@@ -107,6 +107,19 @@ static void print_warnings(GVariant *status)
     }
 }
 
+/* Fobs that are not recognised just now, where there are any. */
+static void print_left_out(GVariant *status)
+{
+    guint64 n_shared = beckonctl_number(status, "ids_shared");
+    guint64 n_refused = beckonctl_number(status, "ids_refused");
+    if (n_shared + n_refused > 0) {
+        printf("  fobs     left out: %" G_GUINT64_FORMAT
+               " since another one shows the same id now, "
+               "%" G_GUINT64_FORMAT " so far for the roster's limit\n",
+               n_shared, n_refused);
+    }
+}
+
 static void print_latency(GVariant *status)
 {
     g_autoptr(GVariant) companiond =
@@ -135,6 +148,7 @@ static void print_status(GVariant *status)
            ", here now %" G_GUINT64_FORMAT ", visits %" G_GUINT64_FORMAT "\n",
            beckonctl_number(status, "shoppers"), beckonctl_number(status, "recognisable"),
            beckonctl_number(status, "here"), beckonctl_number(status, "visits"));
+    print_left_out(status);
     printf("  campaigns %" G_GUINT64_FORMAT "\n", beckonctl_number(status, "campaigns"));
     print_offers(status);
     print_redemptions(status);

@@ -30,11 +30,6 @@ static const char *const kinds[BECKON_AUDIT_KINDS] = {
     [BECKON_AUDIT_KEY_CHANGED] = "key-changed",
 };
 
-const char *beckon_audit_kind_name(BeckonAuditKind kind)
-{
-    return kinds[kind];
-}
-
 static sqlite3_stmt *use(BeckonDatabase *database, guint which)
 {
     return database->statements[BECKON_NOUN_AUDIT][which];

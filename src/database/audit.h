@@ -35,9 +35,6 @@ typedef struct {
     int64_t n;
 } BeckonAuditEntry;
 
-/* "rules-applied". Static. */
-const char *beckon_audit_kind_name(BeckonAuditKind kind);
-
 /* Adds a row within the open transaction. A refusal of rules that says again what the last row
  * says is left out. */
 void beckon_audit_append(BeckonDatabase *database, const BeckonAuditEntry *entry);

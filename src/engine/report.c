@@ -87,6 +87,9 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
     g_variant_dict_insert(&dict, "strays", "t", engine->counts.strays);
     g_variant_dict_insert(&dict, "drafted", "t", engine->counts.drafted);
     g_variant_dict_insert(&dict, "explained", "t", engine->counts.explained);
+    g_variant_dict_insert(&dict, "ids_shared", "t",
+                          (guint64)beckon_windows_shared(engine->windows));
+    g_variant_dict_insert(&dict, "ids_refused", "t", beckon_windows_refused(engine->windows));
     add_readings(engine, &dict);
     g_variant_dict_insert_value(&dict, "offers", count_offers(engine));
     g_variant_dict_insert_value(&dict, "redemptions", beckon_redemptions_counts(engine));

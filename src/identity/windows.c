@@ -396,5 +396,5 @@ gsize beckon_windows_shared(const BeckonWindows *windows)
 
 uint64_t beckon_windows_refused(const BeckonWindows *windows)
 {
-    return windows->n_refused;
+    return windows->n_refused + beckon_claims_refused(windows->claims);
 }

@@ -36,8 +36,8 @@ void beckon_windows_advance(BeckonWindows *windows, int64_t from_us, GArray *add
 /* Appends every row as of the last advance: what a scanner that connects anew is sent. */
 void beckon_windows_rows(const BeckonWindows *windows, GArray *rows);
 
-/* Rows left out now because another device shows the same id; and devices left out so far because
- * there might be more than BECKON_LIMIT_ROSTER_ROWS. */
+/* Rows left out now because another device shows the same id; and devices and rows left out so far
+ * because there might be more than BECKON_LIMIT_ROSTER_ROWS. */
 gsize beckon_windows_shared(const BeckonWindows *windows);
 uint64_t beckon_windows_refused(const BeckonWindows *windows);
 
