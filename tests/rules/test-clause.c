@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "rules/judge.h"
 #include "testing.h"
 
@@ -61,21 +62,23 @@ static Said ask(const BeckonRuleset *set)
     Said said = {0};
     BeckonClauses *clauses[N_CAMPAIGNS];
     BeckonWeek weeks[N_CAMPAIGNS];
+    int64_t work = BECKON_LIMIT_CLAUSE_WORK;
     for (guint i = 0; i < N_CAMPAIGNS; i++) {
         const BeckonCampaign *campaign = beckon_ruleset_campaign(set, i);
         weeks[i] = beckon_week_whole();
         beckon_week_keep(&weeks[i], &campaign->runs);
-        clauses[i] = beckon_clauses_new(campaign->when);
+        clauses[i] = beckon_clauses_new(campaign->when, &work);
         g_autofree char *why =
-            clauses[i] != NULL ? beckon_clauses_contradiction(clauses[i], shop, &weeks[i]) : NULL;
+            clauses[i] != NULL ? beckon_clauses_contradiction(clauses[i], shop, &weeks[i], &work)
+                               : NULL;
         said.never[i] = why != NULL;
         n_never += said.never[i];
     }
     for (guint i = 0; i < N_CAMPAIGNS; i++) {
         for (guint j = 0; j < N_CAMPAIGNS; j++) {
             bool is_known = i != j && clauses[i] != NULL && clauses[j] != NULL;
-            said.implies[i][j] =
-                is_known && beckon_clauses_imply(clauses[i], &weeks[i], clauses[j], &weeks[j]);
+            said.implies[i][j] = is_known && beckon_clauses_imply(clauses[i], &weeks[i], clauses[j],
+                                                                  &weeks[j], &work);
             n_implied += said.implies[i][j];
         }
     }
