@@ -147,6 +147,7 @@ static char *read_line(const BeckonYaml *yaml, const BeckonYamlNode *value, cons
     if (strlen(text) > BECKON_LIMIT_TEXT_BYTES) {
         beckon_yaml_error(yaml, value, BECKON_CODE_TEXT_LENGTH, NULL,
                           "this text is longer than %d bytes", BECKON_LIMIT_TEXT_BYTES);
+        return NULL;
     }
     check_placeholders(yaml, value, entry->draft);
     refuse_typed_numbers(yaml, value, entry->draft);
