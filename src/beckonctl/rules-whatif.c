@@ -153,8 +153,7 @@ static void print_campaigns(const Options *options, const Side *before, const Si
 }
 
 /* The first and the last day on which anybody is about; false when nobody is. */
-static bool days_of(const BeckonctlDay *day, GTimeZone *timezone, int32_t *ret_first,
-                    int32_t *ret_last)
+static bool days_of(const BeckonctlDay *day, GTimeZone *zone, int32_t *ret_first, int32_t *ret_last)
 {
     int64_t first_us = BECKON_TIME_NEVER, last_us = 0;
     for (guint i = 0; i < day->stories->len; i++) {
@@ -167,29 +166,27 @@ static bool days_of(const BeckonctlDay *day, GTimeZone *timezone, int32_t *ret_f
     if (first_us == BECKON_TIME_NEVER) {
         return false;
     }
-    *ret_first = beckon_time_local(first_us, timezone).day;
-    *ret_last = beckon_time_local(last_us, timezone).day;
+    *ret_first = beckon_time_local(first_us, zone).day;
+    *ret_last = beckon_time_local(last_us, zone).day;
     return true;
 }
 
 /* Why new campaigns give nothing that are for other days than the simulated one. */
 static void print_other_days(const BeckonctlDay *day, const BeckonRuleset *set)
 {
-    GTimeZone *timezone = beckon_ruleset_shop(set)->timezone;
+    GTimeZone *zone = beckon_ruleset_shop(set)->timezone;
     int32_t first = 0, last = 0;
-    if (!days_of(day, timezone, &first, &last)) {
+    if (!days_of(day, zone, &first, &last)) {
         return;
     }
-    g_autofree char *simulated =
-        beckon_time_format(beckon_time_day_start(first, timezone), timezone);
+    g_autofree char *simulated = beckon_time_format(beckon_time_day_start(first, zone), zone);
     for (uint32_t i = 0; i < beckon_ruleset_size(set); i++) {
         const BeckonCampaign *campaign = beckon_ruleset_campaign(set, i);
         bool is_later = campaign->runs.from_day > last;
         if (campaign->status == BECKON_CAMPAIGN_LIVE &&
             (is_later || campaign->runs.until_day < first)) {
             int32_t edge = is_later ? campaign->runs.from_day : campaign->runs.until_day;
-            g_autofree char *when =
-                beckon_time_format(beckon_time_day_start(edge, timezone), timezone);
+            g_autofree char *when = beckon_time_format(beckon_time_day_start(edge, zone), zone);
             printf("%s gives nothing on this day, %.10s: it runs %s %.10s; 'beckonctl simulate "
                    "--from TIME' makes another day\n",
                    campaign->name, simulated, is_later ? "from" : "until", when);

@@ -8,7 +8,18 @@
 #include "database/internal.h"
 #include "database/offer-row.h"
 
-enum { NEWEST, NEWEST_IN_STATE, FIND, MOVE, EXPIRE, NEXT_EXPIRY, OF_SHOPPER, COUNT, N_STATEMENTS };
+enum {
+    NEWEST,
+    NEWEST_IN_STATE,
+    FIND,
+    MOVE,
+    EXPIRE,
+    NEXT_EXPIRY,
+    RETIRE,
+    OF_SHOPPER,
+    COUNT,
+    N_STATEMENTS
+};
 
 /* States by number: see schemas/sql/0001-first.sql; 8: a ghost. */
 static const char *const texts[N_STATEMENTS] = {
@@ -21,6 +32,7 @@ static const char *const texts[N_STATEMENTS] = {
     [EXPIRE] = "UPDATE offer INDEXED BY offer_by_expiry SET state = 6, released_us = expires_us "
                "WHERE state <= 3 AND expires_us <= ?",
     [NEXT_EXPIRY] = "SELECT min(expires_us) FROM offer INDEXED BY offer_by_expiry WHERE state <= 3",
+    [RETIRE] = "DELETE FROM offer WHERE state > 3 AND drafted_us < ?",
     [OF_SHOPPER] = "SELECT campaign, drafted_us, redeemed_us FROM offer "
                    "INDEXED BY offer_by_shopper WHERE number = ? AND state <> 8 "
                    "ORDER BY drafted_us, seq",
@@ -75,6 +87,13 @@ guint beckon_offers_expire(BeckonDatabase *database, int64_t now_us)
 {
     sqlite3_stmt *statement = use(database, EXPIRE);
     beckon_sql_bind_int(statement, 1, now_us);
+    return beckon_sql_write(&database->sql, statement);
+}
+
+guint beckon_offers_retire(BeckonDatabase *database, int64_t before_us)
+{
+    sqlite3_stmt *statement = use(database, RETIRE);
+    beckon_sql_bind_int(statement, 1, before_us);
     return beckon_sql_write(&database->sql, statement);
 }
 

@@ -59,6 +59,11 @@ bool beckon_offers_move(BeckonDatabase *database, const char *jti, BeckonOfferSt
 guint beckon_offers_expire(BeckonDatabase *database, int64_t now_us);
 int64_t beckon_offers_next_expiry_us(BeckonDatabase *database);
 
+/* Takes out offers that ended and were drafted before a moment, and returns how many. What was
+ * redeemed of a campaign still counts under its caps and budget (database/redemptions.h). In a
+ * transaction. */
+guint beckon_offers_retire(BeckonDatabase *database, int64_t before_us);
+
 /* Newest first, of one state or of any (NULL). Owned by the caller. */
 GPtrArray *beckon_offers_list(BeckonDatabase *database, const BeckonOfferState *state, guint limit,
                               GError **error);

@@ -123,8 +123,9 @@ typedef struct BeckonEngine {
     /* store.c */
     BeckonPipeline *pipeline;
     BeckonPasts *pasts;
-    guint n_drafted; /* in the open transaction */
-    bool failed;     /* a commit failed: nothing is kept any more, the daemon is ending */
+    guint n_drafted;    /* in the open transaction */
+    int64_t retired_us; /* the store time at which old offers were taken out last */
+    bool failed;        /* a commit failed: nothing is kept any more, the daemon is ending */
     int64_t cause_us;
     BeckonEngineCounts counts;
 

@@ -294,6 +294,16 @@ static void expire_visits(BeckonEngine *engine, int64_t watermark_us)
     }
 }
 
+/* Once a day of store time, since it looks at every offer; a day late for the same reason. */
+static void retire_offers(BeckonEngine *engine, int64_t watermark_us)
+{
+    if (engine->rules != NULL && watermark_us - engine->retired_us >= 24 * BECKON_HOUR_US) {
+        int64_t keep_us = beckon_ruleset_policy(engine->rules)->keep_offers_us;
+        beckon_offers_retire(engine->database, watermark_us - keep_us - 24 * BECKON_HOUR_US);
+        engine->retired_us = watermark_us;
+    }
+}
+
 void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
 {
     g_autoptr(GArray) changed = changed_visits(engine);
@@ -305,6 +315,7 @@ void beckon_store_keep(BeckonEngine *engine, int64_t watermark_us)
             beckon_offers_expire(engine->database, watermark_us);
         }
         expire_visits(engine, watermark_us);
+        retire_offers(engine, watermark_us);
         commit(engine, watermark_us, changed);
     }
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "database/hub.h"
+#include "database/offer-counts.h"
 #include "database/redemptions.h"
 #include "testing.h"
 
@@ -122,6 +123,41 @@ static void a_campaign_is_drafted_once_a_visit(void)
     g_autoptr(GError) error = NULL;
     CU_ASSERT_PTR_NULL(beckon_offers_find(hub->database, "j2", &error));
     CU_ASSERT_TRUE(g_error_matches(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND));
+}
+
+static bool is_kept(TestHub *hub, const char *jti)
+{
+    g_autoptr(BeckonOffer) offer = beckon_offers_find(hub->database, jti, NULL);
+    return offer != NULL;
+}
+
+static void what_ended_long_ago_is_taken_out_and_what_is_open_stays(void)
+{
+    static const char *const jtis[] = {"open", "redeemed", "dismissed", "expired"};
+    g_autoptr(TestHub) hub = test_hub_new();
+    uint32_t ann = test_hub_enrol(hub, "ann");
+    draft_each(hub, ann, jtis, G_N_ELEMENTS(jtis));
+    settle(hub, "redeemed", "token", true);
+    CU_ASSERT_TRUE(move(hub, "redeemed", BECKON_OFFER_REDEEMED, 1500));
+    CU_ASSERT_TRUE(move(hub, "dismissed", BECKON_OFFER_DISMISSED, 1500));
+    BeckonDraft later = test_draft(ann, "later");
+    later.campaign = "later";
+    later.drafted_us = 5000;
+    later.expires_us = 9000;
+    CU_ASSERT_TRUE(test_hub_draft(hub, &later));
+    CU_ASSERT_TRUE(move(hub, "later", BECKON_OFFER_DISMISSED, 5500));
+    test_hub_begin(hub);
+    CU_ASSERT_EQUAL(beckon_offers_retire(hub->database, 1000), 0);
+    CU_ASSERT_EQUAL(beckon_offers_retire(hub->database, 1001), 2);
+    beckon_offers_expire(hub->database, 2000);
+    CU_ASSERT_EQUAL(beckon_offers_retire(hub->database, 1001), 2);
+    test_hub_commit(hub);
+    CU_ASSERT_FALSE(is_kept(hub, "redeemed"));
+    CU_ASSERT_TRUE(is_kept(hub, "later"));
+    /* A budget does not forget what was spent. */
+    CU_ASSERT_EQUAL(beckon_offers_of_campaign(hub->database, "redeemed", INT64_MIN, 9000), 1);
+    CU_ASSERT_EQUAL(beckon_offers_reserved_minor(hub->database, "redeemed", 9000), 100);
+    CU_ASSERT_EQUAL(beckon_offers_of_campaign(hub->database, "dismissed", INT64_MIN, 9000), 0);
 }
 
 static void who_was_forgotten_is_offered_nothing(void)
@@ -383,6 +419,7 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(a_draft_is_kept_as_it_was_given),
         BECKON_TEST(a_campaign_is_drafted_once_a_visit),
+        BECKON_TEST(what_ended_long_ago_is_taken_out_and_what_is_open_stays),
         BECKON_TEST(who_was_forgotten_is_offered_nothing),
         BECKON_TEST(an_identifier_drawn_twice_spoils_the_whole_transaction),
         BECKON_TEST(drafts_are_claimed_oldest_first_and_in_pages),

@@ -452,7 +452,7 @@ static void every_fault_of_a_file_has_its_place_and_what_was_meant(void)
         const char *code, *suggestion;
     } expected[] = {
         {6, 3, "E0113", "shopper"}, {7, 24, "E0119", "presence"}, {7, 45, "E0203", "de"},
-        {9, 49, "E0205", "shoes"},  {10, 15, "E0117", NULL},      {11, 7, "E0601", NULL},
+        {9, 49, "E0205", "shoes"},  {10, 15, "E0117", "5s"},      {11, 7, "E0601", NULL},
         {12, 12, "E0601", NULL},    {13, 7, "E0602", NULL},       {14, 27, "E0118", NULL},
         {15, 7, "E0602", NULL},     {17, 27, "E0602", NULL},      {18, 21, "E0603", "shoes-45"},
         {18, 52, "E0119", "stays"},

@@ -80,6 +80,7 @@ await test('the start asks for a code, and nothing is on before it is switched o
     false,
     false,
     false,
+    false,
   ]);
   await look('start');
 });

@@ -87,7 +87,7 @@ const TestAttack test_attacks[] = {
      "when:\n  all:\n", "    - bought: {category: sports/" LONG_NAME "}\n", 8000, "", NULL},
     {"segments that are not there", "segments.yaml", BECKON_CODE_UNKNOWN_SEGMENT, "\4",
      "    - segment: s" LONG_NAME "\n", 9000, "", NULL},
-    {"placeholders", "campaign.yaml", BECKON_CODE_PLACEHOLDER,
+    {"placeholders", "campaign.yaml", BECKON_CODE_TEXT_LENGTH,
      "give:\n  valid: 2h\n  text:\n    en:\n      title: >\n", "        {" LONG_NAME "}\n", 13000,
      "", NULL},
     {"zones that are not there", "store.yaml", BECKON_CODE_UNKNOWN_ZONE, "\5",
