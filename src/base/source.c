@@ -20,7 +20,9 @@ BeckonSource *beckon_source_new(const char *name, const char *text, gsize len)
     BeckonSource *source = g_new0(BeckonSource, 1);
     source->name = g_strdup(name);
     source->text = g_malloc(len + 1);
-    memcpy(source->text, text, len);
+    if (len > 0) { /* nothing may come as a NULL */
+        memcpy(source->text, text, len);
+    }
     source->text[len] = '\0';
     source->len = len;
     return source;

@@ -17,7 +17,7 @@ void beckon_bitmaps_clear(BeckonBitmaps *maps)
 static bool is_as_before(const BeckonBitmaps *maps, guint at)
 {
     const uint64_t *words = beckon_bitmaps_get(maps, at);
-    return at >= maps->n_words &&
+    return maps->n_words > 0 && at >= maps->n_words &&
            memcmp(words - maps->n_words, words, maps->n_words * sizeof *words) == 0;
 }
 
