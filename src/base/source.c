@@ -142,6 +142,17 @@ BeckonSource *beckon_source_read_facts(const char *path, GError **error)
                       BECKON_LIMIT_FACTS_BYTES, error);
 }
 
+const BeckonSource *beckon_sources_find(const GPtrArray *sources, const char *name)
+{
+    for (guint i = 0; i < sources->len; i++) {
+        const BeckonSource *source = g_ptr_array_index(sources, i);
+        if (strcmp(source->name, name) == 0) {
+            return source;
+        }
+    }
+    return NULL;
+}
+
 int beckon_source_compare(gconstpointer a, gconstpointer b)
 {
     return strcmp((*(BeckonSource *const *)a)->name, (*(BeckonSource *const *)b)->name);

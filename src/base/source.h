@@ -43,6 +43,9 @@ BeckonSource *beckon_source_read_facts(const char *path, GError **error);
 /* Reads at most so many bytes of an open file, and closes it. */
 BeckonSource *beckon_source_read_file(FILE *file, const char *name, gsize most, GError **error);
 
+/* The one of that name among BeckonSource; NULL: there is none. Borrowed. */
+const BeckonSource *beckon_sources_find(const GPtrArray *sources, const char *name);
+
 /* Of two BeckonSource in an array, by name: for g_ptr_array_sort(). */
 int beckon_source_compare(gconstpointer a, gconstpointer b);
 

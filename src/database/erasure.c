@@ -66,12 +66,7 @@ bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t n
 static bool list_enrolled(BeckonDatabase *database, GArray *numbers, GError **error)
 {
     sqlite3_stmt *statement = use(database, NUMBERS);
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
-        g_array_append_val(numbers, number);
-    }
-    return beckon_sql_end(&database->sql, statement, rc, error);
+    return beckon_sql_numbers(&database->sql, statement, numbers, error);
 }
 
 /* Appends to only_in_a what the ascending a has and the ascending b lacks. */

@@ -149,10 +149,5 @@ bool beckon_keys_erase(BeckonKeys *keys, const GArray *numbers, int64_t now_us, 
 bool beckon_keys_numbers(BeckonKeys *keys, GArray *numbers, GError **error)
 {
     sqlite3_stmt *statement = keys->statements[NUMBERS];
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
-        g_array_append_val(numbers, number);
-    }
-    return beckon_sql_end(&keys->sql, statement, rc, error);
+    return beckon_sql_numbers(&keys->sql, statement, numbers, error);
 }

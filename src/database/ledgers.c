@@ -73,12 +73,7 @@ bool beckon_ledgers_missing(BeckonDatabase *database, uint32_t after, guint most
     sqlite3_stmt *statement = use(database, MISSING);
     beckon_sql_bind_int(statement, 1, after);
     beckon_sql_bind_int(statement, 2, most);
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
-        g_array_append_val(numbers, number);
-    }
-    return beckon_sql_end(&database->sql, statement, rc, error);
+    return beckon_sql_numbers(&database->sql, statement, numbers, error);
 }
 
 void beckon_ledgers_go_live(BeckonDatabase *database, int64_t known_until_us, int64_t now_us)

@@ -177,12 +177,7 @@ bool beckon_shoppers_after(BeckonDatabase *database, uint32_t after, guint most,
     sqlite3_stmt *statement = use(database, AFTER);
     beckon_sql_bind_int(statement, 1, after);
     beckon_sql_bind_int(statement, 2, most);
-    int rc;
-    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
-        g_array_append_val(numbers, number);
-    }
-    return beckon_sql_end(&database->sql, statement, rc, error);
+    return beckon_sql_numbers(&database->sql, statement, numbers, error);
 }
 
 static bool read_fob(BeckonDatabase *database, sqlite3_stmt *row, BeckonFob *ret_fob,

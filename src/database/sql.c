@@ -220,6 +220,16 @@ bool beckon_sql_end(BeckonSql *sql, sqlite3_stmt *statement, int rc, GError **er
     return fine;
 }
 
+bool beckon_sql_numbers(BeckonSql *sql, sqlite3_stmt *statement, GArray *numbers, GError **error)
+{
+    int rc;
+    while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        uint32_t number = (uint32_t)sqlite3_column_int64(statement, 0);
+        g_array_append_val(numbers, number);
+    }
+    return beckon_sql_end(sql, statement, rc, error);
+}
+
 guint beckon_sql_write(BeckonSql *sql, sqlite3_stmt *statement)
 {
     g_return_val_if_fail(sql->in_transaction, 0);

@@ -50,6 +50,9 @@ void beckon_sql_finalize(sqlite3_stmt **statements, const BeckonSqlTable *table)
  * the end of them. Otherwise the error is set, and an open transaction is spoiled. */
 bool beckon_sql_end(BeckonSql *sql, sqlite3_stmt *statement, int rc, GError **error);
 
+/* Appends the first column of each row, numbers of shoppers (uint32_t), and ends the use. */
+bool beckon_sql_numbers(BeckonSql *sql, sqlite3_stmt *statement, GArray *numbers, GError **error);
+
 /* Runs a statement that changes something within the open transaction. Returns how many rows it
  * changed: 0 also when it fails, which spoils the transaction, or when that is spoiled already. */
 guint beckon_sql_write(BeckonSql *sql, sqlite3_stmt *statement);

@@ -9,12 +9,6 @@
 #include "engine/me.h"
 #include "jws/json.h"
 
-static void set_time(JsonObject *object, const char *name, int64_t us)
-{
-    g_autofree char *text = us != BECKON_TIME_NEVER ? beckon_time_format(us, NULL) : NULL;
-    beckon_json_set_text(object, name, text);
-}
-
 static JsonArray *list_offers(const GPtrArray *given)
 {
     JsonArray *offers = json_array_new();
@@ -22,8 +16,8 @@ static JsonArray *list_offers(const GPtrArray *given)
         const BeckonOfferGiven *offer = given->pdata[i];
         JsonObject *object = json_object_new();
         json_object_set_string_member(object, "campaign", offer->campaign);
-        set_time(object, "offered", offer->offered_us);
-        set_time(object, "redeemed", offer->redeemed_us);
+        beckon_json_set_time(object, "offered", offer->offered_us);
+        beckon_json_set_time(object, "redeemed", offer->redeemed_us);
         json_array_add_object_element(offers, object);
     }
     return offers;

@@ -2,7 +2,6 @@
 #include "engine/me.h"
 
 #include "base/error.h"
-#include "base/time.h"
 #include "database/audit.h"
 #include "database/ledgers.h"
 #include "engine/brought-receipts.h"
@@ -10,21 +9,14 @@
 #include "engine/register.h"
 #include "jws/json.h"
 
-/* BECKON_TIME_NEVER is null. */
-static void set_time(JsonObject *object, const char *name, int64_t us)
-{
-    g_autofree char *text = us != BECKON_TIME_NEVER ? beckon_time_format(us, NULL) : NULL;
-    beckon_json_set_text(object, name, text);
-}
-
 static JsonObject *describe_consent(const BeckonConsent *consent, const GPtrArray *receipts)
 {
     const BeckonKeptReceipt *receipt = beckon_receipts_for(receipts, consent->purpose);
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "purpose", beckon_purpose_name(consent->purpose));
-    set_time(object, "given", consent->given_us);
-    set_time(object, "until", consent->until_us);
-    set_time(object, "withdrawn", consent->withdrawn_us);
+    beckon_json_set_time(object, "given", consent->given_us);
+    beckon_json_set_time(object, "until", consent->until_us);
+    beckon_json_set_time(object, "withdrawn", consent->withdrawn_us);
     json_object_set_string_member(object, "text", consent->text_version);
     json_object_set_string_member(object, "how", consent->how);
     beckon_json_set_text(object, "receipt", receipt != NULL ? receipt->token : NULL);
@@ -45,7 +37,7 @@ static void set_history(JsonObject *object, BeckonEngine *engine, const BeckonSh
         return;
     }
     JsonObject *history = json_object_new();
-    set_time(history, "known_until", beckon_ledger_known_until_us(ledger));
+    beckon_json_set_time(history, "known_until", beckon_ledger_known_until_us(ledger));
     json_object_set_object_member(object, "history", history);
 }
 
@@ -61,7 +53,7 @@ static JsonObject *describe(BeckonEngine *engine, const BeckonShopper *shopper,
     json_object_set_string_member(object, "subject", shopper->subject);
     json_object_set_string_member(object, "store", engine->issuer);
     json_object_set_string_member(object, "language", shopper->language);
-    set_time(object, "enrolled", shopper->enrolled_us);
+    beckon_json_set_time(object, "enrolled", shopper->enrolled_us);
     json_object_set_boolean_member(object, "account", shopper->is_linked);
     set_history(object, engine, shopper);
     json_object_set_int_member(object, "fobs", shopper->n_fobs);

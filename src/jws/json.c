@@ -152,6 +152,12 @@ void beckon_json_set_text(JsonObject *object, const char *name, const char *text
     }
 }
 
+void beckon_json_set_time(JsonObject *object, const char *name, int64_t us)
+{
+    g_autofree char *text = us != BECKON_TIME_NEVER ? beckon_time_format(us, NULL) : NULL;
+    beckon_json_set_text(object, name, text);
+}
+
 char *beckon_json_print(JsonObject *object)
 {
     g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);

@@ -28,6 +28,9 @@ bool beckon_json_time(JsonObject *object, const char *name, int64_t *ret_us, GEr
 /* Sets a member to a text, which is copied, or to null where the text is NULL. */
 void beckon_json_set_text(JsonObject *object, const char *name, const char *text);
 
+/* Sets a member to a time as RFC 3339 in UTC, or to null for BECKON_TIME_NEVER. */
+void beckon_json_set_time(JsonObject *object, const char *name, int64_t us);
+
 /* An object on one line. Takes the object; the text is owned by the caller. */
 char *beckon_json_print(JsonObject *object);
 

@@ -28,24 +28,13 @@ typedef struct {
     BeckonClauses *clauses; /* NULL: nothing is known of its conditions */
 } Member;
 
-static const BeckonSource *source_named(const Review *review, const char *name)
-{
-    for (guint i = 0; i < review->sources->len; i++) {
-        const BeckonSource *source = g_ptr_array_index(review->sources, i);
-        if (strcmp(source->name, name) == 0) {
-            return source;
-        }
-    }
-    return NULL;
-}
-
 static void warn(const Review *review, const BeckonCampaign *campaign, BeckonPlaceOf of,
                  const char *code, const char *message)
 {
     const BeckonPlace *place = &campaign->places[of];
     beckon_diagnostics_add(review->diagnostics, BECKON_SEVERITY_WARNING, code,
-                           source_named(review, campaign->file), place->line, place->column,
-                           place->length, NULL, "%s", message);
+                           beckon_sources_find(review->sources, campaign->file), place->line,
+                           place->column, place->length, NULL, "%s", message);
 }
 
 static char *money(const Review *review, int64_t minor)
@@ -269,7 +258,7 @@ static void review_groups(const Review *review)
 
 static void review_languages(const Review *review)
 {
-    const BeckonSource *source = source_named(review, "policy.yaml");
+    const BeckonSource *source = beckon_sources_find(review->sources, "policy.yaml");
     char **languages = review->shop->languages;
     for (guint i = 0; review->policy->forbidden_wording != 0 && languages[i] != NULL; i++) {
         if (!beckon_wording_knows(languages[i])) {

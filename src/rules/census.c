@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "rules/census.h"
 
-#include <string.h>
-
 #include "base/codes.h"
 
 /* What was counted of one campaign. */
@@ -111,16 +109,6 @@ bool beckon_census_is_small(const BeckonCensus *census, guint campaign)
     return count->asks && count->holds < beckon_ruleset_policy(census->set)->smallest_audience;
 }
 
-static const BeckonSource *source_named(const GPtrArray *sources, const char *name)
-{
-    const BeckonSource *found = NULL;
-    for (guint i = 0; i < sources->len && found == NULL; i++) {
-        const BeckonSource *source = sources->pdata[i];
-        found = strcmp(source->name, name) == 0 ? source : NULL;
-    }
-    return found;
-}
-
 void beckon_census_warn(const BeckonRuleset *set, const GPtrArray *sources, const char *campaign,
                         guint unknown_percent, BeckonDiagnostics *diagnostics)
 {
@@ -131,7 +119,7 @@ void beckon_census_warn(const BeckonRuleset *set, const GPtrArray *sources, cons
     const BeckonCampaign *known = beckon_ruleset_campaign(set, (guint)number);
     const BeckonPlace *place = &known->places[BECKON_PLACE_WHEN];
     beckon_diagnostics_add(diagnostics, BECKON_SEVERITY_WARNING, BECKON_CODE_UNKNOWN_FOR_MANY,
-                           source_named(sources, known->file), place->line, place->column,
+                           beckon_sources_find(sources, known->file), place->line, place->column,
                            place->length, NULL,
                            "unknown for %u %% of the enrolled shoppers, who are not offered this: "
                            "they gave no consent to 'history', are not linked to an account, or "

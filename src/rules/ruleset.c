@@ -53,17 +53,6 @@ static GPtrArray *sort_sources(const GPtrArray *sources)
     return sorted;
 }
 
-static const BeckonSource *find_source(const GPtrArray *sources, const char *name)
-{
-    for (guint i = 0; i < sources->len; i++) {
-        const BeckonSource *source = g_ptr_array_index(sources, i);
-        if (strcmp(source->name, name) == 0) {
-            return source;
-        }
-    }
-    return NULL;
-}
-
 /* Without this a campaign in such a file would be missed by nobody. */
 static void refuse_yml(Compiler *compiler, const GPtrArray *sources)
 {
@@ -80,12 +69,12 @@ static void refuse_yml(Compiler *compiler, const GPtrArray *sources)
 static void read_common_files(Compiler *compiler, const GPtrArray *sources)
 {
     BeckonRuleset *set = compiler->set;
-    const BeckonSource *policy = find_source(sources, "policy.yaml");
+    const BeckonSource *policy = beckon_sources_find(sources, "policy.yaml");
     set->policy = policy != NULL ? beckon_policy_parse(policy, compiler->diagnostics) : NULL;
     if (set->policy == NULL) {
         set->policy = beckon_policy_new();
     }
-    const BeckonSource *catalogue = find_source(sources, "catalogue.csv");
+    const BeckonSource *catalogue = beckon_sources_find(sources, "catalogue.csv");
     set->catalogue = catalogue != NULL ? beckon_catalogue_parse(catalogue, set->shop->currency,
                                                                 compiler->diagnostics)
                                        : beckon_catalogue_new();
@@ -103,7 +92,7 @@ static BeckonCompiling compiling_of(const Compiler *compiler)
 
 static void read_segments(Compiler *compiler, const GPtrArray *sources)
 {
-    const BeckonSource *source = find_source(sources, "segments.yaml");
+    const BeckonSource *source = beckon_sources_find(sources, "segments.yaml");
     const BeckonCompiling compiling = compiling_of(compiler);
     compiler->set->segments = source != NULL
                                   ? beckon_segments_parse(source, &compiling, compiler->diagnostics)
