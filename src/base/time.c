@@ -35,7 +35,7 @@ bool beckon_time_parse(const char *text, int64_t *ret_us, GError **error)
 static GDateTime *local_time(int64_t us, GTimeZone *zone)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    int64_t seconds = us / BECKON_SECOND_US - (us % BECKON_SECOND_US < 0);
+    int64_t seconds = beckon_time_steps(us, BECKON_SECOND_US);
     g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(seconds);
     g_autoptr(GDateTime) exact = g_date_time_add(whole, us - seconds * BECKON_SECOND_US);
     return g_date_time_to_timezone(exact, zone != NULL ? zone : utc);

@@ -17,6 +17,12 @@
 /* The store's full 16 seconds: where scanners tick together and rosters change. */
 #define BECKON_BOUNDARY_US (16 * BECKON_SECOND_US)
 
+/* How many whole steps there are from 1970 to t, less than none before it. */
+static inline int64_t beckon_time_steps(int64_t t, int64_t step)
+{
+    return t / step - (t % step < 0);
+}
+
 /* RFC 3339 with an offset, years 1970 to 9999, at most 6 fraction digits kept.
  * BECKON_ERROR_INVALID. */
 bool beckon_time_parse(const char *text, int64_t *ret_us, GError **error);

@@ -36,8 +36,7 @@ void beckon_hourly_free(BeckonHourly *hourly)
 
 static int64_t floor_to(int64_t t_us, int64_t step_us)
 {
-    int64_t into_us = t_us % step_us;
-    return t_us - (into_us < 0 ? into_us + step_us : into_us);
+    return beckon_time_steps(t_us, step_us) * step_us;
 }
 
 static gpointer key_of(guint fixture, BeckonQuantity quantity, guint index)

@@ -22,15 +22,13 @@ void beckon_eid_compute(const uint8_t key[BECKON_EID_KEY_BYTES], uint32_t beacon
 /* An id as the roster's key: its 8 bytes, big endian. */
 uint64_t beckon_eid_to_id(const uint8_t eid[BECKON_EID_BYTES]);
 
-/* The two halves of the computation, for whoever needs several ids of one device: the temporary
- * key is the same for all times with equal high bits, beacon_time_s >> this many. */
-#define BECKON_EID_TEMPORARY_KEY_BITS 16
+/* The ids, as the roster's keys, of up to n (1 … BECKON_EID_MOST_WINDOWS) windows one after
+ * another, the first being that of beacon_time_s. They stop where the temporary key changes, since
+ * until then another id costs a small part of the first. Returns how many were written, at least 1.
+ */
+#define BECKON_EID_MOST_WINDOWS 4
 
-void beckon_eid_temporary_key(const uint8_t key[BECKON_EID_KEY_BYTES], uint32_t beacon_time_s,
-                              uint8_t ret_key[BECKON_EID_KEY_BYTES]);
-
-/* The id, as the roster's key. */
-uint64_t beckon_eid_under_temporary_key(const uint8_t temporary_key[BECKON_EID_KEY_BYTES],
-                                        uint32_t beacon_time_s, unsigned exponent);
+unsigned beckon_eid_windows(const uint8_t key[BECKON_EID_KEY_BYTES], uint32_t beacon_time_s,
+                            unsigned exponent, unsigned n, uint64_t *ret_ids);
 
 #endif

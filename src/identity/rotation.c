@@ -3,8 +3,10 @@
 
 #include "base/time.h"
 
-#define KEPT_IDS   BECKON_ROTATION_KEPT_IDS
-#define KEEPS_FROM 4 /* the exponent from which 16 s show at most KEPT_IDS windows */
+#define KEPT_IDS BECKON_ROTATION_KEPT_IDS
+/* The exponent from which 16 s show so few windows that their ids are kept, and those of
+ * BECKON_EID_MOST_WINDOWS more. */
+#define KEEPS_FROM 4
 
 typedef struct {
     uint32_t first; /* window number */
@@ -27,29 +29,37 @@ static bool in_range(const BeckonRotation *rotation, Range range, uint32_t windo
     return ((window - range.first) & last_window(rotation)) < range.n;
 }
 
-static uint64_t make_id(BeckonRotation *rotation, uint32_t window)
+/* Works out the ids of windows from this one on, and returns which they are. */
+static Range learn_ids(BeckonRotation *rotation, uint32_t window)
 {
-    uint32_t time_s = window << rotation->exponent;
-    uint16_t period = (uint16_t)(time_s >> BECKON_EID_TEMPORARY_KEY_BITS);
-    if (!rotation->has_temporary_key || period != rotation->period) {
-        beckon_eid_temporary_key(rotation->key, time_s, rotation->temporary_key);
-        rotation->has_temporary_key = true;
-        rotation->period = period;
+    uint64_t ids[BECKON_EID_MOST_WINDOWS];
+    unsigned n = rotation->exponent >= KEEPS_FROM ? BECKON_EID_MOST_WINDOWS : 1;
+    n = beckon_eid_windows(rotation->key, window << rotation->exponent, rotation->exponent, n, ids);
+    for (unsigned i = 0; i < n; i++) {
+        rotation->ids[(window + i) % KEPT_IDS] = ids[i];
     }
-    return beckon_eid_under_temporary_key(rotation->temporary_key, time_s, rotation->exponent);
+    return (Range){window, n};
 }
 
 /* Appends a row for each window of the range that comes, being outside of those that are shown. */
 static void append_coming(BeckonRotation *rotation, Range range, GArray *rows)
 {
+    uint32_t mask = last_window(rotation);
+    Range shown = shown_of(rotation);
+    Range known = {(shown.first + shown.n) & mask, rotation->n_ahead};
     for (uint32_t i = 0; i < range.n; i++) {
-        uint32_t window = (range.first + i) & last_window(rotation);
-        if (!in_range(rotation, shown_of(rotation), window)) {
-            BeckonRosterRow row = {make_id(rotation, window), rotation->handle};
-            rotation->ids[window % KEPT_IDS] = row.id;
+        uint32_t window = (range.first + i) & mask;
+        if (!in_range(rotation, shown, window)) {
+            if (!in_range(rotation, known, window)) {
+                known = learn_ids(rotation, window);
+            }
+            BeckonRosterRow row = {rotation->ids[window % KEPT_IDS], rotation->handle};
             g_array_append_val(rows, row);
         }
     }
+    uint32_t end = (range.first + range.n) & mask;
+    rotation->n_ahead =
+        in_range(rotation, known, end) ? (uint8_t)(known.n - ((end - known.first) & mask)) : 0;
 }
 
 /* Appends a row for each window that is shown and goes, being outside of the range. */
@@ -58,10 +68,10 @@ static void append_going(BeckonRotation *rotation, Range range, GArray *rows)
     for (uint32_t i = 0; i < rotation->n_shown; i++) {
         uint32_t window = (rotation->first_shown + i) & last_window(rotation);
         if (!in_range(rotation, range, window)) {
-            BeckonRosterRow row = {rotation->exponent >= KEEPS_FROM
-                                       ? rotation->ids[window % KEPT_IDS]
-                                       : make_id(rotation, window),
-                                   rotation->handle};
+            if (rotation->exponent < KEEPS_FROM) {
+                learn_ids(rotation, window);
+            }
+            BeckonRosterRow row = {rotation->ids[window % KEPT_IDS], rotation->handle};
             g_array_append_val(rows, row);
         }
     }

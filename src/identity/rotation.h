@@ -8,24 +8,23 @@
 #include "identity/eid.h"
 #include "wire/link.h"
 
-#define BECKON_ROTATION_KEPT_IDS 4
+#define BECKON_ROTATION_KEPT_IDS 8
 
-/* What AES gave is kept, so that a window that comes costs one block, and one that goes none. */
+/* What AES gave is kept, and several windows are worked out at once: then one that comes costs a
+ * part of a key set-up, and one that goes nothing. */
 typedef struct {
     uint8_t key[BECKON_EID_KEY_BYTES];
-    uint8_t temporary_key[BECKON_EID_KEY_BYTES];
-    uint64_t ids[BECKON_ROTATION_KEPT_IDS]; /* of the shown windows, each at its number % this */
-    uint32_t handle;                        /* 0: nobody's */
-    uint32_t clock_offset_s;                /* beacon clocks count modulo 2^32 */
-    uint32_t first_shown; /* window number (beacon time >> exponent) of those that have rows */
-    uint16_t period;      /* that the temporary key is for */
+    uint64_t ids[BECKON_ROTATION_KEPT_IDS]; /* of windows, each at its number % this */
+    uint32_t handle;
+    uint32_t clock_offset_s; /* beacon clocks count modulo 2^32 */
+    uint32_t first_shown;    /* window number (beacon time >> exponent) of those that have rows */
     uint8_t n_shown;
-    uint8_t exponent : 4;
-    uint8_t has_temporary_key : 1;
-    uint8_t has_twin : 1; /* another device has, or had, the same key */
+    uint8_t n_ahead; /* windows after those that are shown, of which the ids are known too */
+    uint8_t exponent;
+    bool has_twin; /* another device has, or had, the same key */
 } BeckonRotation;
 
-G_STATIC_ASSERT(sizeof(BeckonRotation) == 80);
+G_STATIC_ASSERT(sizeof(BeckonRotation) == 96);
 
 /* Shows the windows of the seconds from_s … last_s of store time, and one on each side. Appends the
  * rows (BeckonRosterRow) that come and those that go. Returns the seconds from from_s after which

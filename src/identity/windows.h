@@ -17,7 +17,7 @@ void beckon_windows_free(BeckonWindows *windows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonWindows, beckon_windows_free)
 
 /* Adds a device. beacon_time = store time in seconds + clock_offset_s, modulo 2^32. The handle
- * is not 0 and must not be in the table, which takes 4 B for each up to the highest; the exponent
+ * is not 0 and must not be in the table, which takes 1 B for each up to the highest; the exponent
  * is 0 … BECKON_EID_MAX_EXPONENT. Takes effect at the next advance. */
 void beckon_windows_add(BeckonWindows *windows, uint32_t handle,
                         const uint8_t key[BECKON_EID_KEY_BYTES], unsigned exponent,

@@ -57,16 +57,38 @@ static void computes_the_published_ids(void)
     }
 }
 
-static void gives_the_same_id_in_two_steps(void)
+static void gives_the_ids_of_windows_one_after_another(void)
 {
     g_autoptr(GArray) vectors = read_vectors();
     for (guint i = 0; i < vectors->len; i++) {
         const Vector *vector = &g_array_index(vectors, Vector, i);
-        uint8_t temporary_key[BECKON_EID_KEY_BYTES];
-        beckon_eid_temporary_key(vector->key, vector->time_s, temporary_key);
-        uint64_t id =
-            beckon_eid_under_temporary_key(temporary_key, vector->time_s, vector->exponent);
-        CU_ASSERT(id == beckon_eid_to_id(vector->eid));
+        uint64_t ids[BECKON_EID_MOST_WINDOWS];
+        unsigned n = beckon_eid_windows(vector->key, vector->time_s, vector->exponent,
+                                        G_N_ELEMENTS(ids), ids);
+        CU_ASSERT_FATAL(n >= 1 && n <= G_N_ELEMENTS(ids));
+        CU_ASSERT(ids[0] == beckon_eid_to_id(vector->eid));
+        for (unsigned w = 1; w < n; w++) {
+            uint8_t eid[BECKON_EID_BYTES];
+            beckon_eid_compute(vector->key, vector->time_s + (w << vector->exponent),
+                               vector->exponent, eid);
+            CU_ASSERT(ids[w] == beckon_eid_to_id(eid));
+        }
+    }
+}
+
+static void stops_where_the_temporary_key_changes(void)
+{
+    static const struct {
+        uint32_t time_s;
+        unsigned exponent, n;
+    } cases[] = {{0, 0, 4},      {0xfffb, 0, 4},  {0xfffc, 0, 4},       {0xfffd, 0, 3},
+                 {0xffff, 0, 1}, {0xf000, 10, 4}, {0xf400, 10, 3},      {0xffff, 10, 1},
+                 {0, 15, 2},     {0x8000, 15, 1}, {UINT32_C(~0), 10, 1}};
+    const uint8_t key[BECKON_EID_KEY_BYTES] = {1};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        uint64_t ids[BECKON_EID_MOST_WINDOWS];
+        CU_ASSERT(beckon_eid_windows(key, cases[i].time_s, cases[i].exponent, G_N_ELEMENTS(ids),
+                                     ids) == cases[i].n);
     }
 }
 
@@ -97,7 +119,8 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(computes_the_published_ids),
-        BECKON_TEST(gives_the_same_id_in_two_steps),
+        BECKON_TEST(gives_the_ids_of_windows_one_after_another),
+        BECKON_TEST(stops_where_the_temporary_key_changes),
         BECKON_TEST(keeps_an_id_for_one_window_and_no_longer),
         BECKON_TEST(reads_an_id_as_a_big_endian_number),
     };

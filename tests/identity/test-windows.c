@@ -222,6 +222,20 @@ static void one_who_goes_leaves_no_row_behind(void)
     hub_free(&hub);
 }
 
+static void a_handle_may_be_dealt_again_at_once(void)
+{
+    Hub hub = hub_new();
+    const Device old = {.handle = 1, .key = {1}, .exponent = 4},
+                 new = {.handle = 1, .key = {2}, .exponent = 5};
+    hub_add(&hub, &old);
+    hub_advance(&hub, START_S * SECOND);
+    CU_ASSERT(beckon_windows_remove(hub.windows, 1));
+    hub_add(&hub, &new);
+    hub_advance(&hub, START_S * SECOND);
+    check_rows(&hub, &new, 1, START_S * SECOND);
+    hub_free(&hub);
+}
+
 static void of_two_with_one_key_the_first_is_recognised_until_it_goes(void)
 {
     Hub hub = hub_new();
@@ -334,6 +348,7 @@ int main(void)
         BECKON_TEST(a_clock_may_wrap_and_may_be_negative),
         BECKON_TEST(devices_come_and_go_while_time_moves_as_it_likes),
         BECKON_TEST(one_who_goes_leaves_no_row_behind),
+        BECKON_TEST(a_handle_may_be_dealt_again_at_once),
         BECKON_TEST(of_two_with_one_key_the_first_is_recognised_until_it_goes),
         BECKON_TEST(a_key_enrolled_again_later_waits_for_the_first),
         BECKON_TEST(a_key_enrolled_again_follows_one_that_is_going),
