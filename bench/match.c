@@ -16,7 +16,7 @@
 #include "history/sorting.h"
 #include "match-export.h"
 #include "match-shapes.h"
-#include "rules/program.h"
+#include "rules/matching/program.h"
 #include "rules/ruleset.h"
 
 #define ROUNDS 7

@@ -7,7 +7,7 @@
 
 #include "beckonctl/commands.h"
 #include "beckonctl/hub.h"
-#include "rules/census.h"
+#include "rules/review/census.h"
 
 static GVariant *campaigns_of(GVariant *answer)
 {

@@ -13,7 +13,7 @@
 #include "beckonctl/hub-audience.h"
 #include "beckonctl/rule-folder.h"
 #include "history/purchases.h"
-#include "rules/audience.h"
+#include "rules/review/audience.h"
 
 #define ARGUMENTS                                                                                  \
     "[--json] --history FILE [--map MAP] --as-of TIME [--list] [--store FILE] DIR | [--json]"

@@ -2,7 +2,7 @@
 #include "engine/hold.h"
 
 #include "base/error.h"
-#include "engine/scanners.h"
+#include "engine/scanners/scanners.h"
 #include "engine/store.h"
 
 static void answer(BeckonEngine *engine, int64_t stands_us, bool ended)

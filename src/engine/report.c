@@ -3,11 +3,11 @@
 
 #include "base/error.h"
 #include "database/offers.h"
-#include "engine/doctor.h"
-#include "engine/findings.h"
-#include "engine/redemptions.h"
-#include "engine/scanner-state.h"
-#include "engine/sightings.h"
+#include "engine/doctor/doctor.h"
+#include "engine/doctor/findings.h"
+#include "engine/offers/redemptions.h"
+#include "engine/people/sightings.h"
+#include "engine/scanners/scanner-state.h"
 
 #define OFFERS_AT_ONCE 1000
 

@@ -8,10 +8,10 @@
 #include "database/offers.h"
 #include "database/visits.h"
 #include "engine/announce.h"
-#include "engine/counting.h"
-#include "engine/drafts.h"
-#include "engine/fixture-store.h"
-#include "engine/walk.h"
+#include "engine/fixtures/fixture-store.h"
+#include "engine/offers/drafts.h"
+#include "engine/rulebook/counting.h"
+#include "engine/scanners/walk.h"
 
 /* A phone tells the mean of a second, in which the hub's beacon was sent so often. */
 #define ADVERTS_A_REPORT 10

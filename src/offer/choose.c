@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 #include "offer/price.h"
-#include "rules/age.h"
+#include "rules/leaf/age.h"
 
 /* One call's view: what is asked of everywhere. */
 typedef struct {

@@ -8,8 +8,8 @@
 #include "base/money.h"
 #include "offer/exposure.h"
 #include "offer/price.h"
-#include "rules/clause.h"
-#include "rules/wording.h"
+#include "rules/review/clause.h"
+#include "rules/review/wording.h"
 
 typedef struct {
     const BeckonRuleset *set;
@@ -18,7 +18,7 @@ typedef struct {
     const GPtrArray *sources;
     BeckonDiagnostics *diagnostics;
     int32_t today;
-    int64_t *work; /* of rules/clause.h */
+    int64_t *work; /* of rules/review/clause.h */
 } Review;
 
 /* A live campaign of an exclusive group. */

@@ -5,7 +5,7 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "offer/story-draft.h"
-#include "rules/signal.h"
+#include "rules/leaf/signal.h"
 
 void beckon_story_read_tier(const BeckonYaml *yaml, const BeckonYamlNode *value, void *target)
 {

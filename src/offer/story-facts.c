@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "offer/story-draft.h"
-#include "rules/catalogue-reference.h"
+#include "rules/file/catalogue-reference.h"
 #include "rules/reference.h"
 
 #define DAY_US (24 * BECKON_HOUR_US)

@@ -9,7 +9,7 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "offer/story-draft.h"
-#include "rules/catalogue-reference.h"
+#include "rules/file/catalogue-reference.h"
 
 static void read_count(const BeckonYaml *yaml, const BeckonYamlNode *key,
                        const BeckonYamlNode *value, const BeckonStoryDraft *draft)

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "rules/catalogue.h"
 #include "rules/condition.h"
-#include "rules/limit.h"
+#include "rules/file/catalogue.h"
+#include "rules/file/limit.h"
 #include "rules/policy.h"
 #include "rules/schedule.h"
 

@@ -6,7 +6,7 @@
 #include "base/codes.h"
 #include "base/limits.h"
 #include "rules/condition-walk.h"
-#include "rules/leaf.h"
+#include "rules/leaf/leaf.h"
 #include "rules/segments.h"
 
 struct BeckonCondition {

@@ -8,10 +8,10 @@
  * satisfies nothing, a negation included (Kleene's strong logic). */
 
 #include "base/yaml.h"
-#include "rules/compiling.h"
-#include "rules/minutes.h"
+#include "rules/file/compiling.h"
+#include "rules/leaf/minutes.h"
+#include "rules/matching/reach.h"
 #include "rules/phrases.h"
-#include "rules/reach.h"
 #include "rules/situation.h"
 #include "shop/shop.h"
 

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/diagnostic.h"
-#include "rules/catalogue.h"
+#include "rules/file/catalogue.h"
 
 typedef enum { BECKON_AGE_ADULT, BECKON_AGE_MINOR } BeckonAge;
 

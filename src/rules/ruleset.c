@@ -5,9 +5,9 @@
 
 #include "base/codes.h"
 #include "base/yaml.h"
-#include "rules/campaign-draft.h"
-#include "rules/index.h"
-#include "rules/mention.h"
+#include "rules/file/campaign-draft.h"
+#include "rules/file/mention.h"
+#include "rules/matching/index.h"
 #include "rules/segments.h"
 
 struct BeckonRuleset {

@@ -10,7 +10,7 @@
 
 #include "base/time.h"
 #include "base/yaml.h"
-#include "rules/minutes.h"
+#include "rules/leaf/minutes.h"
 
 /* From the first minute up to, not with, the second (1 … 1440). An end that is not after its
  * beginning lies on the next day. */

@@ -2,7 +2,7 @@
 #ifndef TESTS_ENGINE_CODES_H
 #define TESTS_ENGINE_CODES_H
 
-#include "engine/findings.h"
+#include "engine/doctor/findings.h"
 
 /* The codes of findings, in their order, with a blank between them. Owned by the caller. */
 char *test_codes(const GPtrArray *findings);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/audiences.h"
+#include "engine/rulebook/audiences.h"
 
 #include <string.h>
 

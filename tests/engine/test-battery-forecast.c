@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/battery-forecast.h"
+#include "engine/fixtures/battery-forecast.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/doctor-fixtures.h"
+#include "engine/doctor/doctor-fixtures.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/doctor-hub.h"
+#include "engine/doctor/doctor-hub.h"
 
 #include "engine/codes.h"
 #include "testing.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/doctor-radios.h"
+#include "engine/doctor/doctor-radios.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/doctor-zones.h"
+#include "engine/doctor/doctor-zones.h"
 
 #include "engine/codes.h"
 #include "engine/fixture-shop.h"

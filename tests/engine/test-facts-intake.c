@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/facts-intake.h"
+#include "engine/imports/facts-intake.h"
 
 #include <string.h>
 

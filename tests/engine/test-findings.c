@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/findings.h"
+#include "engine/doctor/findings.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/fixture-store.h"
+#include "engine/fixtures/fixture-store.h"
 
 #include <string.h>
 

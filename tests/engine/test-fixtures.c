@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/fixtures.h"
+#include "engine/fixtures/fixtures.h"
 
 #include <string.h>
 

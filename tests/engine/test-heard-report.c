@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/heard-report.h"
+#include "engine/people/heard-report.h"
 
 #include <stdio.h>
 #include <string.h>

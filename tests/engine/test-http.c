@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/http.h"
+#include "engine/http/http.h"
 
 #include <string.h>
 

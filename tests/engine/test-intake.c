@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/intake.h"
+#include "engine/imports/intake.h"
 
 #include <fcntl.h>
 #include <poll.h>

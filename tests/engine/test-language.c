@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/language.h"
+#include "engine/http/language.h"
 
 #include "base/time.h"
 #include "testing.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/past.h"
+#include "engine/people/past.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/proofs.h"
+#include "engine/http/proofs.h"
 
 #include <string.h>
 

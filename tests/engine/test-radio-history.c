@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/radio-history.h"
+#include "engine/scanners/radio-history.h"
 
 #include "base/time.h"
-#include "engine/radio-words.h"
+#include "engine/scanners/radio-words.h"
 #include "testing.h"
 
 static void keeps_changes_only(void)

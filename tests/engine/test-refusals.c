@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/refusals.h"
+#include "engine/offers/refusals.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/reporters.h"
+#include "engine/people/reporters.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/rules-change.h"
+#include "engine/rulebook/rules-change.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/sensor-keys.h"
+#include "engine/fixtures/sensor-keys.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/settling.h"
+#include "engine/rulebook/settling.h"
 
 #include "base/time.h"
 #include "testing.h"

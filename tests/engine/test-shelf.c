@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "engine/shelf.h"
+#include "engine/imports/shelf.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "fuzz/fuzz.h"
-#include "rules/fact-table.h"
+#include "rules/file/fact-table.h"
 
 /* What is kept is written as bytes that give the same again. */
 static void check_bytes(const BeckonShopperFacts *facts)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "engine/heard-report.h"
+#include "engine/people/heard-report.h"
 #include "fuzz/fuzz.h"
 #include "jws/json.h"
 

@@ -6,7 +6,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "jws/till-form.h"
-#include "rules/catalogue.h"
+#include "rules/file/catalogue.h"
 
 #define CURRENCY "EUR"
 

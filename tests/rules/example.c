@@ -7,8 +7,8 @@
 #include "history/purchases.h"
 #include "offer/review.h"
 #include "offer/story.h"
-#include "rules/census.h"
-#include "rules/fact-table.h"
+#include "rules/file/fact-table.h"
+#include "rules/review/census.h"
 #include "rules/ruleset.h"
 #include "testing.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/audience.h"
+#include "rules/review/audience.h"
 
 #include <string.h>
 

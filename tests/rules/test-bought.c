@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/bought.h"
+#include "rules/leaf/bought.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/catalogue.h"
+#include "rules/file/catalogue.h"
 
 #include <string.h>
 
-#include "rules/gtin.h"
+#include "rules/file/gtin.h"
 #include "testing.h"
 
 /* Published examples: GS1 General Specifications (GTIN-14, GTIN-13), GS1's check digit page

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/census.h"
+#include "rules/review/census.h"
 
 #include <string.h>
 

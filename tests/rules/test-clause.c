@@ -3,7 +3,7 @@
 /* What is said of random conditions without anybody in the shop, held against a slow and obvious
  * reading of them (judge.c) for many who are in it. */
 
-#include "rules/clause.h"
+#include "rules/review/clause.h"
 
 #include <stdio.h>
 

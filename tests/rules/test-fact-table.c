@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/fact-table.h"
+#include "rules/file/fact-table.h"
 
 #include <string.h>
 

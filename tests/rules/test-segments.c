@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "offer/story.h"
-#include "rules/audience.h"
+#include "rules/review/audience.h"
 #include "rules/rules.h"
 #include "rules/why-not.h"
 #include "testing.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules/wording.h"
+#include "rules/review/wording.h"
 
 #include "testing.h"
 
