@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <json-glib/json-glib.h>
+
 #include "beckonctl/commands.h"
 #include "beckonctl/enrolment.h"
 #include "beckonctl/hub.h"
@@ -141,6 +143,29 @@ static int run_show(int argc, char **argv)
     return EXIT_SUCCESS;
 }
 
+static int run_export(int argc, char **argv)
+{
+    gboolean json = FALSE;
+    const GOptionEntry entries[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one line", NULL}, {NULL}};
+    g_autoptr(GError) error = NULL;
+    int status = EXIT_SUCCESS;
+    if (!beckonctl_parse(entries, "[--json] SHOPPER",
+                         "All that is known of a shopper, as JSON, for the shopper", &argc, &argv,
+                         1, 1, &status)) {
+        return status;
+    }
+    g_autoptr(GVariant) text =
+        beckonctl_ask("ExportShopper", g_variant_new("(s)", argv[1]), &error);
+    if (text == NULL) {
+        return beckonctl_fail(argv[0], error);
+    }
+    g_autoptr(JsonNode) node = json_from_string(g_variant_get_string(text, NULL), NULL);
+    g_autofree char *printed = json_to_string(node, !json);
+    puts(printed);
+    return EXIT_SUCCESS;
+}
+
 static int run_forget(int argc, char **argv)
 {
     const GOptionEntry entries[] = {{NULL}};
@@ -167,6 +192,7 @@ int beckonctl_shoppers(int argc, char **argv)
         {"link", "Make a link code, with which a customer's app enrols", beckonctl_shoppers_link},
         {"list", "Who is enrolled", run_list},
         {"show", "One shopper, and where they are", run_show},
+        {"export", "All that is known of a shopper, for the shopper", run_export},
         {"forget", "Erase a shopper for good", run_forget},
     };
     return beckonctl_dispatch(commands, G_N_ELEMENTS(commands), argc, argv);

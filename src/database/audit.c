@@ -8,13 +8,14 @@
 #include "database/audit-rows.h"
 #include "database/internal.h"
 
-enum { ADD, HEAD, LIST, N_STATEMENTS };
+enum { ADD, HEAD, LIST, LAST_OF, N_STATEMENTS };
 
 static const char *const texts[N_STATEMENTS] = {
     [ADD] = "INSERT INTO audit (seq, wall_us, kind, uid, subject, detail, n, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [HEAD] = BECKON_AUDIT_ROWS " ORDER BY seq DESC LIMIT 1",
     [LIST] = BECKON_AUDIT_ROWS " WHERE seq > ? ORDER BY seq LIMIT ?",
+    [LAST_OF] = BECKON_AUDIT_ROWS " WHERE kind = ? AND subject = ? ORDER BY seq DESC LIMIT 1",
 };
 const BeckonSqlTable beckon_audit_sql = {texts, N_STATEMENTS};
 
@@ -35,13 +36,17 @@ static sqlite3_stmt *use(BeckonDatabase *database, guint which)
     return database->statements[BECKON_NOUN_AUDIT][which];
 }
 
-/* The last row, or NULL. */
-static BeckonAuditRow *read_head(BeckonDatabase *database, GError **error)
+/* A statement's one row, or NULL. */
+static BeckonAuditRow *read_row(BeckonDatabase *database, sqlite3_stmt *statement, GError **error)
 {
-    sqlite3_stmt *statement = use(database, HEAD);
     int rc = sqlite3_step(statement);
     g_autoptr(BeckonAuditRow) row = rc == SQLITE_ROW ? beckon_audit_row_read(statement) : NULL;
     return beckon_sql_end(&database->sql, statement, rc, error) ? g_steal_pointer(&row) : NULL;
+}
+
+static BeckonAuditRow *read_head(BeckonDatabase *database)
+{
+    return read_row(database, use(database, HEAD), NULL);
 }
 
 /* The first line of a text, as far as it fits, with nothing in it that a terminal would obey. */
@@ -89,7 +94,7 @@ static bool is_said(const BeckonAuditRow *head, const BeckonAuditRow *row)
 
 void beckon_audit_append(BeckonDatabase *database, const BeckonAuditEntry *entry)
 {
-    g_autoptr(BeckonAuditRow) head = read_head(database, NULL);
+    g_autoptr(BeckonAuditRow) head = read_head(database);
     BeckonAuditChain chain = beckon_audit_chain_begin(database->epoch);
     if (head != NULL) {
         chain.seq = head->seq;
@@ -100,6 +105,36 @@ void beckon_audit_append(BeckonDatabase *database, const BeckonAuditEntry *entry
         beckon_audit_chain_hash(&chain, row, row->hash);
         add(database, row);
     }
+}
+
+bool beckon_audit_note(BeckonDatabase *database, const BeckonAuditEntry *entry, GError **error)
+{
+    if (!beckon_sql_begin(&database->sql, error)) {
+        return false;
+    }
+    beckon_audit_append(database, entry);
+    return beckon_sql_commit(&database->sql, error);
+}
+
+bool beckon_audit_note_key(BeckonDatabase *database, const char *which, const char *name,
+                           int64_t wall_us, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    const BeckonAuditEntry entry = {.kind = BECKON_AUDIT_KEY_CHANGED,
+                                    .wall_us = wall_us,
+                                    .uid = BECKON_AUDIT_NOBODY,
+                                    .subject = which,
+                                    .detail = name};
+    sqlite3_stmt *statement = use(database, LAST_OF);
+    beckon_sql_bind_text(statement, 1, kinds[BECKON_AUDIT_KEY_CHANGED]);
+    beckon_sql_bind_text(statement, 2, which);
+    g_autoptr(BeckonAuditRow) last = read_row(database, statement, &reason);
+    if (reason != NULL) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    return (last != NULL && strcmp(last->detail, name) == 0) ||
+           beckon_audit_note(database, &entry, error);
 }
 
 GPtrArray *beckon_audit_list(BeckonDatabase *database, int64_t after_seq, guint limit,
@@ -119,6 +154,6 @@ GPtrArray *beckon_audit_list(BeckonDatabase *database, int64_t after_seq, guint 
 
 int64_t beckon_audit_last(BeckonDatabase *database)
 {
-    g_autoptr(BeckonAuditRow) head = read_head(database, NULL);
+    g_autoptr(BeckonAuditRow) head = read_head(database);
     return head != NULL ? head->seq : 0;
 }

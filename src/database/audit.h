@@ -19,7 +19,7 @@ typedef enum {
     BECKON_AUDIT_HISTORY_IMPORTED,  /* n: ledgers */
     BECKON_AUDIT_SHOPPER_FORGOTTEN, /* n: shoppers */
     BECKON_AUDIT_SHOPPER_EXPORTED,  /* n: shoppers */
-    BECKON_AUDIT_KEY_CHANGED,       /* subject: which */
+    BECKON_AUDIT_KEY_CHANGED,       /* subject: which; detail: what names the new one */
 } BeckonAuditKind;
 #define BECKON_AUDIT_KINDS (BECKON_AUDIT_KEY_CHANGED + 1)
 
@@ -38,6 +38,13 @@ typedef struct {
 /* Adds a row within the open transaction. A refusal of rules that says again what the last row
  * says is left out. */
 void beckon_audit_append(BeckonDatabase *database, const BeckonAuditEntry *entry);
+
+/* The same in a transaction of its own. */
+bool beckon_audit_note(BeckonDatabase *database, const BeckonAuditEntry *entry, GError **error);
+
+/* Notes that a key is now the one of this name, unless that is what the trail says already. */
+bool beckon_audit_note_key(BeckonDatabase *database, const char *which, const char *name,
+                           int64_t wall_us, GError **error);
 
 /* The rows (BeckonAuditRow) after one, in order, at most so many. Owned by the caller. */
 GPtrArray *beckon_audit_list(BeckonDatabase *database, int64_t after_seq, guint limit,

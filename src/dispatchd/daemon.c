@@ -44,7 +44,8 @@ bool beckon_dispatchd_join_bus(BeckonDispatchd *daemon, GError **error)
     }
     daemon->outbox = beckon_outbox_new(
         beckon_bus_connection(daemon->bus), beckon_keyring_signer(daemon->keyring),
-        beckon_keyring_receipt_signer(daemon->keyring), daemon->assume_clock, error);
+        beckon_keyring_receipt_signer(daemon->keyring), beckon_keyring_kid(daemon->keyring),
+        daemon->assume_clock, error);
     if (daemon->outbox == NULL || !beckon_requests_export(daemon, error) ||
         !beckon_bus_own(daemon->bus, BECKON_BUS_DISPATCHD_NAME, error)) {
         return false;

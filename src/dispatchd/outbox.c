@@ -30,6 +30,7 @@ typedef enum {
 struct BeckonOutbox {
     const BeckonOfferSigner *signer;
     const BeckonJwsSigner *receipt_signer;
+    const char *kid;
     bool assume_clock;
     bool had_clock; /* when it was looked at last */
     BeckonBusEngineOutbox1 *engine;
@@ -326,8 +327,8 @@ static void on_engine_owner(GObject *engine, GParamSpec *property, gpointer data
 }
 
 BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
-                                const BeckonJwsSigner *receipt_signer, bool assume_clock,
-                                GError **error)
+                                const BeckonJwsSigner *receipt_signer, const char *kid,
+                                bool assume_clock, GError **error)
 {
     const GDBusProxyFlags flags =
         G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES | G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START;
@@ -335,6 +336,7 @@ BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *s
     g_autoptr(GError) reason = NULL;
     outbox->signer = signer;
     outbox->receipt_signer = receipt_signer;
+    outbox->kid = kid;
     outbox->assume_clock = assume_clock;
     outbox->had_clock = true;
     outbox->calls = g_cancellable_new();
@@ -369,8 +371,24 @@ void beckon_outbox_free(BeckonOutbox *outbox)
     g_free(outbox);
 }
 
+static void on_introduced(GObject *proxy, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    if (!beckon_bus_engine_outbox1_call_signs_with_finish(BECKON_BUS_ENGINE_OUTBOX1(proxy), result,
+                                                          &error) &&
+        !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_dbus_error_strip_remote_error(error);
+        g_message("the engine did not note which key signs: %s", error->message);
+    }
+}
+
 void beckon_outbox_start(BeckonOutbox *outbox)
 {
+    if (is_here(outbox->engine)) {
+        beckon_bus_engine_outbox1_call_signs_with(
+            outbox->engine, outbox->kid, G_DBUS_CALL_FLAGS_NO_AUTO_START, ENGINE_TIMEOUT_MS,
+            outbox->calls, on_introduced, NULL);
+    }
     outbox->drafted = true;
     enter(outbox, STAGE_CLAIM);
 }

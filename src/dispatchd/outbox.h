@@ -22,11 +22,11 @@ typedef struct {
     guint64 n_receipts;  /* signed */
 } BeckonOutboxCounters;
 
-/* Borrows the signers. With assume_clock the wall clock counts as synchronised.
- * BECKON_ERROR_UNREACHABLE. */
+/* Borrows the signers, and the name (kid) of their key. With assume_clock the wall clock counts as
+ * synchronised. BECKON_ERROR_UNREACHABLE. */
 BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *signer,
-                                const BeckonJwsSigner *receipt_signer, bool assume_clock,
-                                GError **error);
+                                const BeckonJwsSigner *receipt_signer, const char *kid,
+                                bool assume_clock, GError **error);
 void beckon_outbox_free(BeckonOutbox *outbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOutbox, beckon_outbox_free)
 

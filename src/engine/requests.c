@@ -13,6 +13,7 @@
 #include "engine/offers/offer-life.h"
 #include "engine/offers/outbox.h"
 #include "engine/offers/till-register.h"
+#include "engine/people/export.h"
 #include "engine/people/receipt-outbox.h"
 #include "engine/people/register.h"
 #include "engine/report.h"
@@ -38,6 +39,7 @@ static const BeckonBusMethod methods[] = {
     {"EnrolShoppers", BECKON_ROLE_OPERATOR, beckon_register_enrol},
     {"ListShoppers", BECKON_ROLE_OPERATOR, beckon_register_list},
     {"ShowShopper", BECKON_ROLE_OPERATOR, beckon_register_show},
+    {"ExportShopper", BECKON_ROLE_OPERATOR, beckon_export_answer},
     {"ForgetShopper", BECKON_ROLE_OPERATOR, beckon_register_forget},
     {"ApplyRules", BECKON_ROLE_OPERATOR, beckon_rulebook_apply},
     {"CheckRules", BECKON_ROLE_OPERATOR, beckon_rulebook_check},
@@ -60,6 +62,7 @@ static const BeckonBusMethod methods[] = {
     {"ImportFacts", BECKON_ROLE_OPERATOR, beckon_facts_import},
     {"Facts", BECKON_ROLE_OPERATOR, beckon_facts_report_goods},
     {"ShopperFacts", BECKON_ROLE_OPERATOR, beckon_facts_report_shopper},
+    {"SignsWith", BECKON_ROLE_DISPATCHD, beckon_outbox_signs_with},
     {"Claim", BECKON_ROLE_DISPATCHD, beckon_outbox_claim},
     {"Settle", BECKON_ROLE_DISPATCHD, beckon_outbox_settle},
     {"ClaimReceipts", BECKON_ROLE_DISPATCHD, beckon_receipt_outbox_claim},

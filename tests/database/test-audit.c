@@ -228,6 +228,26 @@ static void of_a_forgotten_shopper_it_keeps_that_one_was_and_no_more(void)
     CU_ASSERT_EQUAL(test_count_bytes(path, shopper->subject, strlen(shopper->subject)), 0);
 }
 
+static void a_key_is_noted_when_it_is_another_one(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    static const char *const said[][2] = {{"signing", "one"},
+                                          {"other", "one"},
+                                          {"signing", "one"},
+                                          {"signing", "two"},
+                                          {"signing", "one"}};
+    for (guint i = 0; i < G_N_ELEMENTS(said); i++) {
+        CU_ASSERT_TRUE(
+            beckon_audit_note_key(hub->database, said[i][0], said[i][1], TEST_WALL_US, NULL));
+    }
+    g_autoptr(GPtrArray) rows = beckon_audit_list(hub->database, 0, 10, NULL);
+    CU_ASSERT_EQUAL_FATAL(rows->len, 4);
+    const BeckonAuditRow *last = rows->pdata[3];
+    CU_ASSERT_STRING_EQUAL(last->kind, "key-changed");
+    CU_ASSERT_STRING_EQUAL(last->subject, "signing");
+    CU_ASSERT_STRING_EQUAL(last->detail, "one");
+}
+
 static void a_file_that_is_none_is_named(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -255,6 +275,7 @@ int main(void)
         BECKON_TEST(the_same_refusal_is_told_once),
         BECKON_TEST(nothing_in_it_moves_the_cursor_of_who_reads_it),
         BECKON_TEST(of_a_forgotten_shopper_it_keeps_that_one_was_and_no_more),
+        BECKON_TEST(a_key_is_noted_when_it_is_another_one),
         BECKON_TEST(a_file_that_is_none_is_named),
     };
     return BECKON_TESTS_RUN("audit", tests);

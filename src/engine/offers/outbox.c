@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/limits.h"
+#include "database/audit.h"
 #include "database/outbox.h"
 #include "engine/announce.h"
 #include "jws/base64url.h"
@@ -35,6 +37,25 @@ static void note_claimer(BeckonEngine *engine, const char *sender)
     engine->claimer_watch = g_bus_watch_name_on_connection(beckon_bus_connection(engine->bus),
                                                            sender, G_BUS_NAME_WATCHER_FLAGS_NONE,
                                                            NULL, on_claimer_gone, engine, NULL);
+}
+
+void beckon_outbox_signs_with(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    g_autoptr(GError) error = NULL;
+    uint8_t thumbprint[32]; /* SHA-256 */
+    const char *kid;
+    g_variant_get(arguments, "(&s)", &kid);
+    if (!beckon_base64url_decode_exact(kid, strlen(kid), thumbprint, sizeof thumbprint)) {
+        g_dbus_method_invocation_return_error_literal(
+            invocation, BECKON_ERROR, BECKON_ERROR_INVALID, "a kid is a thumbprint of RFC 7638");
+        return;
+    }
+    if (!beckon_audit_note_key(engine->database, "signing", kid, g_get_real_time(), &error)) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
+    }
+    g_dbus_method_invocation_return_value(invocation, NULL);
 }
 
 void beckon_outbox_claim(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)

@@ -3,10 +3,12 @@
 
 #include "base/time.h"
 #include "database/account-facts.h"
+#include "database/audit.h"
 #include "database/offers.h"
 #include "database/visits.h"
 #include "engine/imports/facts-report.h"
 #include "engine/people/me.h"
+#include "engine/people/register.h"
 #include "jws/json.h"
 
 static JsonArray *list_offers(const GPtrArray *given)
@@ -57,13 +59,45 @@ static bool add_all(BeckonEngine *engine, uint32_t number, JsonObject *object, G
     return true;
 }
 
+static bool note(BeckonEngine *engine, int64_t uid, GError **error)
+{
+    const BeckonAuditEntry entry = {
+        .kind = BECKON_AUDIT_SHOPPER_EXPORTED, .wall_us = g_get_real_time(), .uid = uid, .n = 1};
+    return beckon_audit_note(engine->database, &entry, error);
+}
+
+/* Owned by the caller; NULL with an error. */
+static JsonObject *export(BeckonEngine *engine, const BeckonShopper *shopper, int64_t uid,
+                          GError **error)
+{
+    g_autoptr(JsonObject) object = beckon_me_describe(engine, shopper, error);
+    return object != NULL && add_all(engine, shopper->number, object, error) &&
+                   note(engine, uid, error)
+               ? g_steal_pointer(&object)
+               : NULL;
+}
+
 BeckonHttpReply beckon_export_get(BeckonEngine *engine, const BeckonCaller *caller,
                                   const BeckonHttpRequest *request)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(JsonObject) object = beckon_me_describe(engine, caller->shopper, &error);
-    if (object == NULL || !add_all(engine, caller->shopper->number, object, &error)) {
-        return beckon_http_error(error);
+    JsonObject *object = export(engine, caller->shopper, BECKON_AUDIT_NOBODY, &error);
+    return object != NULL ? beckon_http_reply_json(200, object) : beckon_http_error(error);
+}
+
+void beckon_export_answer(void *data, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+    BeckonEngine *engine = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BeckonShopper) shopper = beckon_register_find(engine, arguments, &error);
+    g_autoptr(JsonObject) object =
+        shopper != NULL
+            ? export(engine, shopper, beckon_bus_caller(engine->bus, invocation), &error)
+            : NULL;
+    if (object == NULL) {
+        g_dbus_method_invocation_return_gerror(invocation, error);
+        return;
     }
-    return beckon_http_reply_json(200, json_object_ref(object));
+    g_autofree char *text = beckon_json_print(object);
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(s)", text));
 }

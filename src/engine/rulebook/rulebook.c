@@ -213,11 +213,7 @@ static void note_refusal(BeckonEngine *engine, const BeckonTrial *trial)
         .detail = trial->rehearsal->trouble,
         .n = beckon_ruleset_count(trial->sources),
     };
-    if (trial->aim == BECKON_TRIAL_CHECK || !beckon_database_begin(engine->database, &error)) {
-        return;
-    }
-    beckon_audit_append(engine->database, &entry);
-    if (!beckon_database_commit(engine->database, &error)) {
+    if (trial->aim != BECKON_TRIAL_CHECK && !beckon_audit_note(engine->database, &entry, &error)) {
         g_message("%s; that rules were refused is not in the audit trail", error->message);
     }
 }
