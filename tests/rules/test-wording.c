@@ -24,6 +24,15 @@ static void finds_what_presses(void)
     CU_ASSERT_EQUAL(found("begrenzte Stu\u0308ckzahl", "de", BOTH), BECKON_WORDING_SCARCITY);
 }
 
+static void finds_what_presses_between_signs_that_nobody_sees(void)
+{
+    static const char *const signs[] = {"\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u0338"};
+    for (guint i = 0; i < G_N_ELEMENTS(signs); i++) {
+        g_autofree char *text = g_strconcat("Hur", signs[i], "ry!", NULL);
+        CU_ASSERT_EQUAL(found(text, "en", BOTH), BECKON_WORDING_COUNTDOWN);
+    }
+}
+
 static void lets_pass_what_does_not(void)
 {
     CU_ASSERT_EQUAL(found("{reduce} off {product}, until {until}", "en", BOTH), 0);
@@ -59,6 +68,7 @@ int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(finds_what_presses),
+        BECKON_TEST(finds_what_presses_between_signs_that_nobody_sees),
         BECKON_TEST(lets_pass_what_does_not),
         BECKON_TEST(what_is_said_with_more_words_decides),
         BECKON_TEST(a_longer_word_that_is_allowed_hides_none_that_is_not),

@@ -180,6 +180,13 @@ static void put_prices(const BeckonEngine *engine, BeckonTrial *trial)
     }
 }
 
+/* Then there is nothing to keep or to note. */
+static bool is_live(const BeckonEngine *engine, const BeckonTrial *trial)
+{
+    return trial->aim == BECKON_TRIAL_APPLY && engine->rules_trouble == NULL &&
+           g_strcmp0(trial->rehearsal->digest, engine->rules_set) == 0;
+}
+
 static bool go_live(BeckonEngine *engine, BeckonTrial *trial, GError **error)
 {
     BeckonRehearsal *rehearsal = trial->rehearsal;
@@ -227,7 +234,8 @@ static bool judge(BeckonEngine *engine, BeckonTrial *trial, GError **error)
                     trial->rehearsal->trouble);
         return false;
     }
-    return trial->aim == BECKON_TRIAL_CHECK || go_live(engine, trial, error);
+    return trial->aim == BECKON_TRIAL_CHECK || is_live(engine, trial) ||
+           go_live(engine, trial, error);
 }
 
 void beckon_rulebook_tried(BeckonEngine *engine, BeckonTrial *trial)

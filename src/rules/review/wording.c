@@ -127,6 +127,12 @@ static const char *skip_number(const char *at)
     return at;
 }
 
+/* What takes no place on a screen parts no word: soft hyphens, joiners, marks over a letter. */
+static bool is_unseen(gunichar sign)
+{
+    return g_unichar_iszerowidth(sign) || g_unichar_type(sign) == G_UNICODE_FORMAT;
+}
+
 /* As phrases are written, a space before and behind; signs between words count as spaces. */
 static char *normalize(const char *text)
 {
@@ -144,7 +150,7 @@ static char *normalize(const char *text)
             g_string_append_unichar(out, sign);
         } else if (sign == '\'' || sign == 0x2019 /* a typographic apostrophe */) {
             g_string_append_c(out, '\'');
-        } else if (out->str[out->len - 1] != ' ') {
+        } else if (!is_unseen(sign) && out->str[out->len - 1] != ' ') {
             g_string_append_c(out, ' ');
         }
         at = g_utf8_next_char(at);
