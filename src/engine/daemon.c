@@ -27,7 +27,7 @@
 #include "engine/trials.h"
 #include "engine/walk.h"
 
-#define LARGE_BYTES (1024 * 1024)
+#define LARGE_BYTES (128 * 1024)
 
 static BeckonVault *open_vault(const char *path, GError **error)
 {
