@@ -36,15 +36,20 @@ static void enrol_crowd(TestHub *hub)
     CU_ASSERT_PTR_NOT_NULL_FATAL(enrolled);
 }
 
+static uint32_t find(const TestHub *hub, BeckonLookup kind, const char *name)
+{
+    g_autoptr(BeckonShopper) shopper = NULL;
+    CU_ASSERT(beckon_lookup_find(hub->database, kind, name, &shopper, NULL));
+    return shopper != NULL ? shopper->number : 0;
+}
+
 static void check_crowd(const TestHub *hub)
 {
     for (guint i = 0; i < N_SHOPPERS; i++) {
         g_autofree char *name = name_of(i), *jkt = jkt_of(i);
-        uint32_t by_name = 0, by_jkt = 0;
-        CU_ASSERT(beckon_lookup_find(hub->database, BECKON_LOOKUP_NAME, name, &by_name, NULL));
-        CU_ASSERT(beckon_lookup_find(hub->database, BECKON_LOOKUP_JKT, jkt, &by_jkt, NULL));
-        CU_ASSERT_EQUAL(by_name, i + 1);
-        CU_ASSERT_EQUAL(by_jkt, i + 1);
+        CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, name), i + 1);
+        CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_JKT, jkt), i + 1);
+        CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, jkt), 0);
     }
 }
 
@@ -64,7 +69,7 @@ static int64_t number(const TestHub *hub, const char *query)
     return answer;
 }
 
-/* A row is a hash of 9 B at most, a number of 2 B and 5 B of SQLite's own, with 2 B to find it. */
+/* A row is an integer of 9 B at most, 3 B of SQLite's own, and 2 B to find it on its page. */
 static void after_a_restart_names_lie_close_together(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -74,7 +79,7 @@ static void after_a_restart_names_lie_close_together(void)
     int64_t page_bytes = number(hub, "PRAGMA temp.page_size");
     CU_ASSERT_EQUAL(n_rows, 3 * N_SHOPPERS);
     int64_t n_pages = number(hub, "PRAGMA temp.page_count");
-    CU_ASSERT(n_pages * page_bytes <= n_rows * (9 + 2 + 5 + 2) + 3 * page_bytes);
+    CU_ASSERT(n_pages * page_bytes <= n_rows * (9 + 3 + 2) + 3 * page_bytes);
 }
 
 static gint64 cached_bytes(sqlite3 *handle)
@@ -103,10 +108,70 @@ static void a_trimmed_database_keeps_its_names_and_no_pages_of_its_files(void)
     CU_ASSERT_STRING_EQUAL(found->jkt, "jkt-7");
 }
 
+/* As many of its bits as the table keeps. */
+static gint64 kept_hash(const TestHub *hub, const char *name)
+{
+    return (gint64)(beckon_lookup_hash(hub->vault, BECKON_LOOKUP_NAME, name) >> 33);
+}
+
+/* Two names that are one to the table. Of 2^18 names with 2^31 hashes some 16 pairs are. */
+static void meet(const TestHub *hub, char **ret_one, char **ret_other)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    for (guint i = 0; i < 1 << 18; i++) {
+        char *name = name_of(i);
+        gint64 hash = kept_hash(hub, name);
+        const char *other = g_hash_table_lookup(seen, &hash);
+        if (other != NULL) {
+            *ret_one = g_strdup(other);
+            *ret_other = name;
+            return;
+        }
+        g_hash_table_insert(seen, g_memdup2(&hash, sizeof hash), name);
+    }
+    g_error("no two names meet");
+}
+
+static void of_two_whose_names_meet_each_is_found(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    g_autofree char *one = NULL, *other = NULL;
+    meet(hub, &one, &other);
+    uint32_t first = test_hub_enrol(hub, one);
+    CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, other), 0);
+    uint32_t second = test_hub_enrol(hub, other);
+    CU_ASSERT_NOT_EQUAL(first, second);
+    for (guint i = 0; i < 2; i++) {
+        CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, one), first);
+        CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, other), second);
+        test_hub_reopen(hub);
+    }
+    CU_ASSERT(beckon_shoppers_forget(hub->database, first, TEST_WALL_US, TEST_UID, NULL));
+    CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, one), 0);
+    CU_ASSERT_EQUAL(find(hub, BECKON_LOOKUP_NAME, other), second);
+}
+
+static void those_enrolled_are_counted(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    CU_ASSERT_EQUAL(beckon_shoppers_count(hub->database), 0);
+    uint32_t ann = test_hub_enrol(hub, "ann");
+    test_hub_enrol(hub, "bob");
+    CU_ASSERT_EQUAL(beckon_shoppers_count(hub->database), 2);
+    CU_ASSERT(!beckon_shoppers_forget(hub->database, 99, TEST_WALL_US, TEST_UID, NULL));
+    CU_ASSERT(beckon_shoppers_forget(hub->database, ann, TEST_WALL_US, TEST_UID, NULL));
+    CU_ASSERT_EQUAL(beckon_shoppers_count(hub->database), 1);
+    test_hub_enrol(hub, "eve");
+    test_hub_reopen(hub);
+    CU_ASSERT_EQUAL(beckon_shoppers_count(hub->database), 2);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
         BECKON_TEST(everybody_of_a_crowd_is_found_before_a_restart_and_after_it),
+        BECKON_TEST(of_two_whose_names_meet_each_is_found),
+        BECKON_TEST(those_enrolled_are_counted),
         BECKON_TEST(after_a_restart_names_lie_close_together),
         BECKON_TEST(a_trimmed_database_keeps_its_names_and_no_pages_of_its_files),
     };
