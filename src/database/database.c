@@ -196,6 +196,12 @@ void beckon_database_on_failure(BeckonDatabase *database, void (*on_failure)(voi
     database->keys.sql.failure_data = data;
 }
 
+void beckon_database_trim(BeckonDatabase *database)
+{
+    sqlite3_db_release_memory(database->sql.handle);
+    sqlite3_db_release_memory(database->keys.sql.handle);
+}
+
 const char *beckon_database_epoch(const BeckonDatabase *database)
 {
     return database->epoch;

@@ -46,6 +46,10 @@ bool beckon_database_in_transaction(const BeckonDatabase *database);
 void beckon_database_on_failure(BeckonDatabase *database, void (*on_failure)(void *data),
                                 void *data);
 
+/* Gives back the memory that holds pages of the files for whoever reads them again: for behind a
+ * reading of everybody, of whom most stay away. */
+void beckon_database_trim(BeckonDatabase *database);
+
 /* Drawn at creation: 16 hexadecimal digits. Borrowed. */
 const char *beckon_database_epoch(const BeckonDatabase *database);
 

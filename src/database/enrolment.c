@@ -40,11 +40,11 @@ static bool check_text(const char *what, const char *text, GError **error)
 static bool check_free(BeckonDatabase *database, BeckonLookup kind, const char *what,
                        const char *name, GError **error)
 {
-    uint32_t holder = 0;
+    g_autoptr(BeckonShopper) holder = NULL;
     if (!beckon_lookup_find(database, kind, name, &holder, error)) {
         return false;
     }
-    if (holder != 0) {
+    if (holder != NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
                     "the %s '%s' is enrolled already, or comes twice: nobody was enrolled", what,
                     name);
@@ -72,16 +72,16 @@ static bool check_account_is_free(BeckonDatabase *database, const BeckonEnrolmen
         return true;
     }
     g_autofree char *name = beckon_hex_encode(request->customer, BECKON_CUSTOMER_BYTES);
-    uint32_t holder = 0;
+    g_autoptr(BeckonShopper) holder = NULL;
     if (!beckon_lookup_find(database, BECKON_LOOKUP_CUSTOMER, name, &holder, error)) {
         return false;
     }
-    if (holder != 0) {
+    if (holder != NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_EXISTS,
                     "%s: the account is enrolled already, or comes twice: nobody was enrolled",
                     request->name != NULL ? request->name : "a shopper");
     }
-    return holder == 0;
+    return holder == NULL;
 }
 
 static bool check(BeckonDatabase *database, const BeckonEnrolment *request, GError **error)
@@ -222,5 +222,9 @@ GPtrArray *beckon_shoppers_enrol(BeckonDatabase *database, const BeckonEnrolment
         beckon_sql_rollback(&database->sql);
         return NULL;
     }
-    return beckon_sql_commit(&database->sql, error) ? g_steal_pointer(&shoppers) : NULL;
+    if (!beckon_sql_commit(&database->sql, error)) {
+        return NULL;
+    }
+    database->n_shoppers += shoppers->len;
+    return g_steal_pointer(&shoppers);
 }

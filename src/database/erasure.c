@@ -40,7 +40,11 @@ static bool remove_rows(BeckonDatabase *database, const GArray *numbers, int64_t
         beckon_lookup_remove(database, number);
     }
     audit(database, numbers->len, now_us, uid);
-    return beckon_sql_commit(&database->sql, error) && beckon_sql_checkpoint(&database->sql, error);
+    if (!beckon_sql_commit(&database->sql, error)) {
+        return false;
+    }
+    database->n_shoppers -= numbers->len;
+    return beckon_sql_checkpoint(&database->sql, error);
 }
 
 bool beckon_shoppers_forget(BeckonDatabase *database, uint32_t number, int64_t now_us, int64_t uid,

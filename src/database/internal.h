@@ -65,6 +65,7 @@ struct BeckonDatabase {
     char *store; /* the audience of the subjects */
     char *epoch;
     int folder_lock;
+    guint n_shoppers;       /* who are enrolled, as of the last commit */
     int64_t n_reading_rows; /* readings.c; -1: not counted yet */
     sqlite3_stmt **statements[BECKON_NOUNS];
 };

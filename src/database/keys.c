@@ -7,6 +7,9 @@
 
 #define APPLICATION_ID 0x42636B79
 
+/* Keys are read now one, now another: pages that are kept help little. */
+#define SETTINGS "PRAGMA cache_size = -256"
+
 enum { OWN, OWNER, NEXT, ADD, GET, WIPE, NOTE_ERASURE, NUMBERS, N_STATEMENTS };
 
 static const char *const texts[N_STATEMENTS] = {
@@ -72,7 +75,8 @@ bool beckon_keys_open(BeckonKeys *keys, const char *folder, const char *epoch,
 {
     g_autofree char *path = g_build_filename(folder, "keys.db", NULL);
     keys->vault = vault;
-    if (!beckon_sql_open(&keys->sql, path, "/org/beckon/sql/keys", APPLICATION_ID, error)) {
+    if (!beckon_sql_open(&keys->sql, path, "/org/beckon/sql/keys", APPLICATION_ID, error) ||
+        !beckon_sql_execute(&keys->sql, SETTINGS, error)) {
         return false;
     }
     keys->statements = beckon_sql_prepare(&keys->sql, &table, error);

@@ -18,15 +18,15 @@ typedef enum {
 /* Before the statements are prepared. */
 bool beckon_lookup_create(BeckonDatabase *database, GError **error);
 
-/* Adds everyone who is enrolled, when the database opens. */
+/* Adds everyone who is enrolled, and counts them, when the database opens. */
 bool beckon_lookup_fill(BeckonDatabase *database, GError **error);
 
 /* In a transaction. */
 void beckon_lookup_add(BeckonDatabase *database, const BeckonShopper *shopper);
 void beckon_lookup_remove(BeckonDatabase *database, uint32_t number);
 
-/* The number; 0 when nobody has the name. Names are hashed: compare with the shopper's own. */
+/* Who has the name, owned by the caller; NULL when nobody has. */
 bool beckon_lookup_find(BeckonDatabase *database, BeckonLookup kind, const char *name,
-                        uint32_t *ret_number, GError **error);
+                        BeckonShopper **ret_shopper, GError **error);
 
 #endif

@@ -119,12 +119,12 @@ GPtrArray *beckon_offers_for_recipient(BeckonDatabase *database, const char *jkt
                                        uint64_t after_seq, guint limit, int64_t now_us,
                                        GError **error)
 {
-    uint32_t number = 0;
-    if (!beckon_lookup_find(database, BECKON_LOOKUP_JKT, jkt, &number, error)) {
+    g_autoptr(BeckonShopper) shopper = NULL;
+    if (!beckon_lookup_find(database, BECKON_LOOKUP_JKT, jkt, &shopper, error)) {
         return NULL;
     }
     sqlite3_stmt *statement = use(database, TO_SEND);
     bind_page(statement, after_seq, limit, now_us);
-    beckon_sql_bind_int(statement, 4, number);
+    beckon_sql_bind_int(statement, 4, shopper != NULL ? shopper->number : 0);
     return beckon_offer_rows(database, statement, error);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "database/shoppers.h"
 
-#include <string.h>
-
 #include "base/bytes.h"
 #include "base/error.h"
 #include "database/internal.h"
@@ -10,7 +8,7 @@
 #include "database/lookup.h"
 #include "database/profile.h"
 
-enum { GET, EACH, COUNT, AFTER, EACH_FOB, FOBS_OF, N_STATEMENTS };
+enum { GET, EACH, AFTER, EACH_FOB, FOBS_OF, N_STATEMENTS };
 
 #define SHOPPER                                                                                    \
     "SELECT number, profile, enrolled_us, "                                                        \
@@ -20,7 +18,6 @@ enum { GET, EACH, COUNT, AFTER, EACH_FOB, FOBS_OF, N_STATEMENTS };
 static const char *const texts[N_STATEMENTS] = {
     [GET] = SHOPPER "WHERE number = ?",
     [EACH] = SHOPPER "ORDER BY number",
-    [COUNT] = "SELECT count(*) FROM shopper",
     [AFTER] = "SELECT number FROM shopper WHERE number > ? ORDER BY number LIMIT ?",
     [EACH_FOB] = FOB "ORDER BY number, fob",
     [FOBS_OF] = FOB "WHERE number = ? ORDER BY fob",
@@ -82,35 +79,14 @@ BeckonShopper *beckon_shoppers_find(BeckonDatabase *database, uint32_t number, G
     return g_steal_pointer(&shopper);
 }
 
-static bool is_called(const BeckonShopper *shopper, BeckonLookup kind, const char *name)
-{
-    g_autofree char *customer = NULL;
-    switch (kind) {
-    case BECKON_LOOKUP_NAME:
-        return strcmp(shopper->name, name) == 0;
-    case BECKON_LOOKUP_JKT:
-        return strcmp(shopper->jkt, name) == 0;
-    case BECKON_LOOKUP_SUBJECT:
-        return strcmp(shopper->subject, name) == 0;
-    case BECKON_LOOKUP_CUSTOMER:
-        customer = beckon_hex_encode(shopper->customer, BECKON_CUSTOMER_BYTES);
-        return shopper->is_linked && strcmp(customer, name) == 0;
-    }
-    g_return_val_if_reached(false);
-}
-
 static BeckonShopper *find_by(BeckonDatabase *database, BeckonLookup kind, const char *name,
                               GError **error)
 {
-    uint32_t number = 0;
-    if (!beckon_lookup_find(database, kind, name, &number, error)) {
-        return NULL;
-    }
     g_autoptr(BeckonShopper) shopper = NULL;
-    if (number != 0 && (shopper = beckon_shoppers_find(database, number, error)) == NULL) {
+    if (!beckon_lookup_find(database, kind, name, &shopper, error)) {
         return NULL;
     }
-    if (shopper == NULL || !is_called(shopper, kind, name)) {
+    if (shopper == NULL) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_NOT_FOUND,
                     "nobody is enrolled as '%s': `beckonctl shoppers list` shows who is",
                     kind != BECKON_LOOKUP_CUSTOMER ? name : "the holder of this account");
@@ -159,16 +135,9 @@ bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, 
     return beckon_sql_end(&database->sql, statement, rc, readable ? error : NULL) && readable;
 }
 
-bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **error)
+guint beckon_shoppers_count(const BeckonDatabase *database)
 {
-    sqlite3_stmt *statement = use(database, COUNT);
-    int rc = sqlite3_step(statement);
-    guint count = rc == SQLITE_ROW ? (guint)sqlite3_column_int64(statement, 0) : 0;
-    if (!beckon_sql_end(&database->sql, statement, rc, error)) {
-        return false;
-    }
-    *ret_count = count;
-    return true;
+    return database->n_shoppers;
 }
 
 bool beckon_shoppers_after(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,

@@ -46,7 +46,8 @@ BeckonShopper *beckon_shoppers_find_customer(BeckonDatabase *database,
 typedef void (*BeckonShopperVisitor)(const BeckonShopper *shopper, void *data);
 bool beckon_shoppers_each(BeckonDatabase *database, BeckonShopperVisitor visit, void *data,
                           GError **error);
-bool beckon_shoppers_count(BeckonDatabase *database, guint *ret_count, GError **error);
+/* How many there are. Nothing is read for it. */
+guint beckon_shoppers_count(const BeckonDatabase *database);
 
 /* Appends the numbers (uint32_t) of the next shoppers after one, at most so many, ascending. */
 bool beckon_shoppers_after(BeckonDatabase *database, uint32_t after, guint most, GArray *numbers,

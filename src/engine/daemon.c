@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/daemon.h"
 
+#include <malloc.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,8 @@
 #include "engine/scanners/walk.h"
 #include "engine/store.h"
 
+#define LARGE_BYTES (128 * 1024)
+
 static BeckonVault *open_vault(const char *path, GError **error)
 {
     gsize len = 0;
@@ -49,6 +52,21 @@ static bool check_config(const BeckonEngineConfig *config, GError **error)
         return false;
     }
     return true;
+}
+
+/* A whole roster and the like are the system's again when they are freed. Left to itself the C
+ * library keeps ever larger blocks on its heap, once it has seen one freed. */
+static void keep_heap_small(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+}
+
+/* What it took to read everybody in, of whom most are not here. */
+static void give_back(BeckonEngine *engine)
+{
+    beckon_database_trim(engine->database);
+    malloc_trim(0);
 }
 
 static bool open_files(BeckonEngine *engine, GError **error)
@@ -76,6 +94,7 @@ static bool open_files(BeckonEngine *engine, GError **error)
         return false;
     }
     beckon_counting_start(engine);
+    give_back(engine);
     return true;
 }
 
@@ -89,6 +108,7 @@ static bool join_bus(BeckonEngine *engine, GError **error)
 int beckon_engine_run(BeckonEngine *engine)
 {
     g_autoptr(GError) error = NULL;
+    keep_heap_small();
     engine->boundary_us = INT64_MIN;
     randombytes_buf(&engine->generation, sizeof engine->generation);
     if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error)) {

@@ -70,16 +70,14 @@ void beckon_report_status(void *data, GVariant *arguments, GDBusMethodInvocation
 {
     BeckonEngine *engine = data;
     GVariantDict dict;
-    guint n_shoppers = 0;
     g_autoptr(GArray) here = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     beckon_presence_subjects(beckon_pipeline_presence(engine->pipeline), here);
-    beckon_shoppers_count(engine->database, &n_shoppers, NULL);
     g_variant_dict_init(&dict, NULL);
     g_variant_dict_insert(&dict, "store", "s", engine->shop->name);
     g_variant_dict_insert(&dict, "version", "s", PACKAGE_VERSION);
     g_variant_dict_insert(&dict, "state", "s", time_kind(engine));
     g_variant_dict_insert(&dict, "store_time_us", "x", beckon_engine_now_us(engine));
-    g_variant_dict_insert(&dict, "shoppers", "u", n_shoppers);
+    g_variant_dict_insert(&dict, "shoppers", "u", beckon_shoppers_count(engine->database));
     g_variant_dict_insert(&dict, "recognisable", "u", beckon_people_recognisable(engine->people));
     g_variant_dict_insert(&dict, "here", "u", here->len);
     g_variant_dict_insert(&dict, "visits", "t", engine->counts.visits);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "identity/rotation.h"
 
+#include <string.h>
+
 #include "base/time.h"
 
-#define KEPT_IDS BECKON_ROTATION_KEPT_IDS
-/* The exponent from which 16 s show so few windows that their ids are kept, and those of
- * BECKON_EID_MOST_WINDOWS more. */
+/* The exponent from which 16 s show so few windows that their ids are kept. */
 #define KEEPS_FROM 4
 
 typedef struct {
@@ -29,51 +29,48 @@ static bool in_range(const BeckonRotation *rotation, Range range, uint32_t windo
     return ((window - range.first) & last_window(rotation)) < range.n;
 }
 
-/* Works out the ids of windows from this one on, and returns which they are. */
-static Range learn_ids(BeckonRotation *rotation, uint32_t window)
+/* Works out the ids of up to n windows from the i-th one on of those from first_shown on. Returns
+ * of how many. */
+static unsigned work_out(const BeckonRotation *rotation, uint32_t i, unsigned n, uint64_t *ret_ids)
 {
-    uint64_t ids[BECKON_EID_MOST_WINDOWS];
-    unsigned n = rotation->exponent >= KEEPS_FROM ? BECKON_EID_MOST_WINDOWS : 1;
-    n = beckon_eid_windows(rotation->key, window << rotation->exponent, rotation->exponent, n, ids);
-    for (unsigned i = 0; i < n; i++) {
-        rotation->ids[(window + i) % KEPT_IDS] = ids[i];
-    }
-    return (Range){window, n};
+    return beckon_eid_windows(rotation->key, (rotation->first_shown + i) << rotation->exponent,
+                              rotation->exponent, MIN(n, BECKON_EID_MOST_WINDOWS), ret_ids);
 }
 
-/* Appends a row for each window of the range that comes, being outside of those that are shown. */
-static void append_coming(BeckonRotation *rotation, Range range, GArray *rows)
-{
-    uint32_t mask = last_window(rotation);
-    Range shown = shown_of(rotation);
-    Range known = {(shown.first + shown.n) & mask, rotation->n_ahead};
-    for (uint32_t i = 0; i < range.n; i++) {
-        uint32_t window = (range.first + i) & mask;
-        if (!in_range(rotation, shown, window)) {
-            if (!in_range(rotation, known, window)) {
-                known = learn_ids(rotation, window);
-            }
-            BeckonRosterRow row = {rotation->ids[window % KEPT_IDS], rotation->handle};
-            g_array_append_val(rows, row);
-        }
-    }
-    uint32_t end = (range.first + range.n) & mask;
-    rotation->n_ahead =
-        in_range(rotation, known, end) ? (uint8_t)(known.n - ((end - known.first) & mask)) : 0;
-}
-
-/* Appends a row for each window that is shown and goes, being outside of the range. */
-static void append_going(BeckonRotation *rotation, Range range, GArray *rows)
+/* Appends a row for each window that is shown and lies outside of the range. */
+static void append_others(const BeckonRotation *rotation, Range range, GArray *rows)
 {
     for (uint32_t i = 0; i < rotation->n_shown; i++) {
         uint32_t window = (rotation->first_shown + i) & last_window(rotation);
         if (!in_range(rotation, range, window)) {
-            if (rotation->exponent < KEEPS_FROM) {
-                learn_ids(rotation, window);
+            BeckonRosterRow row = {.handle = rotation->handle};
+            if (rotation->exponent >= KEEPS_FROM) {
+                row.id = rotation->ids[i];
+            } else {
+                work_out(rotation, i, 1, &row.id);
             }
-            BeckonRosterRow row = {rotation->ids[window % KEPT_IDS], rotation->handle};
             g_array_append_val(rows, row);
         }
+    }
+}
+
+/* Lets go of the ids of windows before this one, which is the first that is shown from now on. */
+static void move_to(BeckonRotation *rotation, uint32_t window)
+{
+    uint32_t n_windows = (window - rotation->first_shown) & last_window(rotation);
+    uint8_t n = (uint8_t)MIN(n_windows, rotation->n_known);
+    rotation->n_known -= n;
+    memmove(rotation->ids, rotation->ids + n, rotation->n_known * sizeof rotation->ids[0]);
+    rotation->first_shown = window;
+}
+
+/* Where the ids of the windows that are shown are not all known, as many more as are kept. */
+static void learn_ids(BeckonRotation *rotation)
+{
+    while (rotation->exponent >= KEEPS_FROM && rotation->n_known < rotation->n_shown) {
+        rotation->n_known += (uint8_t)work_out(rotation, rotation->n_known,
+                                               BECKON_ROTATION_KEPT_IDS - rotation->n_known,
+                                               rotation->ids + rotation->n_known);
     }
 }
 
@@ -92,17 +89,19 @@ uint32_t beckon_rotation_show(BeckonRotation *rotation, int64_t from_s, int64_t 
     uint32_t first = begin >> rotation->exponent, last = end >> rotation->exponent;
     uint32_t mask = last_window(rotation);
     Range range = {(first - 1) & mask, ((last - first) & mask) + 3};
-    append_going(rotation, range, going);
-    append_coming(rotation, range, coming);
-    rotation->first_shown = range.first;
+    Range before = shown_of(rotation);
+    append_others(rotation, range, going);
+    move_to(rotation, range.first);
     rotation->n_shown = (uint8_t)range.n;
+    learn_ids(rotation);
+    append_others(rotation, before, coming);
     /* A second early: 16 s that begin within a second reach one second further. */
     return MIN(until_edge_s(rotation, begin), until_edge_s(rotation, end)) - 1;
 }
 
-void beckon_rotation_rows(BeckonRotation *rotation, GArray *rows)
+void beckon_rotation_rows(const BeckonRotation *rotation, GArray *rows)
 {
-    append_going(rotation, (Range){0}, rows);
+    append_others(rotation, (Range){0}, rows);
 }
 
 /* Of 17 seconds that touch 16 s: the windows that they begin in, and one on each side. */

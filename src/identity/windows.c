@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "identity/windows.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/time.h"
 #include "identity/claims.h"
-#include "identity/roster.h"
 #include "identity/wheel.h"
 
 /* What became of a handle. */
@@ -21,21 +21,26 @@ struct BeckonWindows {
     guint n_leaving;
     guint most_rows;
     uint64_t n_refused;
-    BeckonRoster *keys; /* fingerprint of a key → how many devices have it */
     BeckonClaims *claims;
-    GArray *let_go;  /* claimed rows of devices that have left since the last advance */
-    GArray *leaving; /* and the fingerprints (uint64_t) of their keys */
+    bool has_new;    /* since the last advance some have come */
+    GPtrArray *left; /* of BeckonRotation: those that have left since then */
+    GArray *let_go;  /* and their rows, which are claimed */
 };
+
+static void wipe_device(gpointer device)
+{
+    explicit_bzero(device, sizeof(BeckonRotation));
+    g_free(device);
+}
 
 BeckonWindows *beckon_windows_new(void)
 {
     BeckonWindows *windows = g_new0(BeckonWindows, 1);
     windows->wheel = beckon_wheel_new();
     windows->states = g_byte_array_new();
-    windows->keys = beckon_roster_new_dense();
     windows->claims = beckon_claims_new();
     windows->let_go = g_array_new(FALSE, FALSE, sizeof(BeckonRosterRow));
-    windows->leaving = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    windows->left = g_ptr_array_new_with_free_func(wipe_device);
     return windows;
 }
 
@@ -46,10 +51,9 @@ void beckon_windows_free(BeckonWindows *windows)
     }
     beckon_wheel_free(windows->wheel);
     g_byte_array_unref(windows->states);
-    beckon_roster_free(windows->keys);
     beckon_claims_free(windows->claims);
+    g_ptr_array_unref(windows->left);
     g_array_unref(windows->let_go);
-    g_array_unref(windows->leaving);
     g_free(windows);
 }
 
@@ -68,15 +72,6 @@ static void set_state(BeckonWindows *windows, uint32_t handle, State state)
     windows->states->data[handle] = (guint8)state;
 }
 
-/* Equal of equal keys, and nothing can be told of the key by it: what the device showed in the
- * first second of all. */
-static uint64_t fingerprint(const uint8_t key[BECKON_EID_KEY_BYTES])
-{
-    uint8_t eid[BECKON_EID_BYTES];
-    beckon_eid_compute(key, 0, 0, eid);
-    return beckon_eid_to_id(eid);
-}
-
 /* From now on the device's rows are claimed, beginning with those that it has. */
 static void note_twin(BeckonWindows *windows, BeckonRotation *device)
 {
@@ -89,43 +84,81 @@ static void note_twin(BeckonWindows *windows, BeckonRotation *device)
     device->has_twin = true;
 }
 
-typedef struct {
-    BeckonWindows *windows;
-    const uint8_t *key;
-} Twins;
-
-static bool note_if_twin(BeckonRotation *device, gpointer data)
+static bool is_new(const BeckonRotation *device)
 {
-    const Twins *twins = data;
-    if (!device->has_twin && memcmp(device->key, twins->key, sizeof device->key) == 0) {
-        note_twin(twins->windows, device);
+    return device->n_shown == 0;
+}
+
+static bool collect_new(BeckonRotation *device, gpointer collected)
+{
+    if (is_new(device)) {
+        g_ptr_array_add(collected, device);
     }
     return true;
 }
 
-/* Whether the key was there before. Few are enrolled a second time, so whose it is already is
- * looked for. */
-static bool note_key(BeckonWindows *windows, const uint8_t key[BECKON_EID_KEY_BYTES])
+static int by_key(gconstpointer a, gconstpointer b)
 {
-    uint64_t id = fingerprint(key);
-    uint32_t n = beckon_roster_find(windows->keys, id);
-    beckon_roster_add(windows->keys, id, n + 1);
-    if (n > 0) {
-        beckon_wheel_sift(windows->wheel, note_if_twin, &(Twins){windows, key});
+    const BeckonRotation *const *one = a, *const *other = b;
+    return memcmp((*one)->key, (*other)->key, sizeof(*one)->key);
+}
+
+typedef struct {
+    BeckonWindows *windows;
+    GPtrArray *newcomers; /* by their keys */
+} Search;
+
+/* Of several newcomers with the key one is noted: they have found each other. */
+static bool note_if_twin(BeckonRotation *device, gpointer data)
+{
+    const Search *search = data;
+    const GPtrArray *newcomers = search->newcomers;
+    BeckonRotation **found = is_new(device) ? NULL
+                                            : bsearch(&device, newcomers->pdata, newcomers->len,
+                                                      sizeof(gpointer), by_key);
+    if (found != NULL) {
+        (*found)->has_twin = true;
+        if (!device->has_twin) {
+            note_twin(search->windows, device);
+        }
     }
-    return n > 0;
+    return true;
+}
+
+/* Devices are found by looking through all of them, so it is done for all that are new at once. */
+static void find_twins(BeckonWindows *windows)
+{
+    g_autoptr(GPtrArray) newcomers = g_ptr_array_new();
+    if (windows->has_new) {
+        beckon_wheel_sift(windows->wheel, collect_new, newcomers);
+    }
+    windows->has_new = false;
+    if (newcomers->len == 0) {
+        return;
+    }
+    g_ptr_array_sort(newcomers, by_key);
+    for (guint i = 1; i < newcomers->len; i++) {
+        BeckonRotation *one = newcomers->pdata[i - 1], *other = newcomers->pdata[i];
+        if (by_key(&one, &other) == 0) {
+            one->has_twin = other->has_twin = true;
+        }
+    }
+    Search search = {windows, newcomers};
+    beckon_wheel_sift(windows->wheel, note_if_twin, &search);
+    for (guint i = 0; i < windows->left->len; i++) {
+        note_if_twin(windows->left->pdata[i], &search);
+    }
 }
 
 /* Takes its rows back. Until the next advance they are claimed, and its key is known, so that a
  * device that comes with the same key follows it. */
 static void leave(BeckonWindows *windows, BeckonRotation *device)
 {
-    uint64_t key = fingerprint(device->key);
     if (!device->has_twin) {
         note_twin(windows, device);
     }
     beckon_rotation_rows(device, windows->let_go);
-    g_array_append_val(windows->leaving, key);
+    g_ptr_array_add(windows->left, g_memdup2(device, sizeof *device));
     windows->most_rows -= beckon_rotation_most_rows(device->exponent);
     set_state(windows, device->handle, ABSENT);
 }
@@ -167,13 +200,12 @@ void beckon_windows_add(BeckonWindows *windows, uint32_t handle,
         windows->n_refused++;
         return;
     }
-    bool has_twin = note_key(windows, key);
     BeckonRotation *device = beckon_wheel_add(windows->wheel);
     memcpy(device->key, key, sizeof device->key);
     device->handle = handle;
     device->clock_offset_s = (uint32_t)clock_offset_s;
     device->exponent = (uint8_t)exponent;
-    device->has_twin = has_twin;
+    windows->has_new = true;
     windows->most_rows += most_rows;
     set_state(windows, handle, PRESENT);
 }
@@ -186,20 +218,6 @@ bool beckon_windows_remove(BeckonWindows *windows, uint32_t handle)
     set_state(windows, handle, LEAVING);
     windows->n_leaving++;
     return true;
-}
-
-static void forget_leaving(BeckonWindows *windows)
-{
-    for (guint i = 0; i < windows->leaving->len; i++) {
-        uint64_t key = g_array_index(windows->leaving, uint64_t, i);
-        uint32_t n = beckon_roster_find(windows->keys, key);
-        if (n > 1) {
-            beckon_roster_add(windows->keys, key, n - 1);
-        } else {
-            beckon_roster_remove(windows->keys, key);
-        }
-    }
-    g_array_set_size(windows->leaving, 0);
 }
 
 /* The first and the last second of store time that are shown, and what comes of it. */
@@ -266,11 +284,12 @@ void beckon_windows_advance(BeckonWindows *windows, int64_t from_us, GArray *add
         .removed = removed,
     };
     let_leave(windows);
+    find_twins(windows);
     beckon_wheel_turn(windows->wheel, advance.from_s, show, &advance);
     claim(windows->claims, &advance);
     release(windows->claims, &advance);
     g_array_set_size(windows->let_go, 0);
-    forget_leaving(windows);
+    g_ptr_array_set_size(windows->left, 0);
 }
 
 static bool append_unclaimed(BeckonRotation *device, gpointer rows)

@@ -340,6 +340,83 @@ static void two_clocks_of_one_key_share_only_what_both_show(void)
     hub_free(&hub);
 }
 
+#define N_KEYS  60
+#define A_KEY   4 /* devices that have each */
+#define N_CROWD (N_KEYS * A_KEY)
+
+static Device crowd_device(uint32_t handle)
+{
+    return (Device){.handle = handle,
+                    .key = {(uint8_t)((handle - 1) % N_KEYS * 37)},
+                    .exponent = 10,
+                    .clock_offset_s = -5};
+}
+
+/* Those of the first round, and of each later one when the one before it has gone. */
+static void many_that_come_at_once_find_those_with_their_keys(void)
+{
+    static const uint32_t come_by[] = {1, 90, N_CROWD + 1}; /* two at once, then two more */
+    Hub hub = hub_new();
+    Device devices[N_CROWD];
+    int64_t from_us = START_S * SECOND;
+    for (uint32_t handle = 1; handle <= N_CROWD; handle++) {
+        devices[handle - 1] = crowd_device(handle);
+    }
+    for (guint i = 0; i + 1 < G_N_ELEMENTS(come_by); i++) {
+        for (uint32_t handle = come_by[i]; handle < come_by[i + 1]; handle++) {
+            hub_add(&hub, &devices[handle - 1]);
+        }
+        hub_advance(&hub, from_us += BOUNDARY);
+        check_rows(&hub, devices, N_KEYS, from_us);
+    }
+    for (guint round = 1; round < A_KEY; round++) {
+        for (guint i = 0; i < N_KEYS; i++) {
+            CU_ASSERT(beckon_windows_remove(hub.windows, devices[(round - 1) * N_KEYS + i].handle));
+        }
+        hub_advance(&hub, from_us += 40 * BOUNDARY);
+        check_rows(&hub, devices + (gsize)round * N_KEYS, N_KEYS, from_us);
+        CU_ASSERT(beckon_windows_shared(hub.windows) ==
+                  (A_KEY - 1 - round) * g_hash_table_size(hub.rows));
+    }
+    hub_free(&hub);
+}
+
+/* It never had a row, and no other is held up by it. */
+static void one_who_goes_before_it_was_shown_leaves_its_key_to_the_next(void)
+{
+    Hub hub = hub_new();
+    const Device first = {.handle = 1, .exponent = 10}, second = {.handle = 2, .exponent = 10};
+    hub_add(&hub, &first);
+    CU_ASSERT(beckon_windows_remove(hub.windows, 1));
+    hub_add(&hub, &second);
+    for (int i = 0; i < 70; i++) {
+        hub_advance(&hub, START_S * SECOND + i * BOUNDARY);
+        check_rows(&hub, &second, 1, START_S * SECOND + i * BOUNDARY);
+        CU_ASSERT(beckon_windows_shared(hub.windows) == 0);
+    }
+    hub_free(&hub);
+}
+
+/* With the handle given away at once it has left already when the other's key is looked for. */
+static void one_who_has_left_is_followed_by_one_with_its_key(void)
+{
+    Hub hub = hub_new();
+    const Device first = {.handle = 1, .key = {1}, .exponent = 10},
+                 again = {.handle = 1, .key = {2}, .exponent = 10},
+                 follower = {.handle = 2, .key = {1}, .exponent = 10};
+    const Device present[] = {again, follower};
+    hub_add(&hub, &first);
+    hub_advance(&hub, START_S * SECOND);
+    CU_ASSERT(beckon_windows_remove(hub.windows, 1));
+    hub_add(&hub, &again);
+    hub_add(&hub, &follower);
+    for (int i = 1; i < 70; i++) {
+        hub_advance(&hub, START_S * SECOND + i * BOUNDARY);
+        check_rows(&hub, present, 2, START_S * SECOND + i * BOUNDARY);
+    }
+    hub_free(&hub);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -354,6 +431,9 @@ int main(void)
         BECKON_TEST(a_key_enrolled_again_follows_one_that_is_going),
         BECKON_TEST(many_devices_rotate_each_in_its_time),
         BECKON_TEST(two_clocks_of_one_key_share_only_what_both_show),
+        BECKON_TEST(many_that_come_at_once_find_those_with_their_keys),
+        BECKON_TEST(one_who_goes_before_it_was_shown_leaves_its_key_to_the_next),
+        BECKON_TEST(one_who_has_left_is_followed_by_one_with_its_key),
     };
     return BECKON_TESTS_RUN("identity/windows", tests);
 }

@@ -40,14 +40,21 @@ static void clear_source(GSource **source)
     }
 }
 
+/* A whole roster may have been in it. */
+static void empty_queue(BeckonScannerLink *link)
+{
+    g_byte_array_unref(link->queue);
+    link->queue = g_byte_array_new();
+    link->sent = 0;
+}
+
 static void close_socket(BeckonScannerLink *link)
 {
     clear_source(&link->readable);
     clear_source(&link->writable);
     g_clear_handle_id(&link->watch, g_source_remove);
     g_clear_pointer(&link->decoder, beckon_link_decoder_free);
-    g_byte_array_set_size(link->queue, 0);
-    link->sent = 0;
+    empty_queue(link);
     if (link->socket != NULL) {
         g_socket_close(link->socket, NULL);
         g_clear_object(&link->socket);
@@ -149,8 +156,7 @@ static gboolean on_writable(GSocket *socket, GIOCondition condition, gpointer da
     }
     link->sent += (guint)MAX(sent, 0);
     if (link->sent == link->queue->len) {
-        g_byte_array_set_size(link->queue, 0);
-        link->sent = 0;
+        empty_queue(link);
         clear_source(&link->writable);
         return G_SOURCE_REMOVE;
     }
