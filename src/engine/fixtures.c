@@ -205,6 +205,15 @@ static void note_counter(Fixture *fixture, guint scanner, const BeckonReading *r
     fixture->counter_by = scanner;
 }
 
+/* Store time goes back only where the hub was started again, after its clock had run ahead: what
+ * was heard then is not to hide for as long that a thing has fallen silent. */
+static void forget_future(Fixture *fixture, int64_t t_us)
+{
+    if (fixture->heard_us - t_us > CLOCKS_APART_US) {
+        fixture->heard_us = 0;
+    }
+}
+
 static void note_heard(Fixture *fixture, int scanner, int64_t t_us)
 {
     if (t_us >= fixture->heard_us) {
@@ -285,6 +294,7 @@ BeckonFixtureVerdict beckon_fixtures_take(BeckonFixtures *fixtures, guint scanne
     if (is_late(fixture, reading)) {
         return BECKON_FIXTURE_OVERTAKEN;
     }
+    forget_future(fixture, reading->t_us);
     note_heard(fixture, (int)scanner, reading->t_us);
     note_counter(fixture, scanner, reading);
     const BeckonFact fact = {reading->quantity, reading->index, reading->value,
