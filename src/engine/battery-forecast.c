@@ -30,13 +30,17 @@ static Day sum_up(const BeckonHourOfReadings *hours, guint n)
     return (Day){(double)day_of(hours) + 0.5, beckon_median(means, n), n};
 }
 
-static GArray *days_of(const GArray *hours)
+/* Of the hours up to now: a clock that ran ahead once may have left later ones. */
+static GArray *days_of(const GArray *hours, int64_t now_us)
 {
     GArray *days = g_array_new(FALSE, FALSE, sizeof(Day));
     const BeckonHourOfReadings *all = (const BeckonHourOfReadings *)(const void *)hours->data;
-    guint first = 0;
-    for (guint i = 1; i <= hours->len; i++) {
-        if (i == hours->len || day_of(&all[i]) != day_of(&all[first])) {
+    guint n = hours->len, first = 0;
+    while (n > 0 && all[n - 1].from_us > now_us) {
+        n--;
+    }
+    for (guint i = 1; i <= n; i++) {
+        if (i == n || day_of(&all[i]) != day_of(&all[first])) {
             Day day = sum_up(&all[first], i - first);
             g_array_append_val(days, day);
             first = i;
@@ -114,7 +118,7 @@ void beckon_battery_forecast(const GArray *hours, int64_t empty, int64_t new_ris
 {
     const double parts = (double)BECKON_QUANTITY_PARTS;
     *ret_forecast = (BeckonBatteryForecast){.state = BECKON_BATTERY_UNKNOWN};
-    g_autoptr(GArray) days = days_of(hours);
+    g_autoptr(GArray) days = days_of(hours, now_us);
     drop_parts_of_days(days);
     if (days->len == 0) {
         return;
