@@ -121,7 +121,7 @@ int beckonctl_fail(const char *command, const GError *error)
 void beckonctl_print_json(JsonNode *node)
 {
     g_autoptr(JsonNode) owned = node;
-    g_autofree char *text = json_to_string(owned, FALSE);
+    g_autofree char *text = beckon_json_print_node(owned);
     puts(text);
 }
 

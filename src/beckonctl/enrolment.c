@@ -214,7 +214,7 @@ static bool read_line(JsonObject *object, BeckonctlEnrolment *enrolment, GError 
         !read_member(object, "device", is_object, "an object", &device, error)) {
         return false;
     }
-    enrolment->device_key = device != NULL ? json_to_string(device, FALSE) : NULL;
+    enrolment->device_key = device != NULL ? beckon_json_print_node(device) : NULL;
     return read_text(object, "language", &enrolment->language, error) &&
            read_consents(object, enrolment, error) && read_fob(object, enrolment, error);
 }

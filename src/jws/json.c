@@ -162,5 +162,14 @@ char *beckon_json_print(JsonObject *object)
 {
     g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     json_node_take_object(root, object);
-    return json_to_string(root, FALSE);
+    return beckon_json_print_node(root);
+}
+
+/* json-glib 1.6 escapes all control characters but U+001F, which RFC 8259 does not allow as it is
+ * and which can stand only in strings. */
+char *beckon_json_print_node(JsonNode *node)
+{
+    g_autofree char *text = json_to_string(node, FALSE);
+    g_auto(GStrv) parts = g_strsplit(text, "\x1f", -1);
+    return g_strjoinv("\\u001f", parts);
 }

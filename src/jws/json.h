@@ -31,7 +31,9 @@ void beckon_json_set_text(JsonObject *object, const char *name, const char *text
 /* Sets a member to a time as RFC 3339 in UTC, or to null for BECKON_TIME_NEVER. */
 void beckon_json_set_time(JsonObject *object, const char *name, int64_t us);
 
-/* An object on one line. Takes the object; the text is owned by the caller. */
+/* An object, or any node, on one line. The first takes the object, the second borrows the node; the
+ * text is owned by the caller. */
 char *beckon_json_print(JsonObject *object);
+char *beckon_json_print_node(JsonNode *node);
 
 #endif

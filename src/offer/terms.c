@@ -7,6 +7,7 @@
 #include "base/money.h"
 #include "base/template.h"
 #include "base/time.h"
+#include "jws/json.h"
 #include "offer/price.h"
 
 static const BeckonProduct *product_of(const BeckonRuleset *set, const char *gtin)
@@ -199,5 +200,5 @@ char *beckon_offer_payload(const BeckonRuleset *set, const BeckonCampaign *campa
     add_string(builder, "zone", beckon_shop_zone(shop, (guint)zone)->name);
     json_builder_end_object(builder);
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, FALSE);
+    return beckon_json_print_node(root);
 }

@@ -128,6 +128,15 @@ static Fact *find_fact(BeckonThing *thing, const BeckonMeasured *measured, int64
     return &g_array_index(thing->facts, Fact, thing->facts->len - 1);
 }
 
+/* What an advert says, with the counter of a sealed one: the engine tells an old advert by it. */
+static void say_heard(const BeckonThing *thing, const Hearing *hearing, BeckonReading reading,
+                      GArray *readings)
+{
+    reading.has_counter = hearing->has_counter;
+    reading.counter = hearing->has_counter ? thing->counter : 0;
+    say(thing, hearing->advert->t_us, reading, readings);
+}
+
 static bool tell_facts(BeckonThing *thing, const Hearing *hearing, GArray *readings)
 {
     bool all = !hearing->quantities.cut;
@@ -143,19 +152,18 @@ static bool tell_facts(BeckonThing *thing, const Hearing *hearing, GArray *readi
         }
         fact->value = measured->value;
         fact->said_us = t_us;
-        say(thing, t_us,
-            (BeckonReading){.quantity = measured->quantity,
-                            .index = measured->index,
-                            .has_counter = hearing->has_counter,
-                            .counter = hearing->has_counter ? thing->counter : 0,
-                            .value = measured->value},
-            readings);
+        say_heard(thing, hearing,
+                  (BeckonReading){.quantity = measured->quantity,
+                                  .index = measured->index,
+                                  .value = measured->value},
+                  readings);
     }
     return all;
 }
 
-static void tell_rssi(BeckonThing *thing, const BeckonAdvertReport *advert, GArray *readings)
+static void tell_rssi(BeckonThing *thing, const Hearing *hearing, GArray *readings)
 {
+    const BeckonAdvertReport *advert = hearing->advert;
     Tally *rssi_dbm = &thing->rssi_dbm;
     if (advert->rssi_dbm != BECKON_RSSI_UNKNOWN) {
         rssi_dbm->sum += advert->rssi_dbm;
@@ -164,10 +172,10 @@ static void tell_rssi(BeckonThing *thing, const BeckonAdvertReport *advert, GArr
     if (rssi_dbm->n > 0 && is_due(rssi_dbm->said_us, RSSI_EVERY_US, advert->t_us)) {
         int64_t mean_dbm = llround((double)rssi_dbm->sum / rssi_dbm->n);
         *rssi_dbm = (Tally){.said_us = advert->t_us};
-        say(thing, advert->t_us,
-            (BeckonReading){.quantity = BECKON_QUANTITY_RSSI,
-                            .value = mean_dbm * BECKON_QUANTITY_PARTS},
-            readings);
+        say_heard(thing, hearing,
+                  (BeckonReading){.quantity = BECKON_QUANTITY_RSSI,
+                                  .value = mean_dbm * BECKON_QUANTITY_PARTS},
+                  readings);
     }
 }
 
@@ -275,7 +283,7 @@ bool beckon_thing_take(BeckonThing *thing, const BeckonAdvertReport *advert, GAr
         }
     }
     if (hearing.is_heard) {
-        tell_rssi(thing, advert, readings);
+        tell_rssi(thing, &hearing, readings);
     }
     tell_count(thing, &thing->unopened, BECKON_QUANTITY_UNOPENED, advert->t_us, readings);
     tell_count(thing, &thing->replayed, BECKON_QUANTITY_REPLAYED, advert->t_us, readings);

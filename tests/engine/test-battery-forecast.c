@@ -186,6 +186,30 @@ static void what_was_foreseen_comes_nearer_while_it_is_silent(void)
     CU_ASSERT_DOUBLE_EQUAL(later.days, 0, 0);
 }
 
+/* A month later, at 1 V. */
+static void hours_that_are_to_come_are_left_out(void)
+{
+    BeckonBatteryForecast it;
+    BeckonBatteryForecast other;
+    int64_t now_us = START_US + 20 * DAY_US;
+    g_autoptr(GArray) hours = hours_of(falling, 20 * 24, 1);
+    beckon_battery_forecast(hours, EMPTY, NEW_RISE, now_us, &it);
+    for (guint i = 1; i <= 10 * 24; i++) {
+        const double parts = (double)BECKON_QUANTITY_PARTS;
+        const BeckonHourOfReadings hour = {now_us + 30 * DAY_US + i * BECKON_HOUR_US,
+                                           60,
+                                           (int64_t)parts,
+                                           (int64_t)parts,
+                                           (int64_t)parts,
+                                           parts};
+        g_array_append_val(hours, hour);
+    }
+    beckon_battery_forecast(hours, EMPTY, NEW_RISE, now_us, &other);
+    CU_ASSERT_EQUAL(other.state, BECKON_BATTERY_FALLING);
+    CU_ASSERT_EQUAL(other.n_days, 20);
+    CU_ASSERT_DOUBLE_EQUAL(other.days, it.days, 1e-9);
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -198,6 +222,7 @@ int main(void)
         BECKON_TEST(a_part_of_a_day_does_not_count),
         BECKON_TEST(an_empty_one_is_empty_however_little_is_known),
         BECKON_TEST(what_was_foreseen_comes_nearer_while_it_is_silent),
+        BECKON_TEST(hours_that_are_to_come_are_left_out),
     };
     return BECKON_TESTS_RUN("engine/battery-forecast", tests);
 }

@@ -220,6 +220,19 @@ static void a_counter_of_an_earlier_run_holds_until_it_is_cleared(void)
     CU_ASSERT_EQUAL(counter, 3);
 }
 
+static void what_a_clock_that_ran_ahead_wrote_hides_no_silence(void)
+{
+    g_autoptr(BeckonFixtures) fixtures = open_fixtures();
+    const BeckonFact ahead = {.quantity = BECKON_QUANTITY_TEMPERATURE, .t_us = 9000 * S};
+    guint scanner = 9;
+    beckon_fixtures_restore(fixtures, TEST_FRIDGE, &ahead);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 8996 * S, 41), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(fixtures, TEST_FRIDGE, &scanner), 9000 * S);
+    CU_ASSERT_EQUAL(take_sealed(fixtures, 1, 100 * S, 42), BECKON_FIXTURE_TAKEN);
+    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(fixtures, TEST_FRIDGE, &scanner), 100 * S);
+    CU_ASSERT_EQUAL(scanner, 1);
+}
+
 static void what_cannot_be_its_word_is_counted_and_is_no_fact(void)
 {
     g_autoptr(BeckonFixtures) fixtures = open_fixtures();
@@ -343,6 +356,7 @@ int main(void)
         BECKON_TEST(a_scanner_whose_clock_runs_behind_is_no_replay),
         BECKON_TEST(its_last_advert_sent_again_keeps_nothing_fresh),
         BECKON_TEST(a_counter_of_an_earlier_run_holds_until_it_is_cleared),
+        BECKON_TEST(what_a_clock_that_ran_ahead_wrote_hides_no_silence),
         BECKON_TEST(what_cannot_be_its_word_is_counted_and_is_no_fact),
         BECKON_TEST(what_one_thing_says_is_limited),
         BECKON_TEST(what_was_forged_once_makes_room_after_an_hour),

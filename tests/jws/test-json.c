@@ -203,6 +203,20 @@ static void prints_an_object_on_one_line_with_null_for_what_is_not_there(void)
     CU_ASSERT_STRING_EQUAL(text, "{\"here\":\"a\\n\\\"b\\\"\",\"absent\":null}");
 }
 
+/* What was printed is read again by what takes RFC 8259 at its word. */
+static void prints_every_control_character_as_json_has_it(void)
+{
+    for (char control = 0x01; control < 0x20; control++) {
+        const char told[] = {'a', control, control, 'b', '\0'};
+        JsonObject *object = json_object_new();
+        beckon_json_set_text(object, "text", told);
+        g_autofree char *text = beckon_json_print(object);
+        g_autoptr(JsonObject) again = parse(text);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(again);
+        CU_ASSERT_STRING_EQUAL(json_object_get_string_member(again, "text"), told);
+    }
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -217,6 +231,7 @@ int main(void)
         BECKON_TEST(gives_texts_within_their_length),
         BECKON_TEST(gives_times_as_microseconds),
         BECKON_TEST(prints_an_object_on_one_line_with_null_for_what_is_not_there),
+        BECKON_TEST(prints_every_control_character_as_json_has_it),
     };
     return BECKON_TESTS_RUN("jws/json", tests);
 }

@@ -73,7 +73,7 @@ static void brings_what_the_stores_things_said(void)
 
     CU_ASSERT_STRING_EQUAL(seen, "110:5:-61 1450:5:-62 ");
     CU_ASSERT_STRING_EQUAL(engine->readings->str,
-                           "100:1:rssi=-60 100:1:temperature=25.06 120:2:rssi=-60 "
+                           "100:1:rssi=-60 100:1:temperature=25.06 120:2:rssi=-60#1122867 "
                            "120:2:temperature=25.06#1122867 120:2:humidity=50.55#1122867 "
                            "1400:1:temperature=20 ");
     CU_ASSERT_EQUAL(tick.heard, 9);

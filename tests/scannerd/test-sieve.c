@@ -279,7 +279,8 @@ static void opens_with_a_key_that_comes_before_or_after_the_row(void)
     set_key(&scanner, THING(4));
     add(&scanner, address_id(OF_KEY), THING(4));
     hear(&scanner, 0, OF_KEY, FLAGS SEALED);
-    check(&scanner, "0:4:rssi=-60 0:4:temperature=25.06#1122867 0:4:humidity=50.55#1122867 ");
+    check(&scanner,
+          "0:4:rssi=-60#1122867 0:4:temperature=25.06#1122867 0:4:humidity=50.55#1122867 ");
     beckon_sieve_forget(scanner.sieve);
     add(&scanner, address_id(OF_KEY), THING(5));
     hear(&scanner, 1000, OF_KEY, FLAGS SEALED);

@@ -131,7 +131,7 @@ static void opens_what_its_key_seals(void)
 {
     g_auto(Ear) ear = ear_new(KEY);
     hear(&ear, 0, SEALED);
-    check(&ear, "0:3:rssi=-60 0:3:temperature=25.06#1122867 0:3:humidity=50.55#1122867 ");
+    check(&ear, "0:3:rssi=-60#1122867 0:3:temperature=25.06#1122867 0:3:humidity=50.55#1122867 ");
     hear(&ear, 5000, NEXT);
     check(&ear, "5000:3:temperature=26.06#1122868 ");
 }
@@ -140,7 +140,7 @@ static void takes_the_same_counter_for_the_same_advert(void)
 {
     g_auto(Ear) ear = ear_new(KEY);
     hear(&ear, 0, SEALED);
-    check(&ear, "0:3:rssi=-60 0:3:temperature=25.06#1122867 0:3:humidity=50.55#1122867 ");
+    check(&ear, "0:3:rssi=-60#1122867 0:3:temperature=25.06#1122867 0:3:humidity=50.55#1122867 ");
     for (int64_t ms = 1000; ms < 9000; ms += 1000) {
         hear(&ear, ms, SEALED);
     }
@@ -204,7 +204,9 @@ static void a_forged_counter_moves_nothing(void)
     hear(&ear, 0, "0201061216d2fc41e445f3c9962bffffffff6c7c4519");
     g_array_set_size(ear.readings, 0);
     hear(&ear, 1000, SEALED);
-    check(&ear, "1000:3:rssi=-60 1000:3:temperature=25.06#1122867 1000:3:humidity=50.55#1122867 ");
+    check(
+        &ear,
+        "1000:3:rssi=-60#1122867 1000:3:temperature=25.06#1122867 1000:3:humidity=50.55#1122867 ");
 }
 
 static void believes_nothing_plain_of_a_thing_with_a_key(void)
@@ -231,7 +233,7 @@ static void of_a_thing_with_a_key_nothing_is_heard_but_its_word(void)
     }
     check(&ear, "");
     hear(&ear, 600000, NEXT);
-    check(&ear, "600000:3:rssi=-60 600000:3:temperature=26.06#1122868 "
+    check(&ear, "600000:3:rssi=-60#1122868 600000:3:temperature=26.06#1122868 "
                 "600000:3:humidity=50.55#1122868 ");
 }
 
