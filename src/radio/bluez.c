@@ -8,7 +8,7 @@
 #include "radio/bluez-beacon.h"
 #include "radio/bluez-monitors.h"
 
-/* With nothing heard for this part of what counts as silence, BlueZ is asked for any advert. */
+/* With nothing heard for this part of what makes deaf, BlueZ is asked for any advert. */
 #define ASK_AT_PART 3
 
 /* What GDBus's buffer holds at least. */
@@ -437,7 +437,7 @@ static void look_after_adapter(Bluez *bluez, int64_t now_us)
         break;
     }
     if (bluez->monitors != NULL && watchdog->state == BECKON_WATCH_SCANNING &&
-        now_us - watchdog->heard_us > watchdog->silence_us / ASK_AT_PART) {
+        now_us - watchdog->heard_us > beckon_watchdog_deaf_us(watchdog) / ASK_AT_PART) {
         beckon_bluez_monitors_ask(bluez->monitors, true);
     }
 }
