@@ -3,16 +3,13 @@
 
 #include <string.h>
 
-#include "base/limits.h"
 #include "base/time.h"
 #include "radio/bluez-beacon.h"
+#include "radio/bluez-devices.h"
 #include "radio/bluez-monitors.h"
 
-/* With nothing heard for this part of what counts as silence, BlueZ is asked for any advert. */
+/* With nothing heard for this part of what makes deaf, BlueZ is asked for any advert. */
 #define ASK_AT_PART 3
-
-/* What GDBus's buffer holds at least. */
-#define BUFFER_BYTES 4096
 
 typedef struct {
     BeckonLive live;
@@ -21,22 +18,14 @@ typedef struct {
     guint watch;               /* of bluetoothd's name */
     guint signals[3];
     BeckonBluezMonitors *monitors; /* NULL while BlueZ is not to listen */
-    BeckonBluezBeacon *beacon;     /* NULL while it sends nothing */
+    BeckonBluezDevices *devices;
+    BeckonBluezBeacon *beacon; /* NULL while it sends nothing */
     BeckonLinkBeacon rows[BECKON_LINK_BEACONS];
     gsize n_rows;
     char *fault; /* said last, NULL when it scans: one state has several */
     bool connecting;
     bool looking;
-    gsize smeared; /* so many bytes of GDBus's buffer may hold what a stranger sent */
-    guint n_asked; /* devices, whose answers are awaited */
 } Bluez;
-
-/* A device that is asked for. */
-typedef struct {
-    Bluez *bluez;
-    const BeckonBluezPattern *pattern;
-    int64_t t_us; /* wall time at which it was heard */
-} Asked;
 
 static void on_beacon(void *user, BeckonOwnBeaconState state)
 {
@@ -94,8 +83,8 @@ static void drop_bus(Bluez *bluez)
     g_cancellable_cancel(bluez->cancellable);
     g_object_unref(bluez->cancellable);
     bluez->cancellable = g_cancellable_new();
+    beckon_bluez_devices_drop(bluez->devices);
     bluez->connecting = bluez->looking = false;
-    bluez->n_asked = 0;
 }
 
 /* why is a whole remark, with what to do. */
@@ -112,70 +101,23 @@ static void lose(Bluez *bluez, BeckonRadioState state, const char *why)
 
 /* What is heard */
 
-/* GDBus reads every message into one buffer, where the last one stays until a longer one comes:
- * this is one, to ourselves. */
-static void blank_buffer(Bluez *bluez)
+static void on_heard(void *user, int64_t t_us, BeckonAdvertReport *report)
 {
-    const char *self = g_dbus_connection_get_unique_name(bluez->place.bus);
-    g_autofree uint8_t *blank = g_malloc0(bluez->smeared);
-    g_dbus_connection_emit_signal(
-        bluez->place.bus, self, BECKON_BLUEZ_OWN_PATH, "org.beckon.Scanner1", "Blank",
-        g_variant_new("(@ay)",
-                      g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, blank, bluez->smeared, 1)),
-        NULL);
-    bluez->smeared = 0;
-}
-
-static void smear(Bluez *bluez, gsize len)
-{
-    bluez->smeared = MAX(bluez->smeared, BUFFER_BYTES + len);
-}
-
-static void on_device(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autofree Asked *asked = data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GVariant) reply =
-        g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        return;
-    }
-    Bluez *bluez = asked->bluez;
-    bluez->n_asked--;
-    if (reply == NULL) {
-        return; /* BlueZ has forgotten it */
-    }
-    /* Of short texts the bus makes more than GVariant. */
-    smear(bluez, 2 * g_variant_get_size(reply));
-    g_autoptr(GVariant) device = g_variant_get_child_value(reply, 0);
-    BeckonBluezAdvert advert;
-    if (beckon_bluez_advert(device, asked->pattern, &advert)) {
-        beckon_live_give_advert(&bluez->live, asked->t_us, &advert.report, g_get_monotonic_time());
-    }
-    explicit_bzero(&advert, sizeof advert);
+    Bluez *bluez = user;
+    beckon_live_give_advert(&bluez->live, t_us, report, g_get_monotonic_time());
     beckon_live_hurry(&bluez->live);
 }
 
 static void on_found(void *user, const BeckonBluezPattern *pattern, const char *device)
 {
     Bluez *bluez = user;
-    smear(bluez, 0);
+    beckon_bluez_devices_note_named(bluez->devices);
     beckon_live_note_heard(&bluez->live, g_get_monotonic_time());
     beckon_bluez_monitors_ask(bluez->monitors, false);
-    if (!beckon_live_is_listened_to(&bluez->live)) {
-        return;
-    }
-    if (bluez->n_asked == BECKON_LIMIT_BLUEZ_QUESTIONS) {
+    if (beckon_live_is_listened_to(&bluez->live) &&
+        !beckon_bluez_devices_ask(bluez->devices, pattern, device)) {
         beckon_radio_give_malformed(&bluez->live.radio, 1);
-        return;
     }
-    Asked *asked = g_new(Asked, 1);
-    *asked = (Asked){bluez, pattern, g_get_real_time()};
-    bluez->n_asked++;
-    g_dbus_connection_call(bluez->place.bus, bluez->place.owner, device, BECKON_BLUEZ_PROPERTIES,
-                           "GetAll", g_variant_new("(s)", BECKON_BLUEZ_DEVICE),
-                           G_VARIANT_TYPE("(a{sv})"), G_DBUS_CALL_FLAGS_NONE, -1,
-                           bluez->cancellable, on_device, asked);
 }
 
 /* Somebody is there, of whom nothing more is asked. */
@@ -185,7 +127,7 @@ static void on_alive(void *user)
     BeckonAdvertReport report = {.address_type = BECKON_ADDRESS_ANONYMOUS,
                                  .rssi_dbm = BECKON_RSSI_UNKNOWN,
                                  .data = (const uint8_t *)""};
-    smear(bluez, 0);
+    beckon_bluez_devices_note_named(bluez->devices);
     beckon_bluez_monitors_ask(bluez->monitors, false);
     beckon_live_give_advert(&bluez->live, g_get_real_time(), &report, g_get_monotonic_time());
     beckon_live_hurry(&bluez->live);
@@ -437,7 +379,7 @@ static void look_after_adapter(Bluez *bluez, int64_t now_us)
         break;
     }
     if (bluez->monitors != NULL && watchdog->state == BECKON_WATCH_SCANNING &&
-        now_us - watchdog->heard_us > watchdog->silence_us / ASK_AT_PART) {
+        now_us - watchdog->heard_us > beckon_watchdog_deaf_us(watchdog) / ASK_AT_PART) {
         beckon_bluez_monitors_ask(bluez->monitors, true);
     }
 }
@@ -446,9 +388,7 @@ static void take_turn(BeckonLive *live, int64_t now_us)
 {
     Bluez *bluez = (Bluez *)live;
     look_after_adapter(bluez, now_us);
-    if (bluez->smeared > 0 && bluez->place.bus != NULL) {
-        blank_buffer(bluez);
-    }
+    beckon_bluez_devices_blank(bluez->devices);
     beckon_live_give_ticks(live, g_get_real_time());
 }
 
@@ -473,6 +413,7 @@ static void close_bluez(BeckonRadio *radio)
 {
     Bluez *bluez = (Bluez *)radio;
     drop_bus(bluez);
+    beckon_bluez_devices_free(bluez->devices);
     g_object_unref(bluez->cancellable);
     g_free(bluez->place.adapter);
     g_free(bluez->fault);
@@ -504,5 +445,6 @@ BeckonRadio *beckon_bluez_open(const BeckonLiveSettings *settings, const BeckonL
     }
     bluez->place.adapter = g_strdup_printf("/org/bluez/%s", settings->adapter);
     bluez->cancellable = g_cancellable_new();
+    bluez->devices = beckon_bluez_devices_new(&bluez->place, on_heard, bluez);
     return &bluez->live.radio;
 }

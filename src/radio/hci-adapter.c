@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "base/time.h"
+#include "radio/hci-rival.h"
 #include "radio/hci-scan.h"
 #include "radio/pauses.h"
 
@@ -17,6 +18,7 @@ struct BeckonHciAdapter {
     BeckonHciSocket *socket;
     BeckonPauses pauses;
     BeckonHciScan scan;
+    BeckonHciRival rival;
     BeckonHciAdvertise advertise;
     BeckonHciAdvertising wanted; /* what is to be sent */
     bool renewed;                /* since the commands under way began */
@@ -55,6 +57,7 @@ static void start_scan(BeckonHciAdapter *adapter, int64_t now_us)
     adapter->scan = beckon_hci_scan_begin();
     adapter->advertise = (BeckonHciAdvertise){.step = BECKON_HCI_ADVERTISE_OFF};
     adapter->renewed = false;
+    beckon_hci_rival_forget(&adapter->rival);
     beckon_watchdog_starting(&adapter->live->watchdog, now_us);
     beckon_live_set_state(adapter->live, BECKON_RADIO_STARTING);
     send_command(adapter);
@@ -138,6 +141,8 @@ static void take_answer(BeckonHciAdapter *adapter, const BeckonHciPacket *packet
     } else if (is_scanning(adapter) &&
                beckon_hci_advertise_answer(&adapter->advertise, &answer, now_us)) {
         go_on_advertising(adapter, now_us);
+    } else if (beckon_hci_scan_is_changed_by(&adapter->scan, &answer)) {
+        beckon_hci_rival_note(&adapter->rival, now_us);
     }
 }
 
@@ -207,9 +212,22 @@ static void look(BeckonHciAdapter *adapter, int64_t now_us)
     }
 }
 
+/* A scan that somebody else has changed may filter what it hears, or hear nothing. */
+static void take_scan_back(BeckonHciAdapter *adapter, int64_t now_us)
+{
+    if (is_scanning(adapter) && beckon_hci_rival_is_due(&adapter->rival, now_us)) {
+        g_warning("%s: another program changed its scan, which is started anew: no other is to use "
+                  "it, or source=bluez has to be set",
+                  adapter->live->name);
+        adapter->live->health.takings++;
+        start_scan(adapter, now_us);
+    }
+}
+
 void beckon_hci_adapter_step(BeckonHciAdapter *adapter, int64_t now_us)
 {
     look(adapter, now_us);
+    take_scan_back(adapter, now_us);
     if (is_scanning(adapter) && beckon_hci_advertise_tick(&adapter->advertise, now_us)) {
         go_on_advertising(adapter, now_us);
     }

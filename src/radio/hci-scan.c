@@ -72,3 +72,17 @@ bool beckon_hci_scan_answer(BeckonHciScan *scan, const BeckonHciAnswer *answer)
     }
     return false;
 }
+
+bool beckon_hci_scan_is_changed_by(const BeckonHciScan *scan, const BeckonHciAnswer *answer)
+{
+    static const uint16_t changing[] = {
+        BECKON_HCI_RESET,           BECKON_HCI_SCAN_PARAMETERS,
+        BECKON_HCI_SCAN_ENABLE,     BECKON_HCI_EXT_SCAN_PARAMETERS,
+        BECKON_HCI_EXT_SCAN_ENABLE,
+    };
+    bool changed = false;
+    for (gsize i = 0; i < G_N_ELEMENTS(changing); i++) {
+        changed |= answer->opcode == changing[i];
+    }
+    return changed && answer->status == BECKON_HCI_OK && scan->step == BECKON_HCI_SCAN_RUNNING;
+}

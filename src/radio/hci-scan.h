@@ -40,4 +40,8 @@ gsize beckon_hci_scan_command(const BeckonHciScan *scan, uint8_t out[BECKON_HCI_
  * commands of others, of the kernel or another program, change nothing. */
 bool beckon_hci_scan_answer(BeckonHciScan *scan, const BeckonHciAnswer *answer);
 
+/* Whether an answer to no command of ours says that a scan which runs is not ours any more:
+ * somebody else has started, stopped or changed one, or reset the controller. */
+bool beckon_hci_scan_is_changed_by(const BeckonHciScan *scan, const BeckonHciAnswer *answer);
+
 #endif

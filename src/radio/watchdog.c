@@ -4,10 +4,11 @@
 #include "base/time.h"
 
 #define FIRST_LOOK_US    (BECKON_SECOND_US / 4)
-#define LOOK_DOUBLINGS   2                      /* up to a second */
-#define ANSWER_US        (2 * BECKON_SECOND_US) /* to all commands of a scan's start */
-#define POWER_US         (3 * BECKON_SECOND_US) /* others are given to power an adapter */
-#define PATIENCE_DOUBLES 5                      /* 30 s up to 16 min */
+#define LOOK_DOUBLINGS   2                       /* up to a second */
+#define ANSWER_US        (2 * BECKON_SECOND_US)  /* to all commands of a scan's start */
+#define POWER_US         (3 * BECKON_SECOND_US)  /* others are given to power an adapter */
+#define PATIENCE_DOUBLES 5                       /* 30 s up to 16 min */
+#define DEAF_US          (30 * BECKON_SECOND_US) /* however long silence is put up with */
 
 enum { RESTART = 1, REOPEN = 2 };
 
@@ -136,7 +137,12 @@ int64_t beckon_watchdog_deadline(const BeckonWatchdog *watchdog)
     return watchdog->due_us;
 }
 
+int64_t beckon_watchdog_deaf_us(const BeckonWatchdog *watchdog)
+{
+    return MIN(watchdog->silence_us, DEAF_US);
+}
+
 bool beckon_watchdog_can_hear(const BeckonWatchdog *watchdog, int64_t now_us)
 {
-    return watchdog->able && now_us - watchdog->heard_us < watchdog->silence_us;
+    return watchdog->able && now_us - watchdog->heard_us < beckon_watchdog_deaf_us(watchdog);
 }

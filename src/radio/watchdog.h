@@ -60,6 +60,10 @@ bool beckon_watchdog_is_trying(const BeckonWatchdog *watchdog);
 BeckonWatchStep beckon_watchdog_step(BeckonWatchdog *watchdog, int64_t now_us);
 int64_t beckon_watchdog_deadline(const BeckonWatchdog *watchdog);
 
+/* After how much silence nothing is known any more of who is there: the silence after which
+ * something is done about it, but at most 30 s. A shop may put up with an adapter's silence for an
+ * hour, but not take it for absence. */
+int64_t beckon_watchdog_deaf_us(const BeckonWatchdog *watchdog);
 /* Whether silence means that nobody is there: it scans, and has heard something lately. */
 bool beckon_watchdog_can_hear(const BeckonWatchdog *watchdog, int64_t now_us);
 

@@ -15,6 +15,6 @@
 #define KEY_BYTES           20 /* a row */
 #define BEACON_BYTES        (1 + BECKON_LINK_BEACON_BYTES)
 #define READING_BYTES       28 /* a row */
-#define HEALTH_BYTES        20 /* and the adapter's name */
+#define HEALTH_BYTES        24 /* and the adapter's name */
 
 #endif

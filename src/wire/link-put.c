@@ -190,6 +190,7 @@ void beckon_link_put_health(GByteArray *out, uint64_t generation, const BeckonLi
     beckon_put_le32(out, health->restarts);
     beckon_put_le32(out, health->reopens);
     beckon_put_le32(out, health->losses);
+    beckon_put_le32(out, health->takings);
     beckon_put_le32(out, health->power_cycles);
     put_name(out, health->adapter);
     end_frame(out, start);

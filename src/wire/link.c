@@ -279,6 +279,7 @@ static bool read_health(BeckonReader *body, BeckonLinkHealth *health)
     health->restarts = beckon_reader_le32(body);
     health->reopens = beckon_reader_le32(body);
     health->losses = beckon_reader_le32(body);
+    health->takings = beckon_reader_le32(body);
     health->power_cycles = beckon_reader_le32(body);
     return source >= BECKON_SOURCE_REPLAY && source <= BECKON_SOURCE_BLUEZ &&
            state <= BECKON_RADIO_NO_BLUEZ && beacon <= BECKON_OWN_BEACON_REFUSED &&

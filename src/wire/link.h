@@ -46,9 +46,9 @@
  *                    advert; counter is the advert's own, which the sensor never turns back, 0
  *                    where it has none
  *     HEALTH         u8 source, u8 state, u8 beacon, u32 restarts, u32 reopens, u32 losses, u32
- *                    power_cycles, u8 adapter_len, adapter (printable UTF-8, 0 to
- * BECKON_LIMIT_NAME_BYTES bytes): how the radio is, behind READY and whenever it changed: see
- *                    BeckonLinkHealth
+ *                    takings, u32 power_cycles, u8 adapter_len, adapter (printable UTF-8, 0 to
+ *                    BECKON_LIMIT_NAME_BYTES bytes): how the radio is, behind READY and whenever
+ *                    it changed: see BeckonLinkHealth
  *
  * A handle with the bit BECKON_HANDLE_STORE stands for a sensor or beacon of the store: what it
  * says comes as READINGS, never as a sighting. One without it stands for a shopper's device, whose

@@ -89,6 +89,7 @@ typedef struct {
     uint32_t restarts;                         /* of the scan, because of silence */
     uint32_t reopens;                          /* of the adapter, because of silence */
     uint32_t losses;                           /* the adapter was pulled out or switched off */
+    uint32_t takings;                          /* of the scan, from others that had changed it */
     uint32_t power_cycles;                     /* in vain so far, by earlier processes too */
     char adapter[BECKON_LIMIT_NAME_BYTES + 1]; /* "hci0"; of a replay "" */
 } BeckonLinkHealth;

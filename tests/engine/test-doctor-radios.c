@@ -112,6 +112,18 @@ static void one_that_recovered_is_noted(void)
     expect(BECKON_SCANNER_IS_HEARING, &radio, "radio-recovered");
 }
 
+static void one_that_others_use_is_warned_of(void)
+{
+    BeckonLinkHealth radio = hci(BECKON_RADIO_WELL);
+    radio.takings = 3;
+    expect(BECKON_SCANNER_IS_HEARING, &radio, "adapter-shared");
+    expect(BECKON_SCANNER_IS_AWAY, &radio, "scanner-away");
+    g_autoptr(GPtrArray) findings = look(BECKON_SCANNER_IS_HEARING, &radio, &quiet, "");
+    CU_ASSERT_STRING_EQUAL(test_what(findings, "adapter-shared"),
+                           "another program uses hci0 and has changed its scan; since the "
+                           "scanner's start: scan taken back 3 times from another program");
+}
+
 /* Pulled out and put back so often, the last time so long ago. */
 static BeckonRadioHistory shaky(guint times, int64_t ago_us)
 {
@@ -155,6 +167,7 @@ int main(void)
         BECKON_TEST(a_silent_one_says_what_was_tried),
         BECKON_TEST(what_bluez_and_the_beacon_lack_is_said_besides),
         BECKON_TEST(one_that_recovered_is_noted),
+        BECKON_TEST(one_that_others_use_is_warned_of),
         BECKON_TEST(one_that_failed_three_times_in_a_day_is_unsteady),
     };
     return BECKON_TESTS_RUN("engine/doctor-radios", tests);

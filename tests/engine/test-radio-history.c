@@ -68,11 +68,12 @@ static void starting_anew_is_no_trouble_by_itself(void)
 
 static void says_what_was_done_in_words(void)
 {
-    BeckonLinkHealth radio = {.restarts = 2, .power_cycles = 1, .losses = 3};
+    BeckonLinkHealth radio = {.restarts = 2, .power_cycles = 1, .losses = 3, .takings = 1};
     g_autofree char *words = beckon_radio_watchdog_words(&radio);
     radio = (BeckonLinkHealth){0};
     g_autofree char *none = beckon_radio_watchdog_words(&radio);
     CU_ASSERT_STRING_EQUAL(words, "scan restarted twice for silence, adapter lost 3 times, "
+                                  "scan taken back once from another program, "
                                   "adapter power-cycled once in vain");
     CU_ASSERT_STRING_EQUAL(none, "");
 }

@@ -29,7 +29,9 @@ static void take_answer(BeckonHciScan *scan, const uint8_t *event, gsize len)
     BeckonHciAnswer answer;
     bool due = beckon_hci_scan_command(scan, command) > 0;
     if (beckon_hci_answer_decode(event, len, &answer)) {
-        g_assert(!beckon_hci_scan_answer(scan, &answer) || due);
+        bool taken = beckon_hci_scan_answer(scan, &answer);
+        g_assert(!taken || due);
+        g_assert(taken || !beckon_hci_scan_is_changed_by(scan, &answer) || !due);
     }
     g_assert(scan->step <= BECKON_HCI_SCAN_REFUSED);
 }

@@ -122,6 +122,31 @@ static void passes_over_what_others_asked_for(void)
     CU_ASSERT_EQUAL(scan.step, BECKON_HCI_SCAN_RUNNING);
 }
 
+/* A running scan that another program, or the kernel for one, stops, or starts anew in its own way.
+ */
+static void notices_that_somebody_else_has_changed_its_scan(void)
+{
+    static const uint16_t changing[] = {0x0c03, 0x200b, 0x200c, 0x2041, 0x2042};
+    static const uint16_t others[] = {0x2003, 0x2005, 0x200a, 0x2035, 0x1009, 0};
+    BeckonHciScan scan = beckon_hci_scan_begin();
+    const BeckonHciAnswer early = {0x200c, 0, 0};
+    CU_ASSERT_FALSE(beckon_hci_scan_is_changed_by(&scan, &early));
+    answer(&scan, 0x2003, 0, 0);
+    answer(&scan, 0x200c, 0, 0);
+    answer(&scan, 0x200b, 0, 0);
+    answer(&scan, 0x200c, 0, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(changing); i++) {
+        const BeckonHciAnswer done = {changing[i], 0, 0};
+        const BeckonHciAnswer refused = {changing[i], BECKON_HCI_DISALLOWED, 0};
+        CU_ASSERT_TRUE(beckon_hci_scan_is_changed_by(&scan, &done));
+        CU_ASSERT_FALSE(beckon_hci_scan_is_changed_by(&scan, &refused));
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        const BeckonHciAnswer other = {others[i], 0, 0};
+        CU_ASSERT_FALSE(beckon_hci_scan_is_changed_by(&scan, &other));
+    }
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -133,6 +158,7 @@ int main(void)
         BECKON_TEST(tries_each_kind_once),
         BECKON_TEST(says_what_it_was_refused_with),
         BECKON_TEST(passes_over_what_others_asked_for),
+        BECKON_TEST(notices_that_somebody_else_has_changed_its_scan),
     };
     return BECKON_TESTS_RUN("radio/hci-scan", tests);
 }

@@ -194,6 +194,22 @@ static void hears_while_it_scans_and_is_not_silent(void)
     CU_ASSERT_TRUE(beckon_watchdog_can_hear(&watchdog, 51 * S));
 }
 
+/* A scanner that heard nothing for 30 s is deaf, whatever is done about it and when. */
+static void is_deaf_after_30_seconds_however_patient_it_is(void)
+{
+    BeckonWatchdog patient = beckon_watchdog_begin(3600 * S, 0, 0);
+    beckon_watchdog_starting(&patient, 0);
+    beckon_watchdog_scanning(&patient, 0);
+    beckon_watchdog_heard(&patient, 10 * S);
+    CU_ASSERT_TRUE(beckon_watchdog_can_hear(&patient, 40 * S - 1));
+    CU_ASSERT_FALSE(beckon_watchdog_can_hear(&patient, 40 * S));
+    CU_ASSERT_EQUAL(beckon_watchdog_step(&patient, 3600 * S), BECKON_WATCH_WAIT);
+    CU_ASSERT_EQUAL(beckon_watchdog_step(&patient, 3610 * S), BECKON_WATCH_RESTART);
+    BeckonWatchdog hasty = beckon_watchdog_begin(2 * S, 0, 0);
+    beckon_watchdog_scanning(&hasty, 0);
+    CU_ASSERT_FALSE(beckon_watchdog_can_hear(&hasty, 2 * S));
+}
+
 static void a_new_scan_alone_does_not_make_it_hear(void)
 {
     BeckonWatchdog watchdog = scanning(0);
@@ -231,6 +247,7 @@ int main(void)
         BECKON_TEST(begins_again_more_patiently_where_nobody_power_cycles),
         BECKON_TEST(asks_for_power_again_with_growing_pauses),
         BECKON_TEST(hears_while_it_scans_and_is_not_silent),
+        BECKON_TEST(is_deaf_after_30_seconds_however_patient_it_is),
         BECKON_TEST(a_new_scan_alone_does_not_make_it_hear),
         BECKON_TEST(is_deaf_at_once_when_the_adapter_is_lost),
     };

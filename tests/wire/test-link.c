@@ -38,7 +38,8 @@
     "40420f0000000000 05000080 04 00 01 00 04030201 6010480100000000 "                             \
     "40420f0000000000 ffffffff 02 01 00 00 00000000 ffffffffffffffff "
 #define HEALTH_HEX                                                                                 \
-    "18000000 47 000000 " NOT_HEARD " 02 03 01 01000000 02000000 03000000 04000000 04 68636930 "
+    "1c000000 47 000000 " NOT_HEARD                                                                \
+    " 02 03 01 01000000 02000000 03000000 05000000 04000000 04 68636930 "
 
 static const char *const all_frames[] = {
     HELLO_HEX,    ADD_HEX, REMOVE_HEX, GO_HEX,     READY_HEX,  SIGHTINGS_HEX, TICK_HEX,
@@ -61,7 +62,7 @@ static const BeckonReading readings[] = {
     {1000000, UINT32_MAX, BECKON_QUANTITY_BATTERY, 1, false, 0, -1},
 };
 static const BeckonLinkHealth health = {
-    BECKON_SOURCE_HCI, BECKON_RADIO_STARTING, BECKON_OWN_BEACON_ON_AIR, 1, 2, 3, 4, "hci0"};
+    BECKON_SOURCE_HCI, BECKON_RADIO_STARTING, BECKON_OWN_BEACON_ON_AIR, 1, 2, 3, 5, 4, "hci0"};
 
 static char *without_spaces(const char *hex)
 {
@@ -237,6 +238,7 @@ static void reads_what_a_scanner_sends_of_the_store_and_of_its_radio(void)
     CU_ASSERT_EQUAL(frame.health.restarts, 1);
     CU_ASSERT_EQUAL(frame.health.reopens, 2);
     CU_ASSERT_EQUAL(frame.health.losses, 3);
+    CU_ASSERT_EQUAL(frame.health.takings, 5);
     CU_ASSERT_EQUAL(frame.health.power_cycles, 4);
     CU_ASSERT_STRING_EQUAL(frame.health.adapter, "hci0");
 }
@@ -310,7 +312,7 @@ static void refuses_each_length_that_is_not_the_types_own(void)
         {BECKON_LINK_KEYS, 20, 65520, 20},
         {BECKON_LINK_BEACON, 0, 64, 32},
         {BECKON_LINK_READINGS, 28, 65520, 28},
-        {BECKON_LINK_HEALTH, 20, 84, 1},
+        {BECKON_LINK_HEALTH, 24, 88, 1},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
         for (uint32_t length = 0; length < 70000; length++) {

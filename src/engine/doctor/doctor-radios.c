@@ -79,6 +79,20 @@ static void find_source(const BeckonScannerCase *scanner, GPtrArray *findings)
     }
 }
 
+/* Others may change the scan again at any time; between that and taking it back adverts are lost.
+ */
+static void find_rival(const BeckonScannerCase *scanner, GPtrArray *findings)
+{
+    const BeckonLinkHealth *radio = scanner->radio;
+    if (radio->takings > 0) {
+        g_autofree char *done = beckon_radio_watchdog_words(radio);
+        beckon_findings_add(findings, BECKON_FOUND_ADAPTER_SHARED, scanner->name,
+                            "another program uses %s and has changed its scan; since the "
+                            "scanner's start: %s",
+                            beckon_radio_adapter(radio), done);
+    }
+}
+
 /* What it was like before, of one that is well now. */
 static void find_past(const BeckonScannerCase *scanner, int64_t wall_us, GTimeZone *zone,
                       GPtrArray *findings)
@@ -93,7 +107,8 @@ static void find_past(const BeckonScannerCase *scanner, int64_t wall_us, GTimeZo
         beckon_findings_add(findings, BECKON_FOUND_RADIO_UNSTEADY, scanner->name,
                             "its radio failed %u times within 24 hours, the last time at %s (%s)",
                             times, at, beckon_radio_moment_word(&last));
-    } else if (done[0] != '\0' && scanner->condition == BECKON_SCANNER_IS_HEARING &&
+    } else if (done[0] != '\0' && scanner->radio->takings == 0 &&
+               scanner->condition == BECKON_SCANNER_IS_HEARING &&
                scanner->radio->state == BECKON_RADIO_WELL) {
         beckon_findings_add(findings, BECKON_FOUND_RADIO_RECOVERED, scanner->name,
                             "%s is well again; since the scanner's start: %s",
@@ -121,6 +136,7 @@ static void find_present(const BeckonScannerCase *scanner, GPtrArray *findings)
         } else if (scanner->condition == BECKON_SCANNER_IS_DEAF) {
             find_deaf(scanner, findings);
         }
+        find_rival(scanner, findings);
         find_beacon(scanner, findings);
         find_source(scanner, findings);
         return;

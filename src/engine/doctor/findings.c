@@ -34,7 +34,8 @@ static const struct {
         {"adapter-down",
          "The scanner's unit powers it at its next start: 'systemctl restart "
          "beckon-scannerd@{subject}'. If it does not stay on, 'rfkill list' says whether it is "
-         "blocked, and no other program may use it: 'systemctl disable --now bluetooth'.",
+         "blocked ('rfkill unblock bluetooth' ends that), and no other program may use it: "
+         "'systemctl disable --now bluetooth'.",
          BECKON_URGENCY_PROBLEM},
     [BECKON_FOUND_ADAPTER_REFUSED] =
         {"adapter-refused",
@@ -64,6 +65,14 @@ static const struct {
     [BECKON_FOUND_RADIO_RECOVERED] = {"radio-recovered",
                                       "Nothing now. If it comes again, see to the adapter.",
                                       BECKON_URGENCY_NOTE},
+    [BECKON_FOUND_ADAPTER_SHARED] =
+        {"adapter-shared",
+         "See that no other program uses this adapter: 'systemctl disable --now bluetooth' stops "
+         "the "
+         "usual one, and of two scanners each needs an adapter of its own. Then restart the "
+         "scanner. If others need the adapter, set source=bluez in scannerd-{subject}.conf: "
+         "beckon-scannerd(8).",
+         BECKON_URGENCY_WARNING},
     [BECKON_FOUND_BLUEZ_GIVES_LESS] =
         {"bluez-gives-less",
          "Nothing, if other programs need the adapter. Else source=hci in scannerd-{subject}.conf "

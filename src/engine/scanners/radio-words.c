@@ -79,6 +79,7 @@ char *beckon_radio_watchdog_words(const BeckonLinkHealth *radio)
     append(words, "scan restarted", radio->restarts, " for silence");
     append(words, "adapter opened anew", radio->reopens, " for silence");
     append(words, "adapter lost", radio->losses, "");
+    append(words, "scan taken back", radio->takings, " from another program");
     append(words, "adapter power-cycled", radio->power_cycles, " in vain");
     return g_string_free(words, FALSE);
 }

@@ -65,6 +65,7 @@ static void describe_radio(GVariantDict *dict, const BeckonScannerHealth *health
     g_variant_dict_insert(dict, "restarts", "t", (uint64_t)radio->restarts);
     g_variant_dict_insert(dict, "reopens", "t", (uint64_t)radio->reopens);
     g_variant_dict_insert(dict, "losses", "t", (uint64_t)radio->losses);
+    g_variant_dict_insert(dict, "takings", "t", (uint64_t)radio->takings);
     g_variant_dict_insert(dict, "power_cycles", "t", (uint64_t)radio->power_cycles);
     g_variant_dict_insert(dict, "watchdog", "s", watchdog);
     g_variant_dict_insert_value(dict, "changes", describe_changes(&health->history));
