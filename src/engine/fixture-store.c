@@ -4,11 +4,20 @@
 #include "base/time.h"
 #include "database/readings.h"
 
+/* What is further ahead of the present was said under another clock. */
+#define AHEAD_US BECKON_HOUR_US
+
+/* It would be fresh, and its thing heard, until then. A capture has a time of its own. */
+static bool is_to_come(const BeckonEngine *engine, const BeckonLastReading *last)
+{
+    return !engine->config.replay && last->t_us > g_get_real_time() + AHEAD_US;
+}
+
 static void restore_fact(const BeckonLastReading *last, void *data)
 {
     BeckonEngine *engine = data;
     int fixture = beckon_shop_find_beacon(engine->shop, last->fixture);
-    if (fixture < 0 || beckon_quantity_name(last->quantity) == NULL) {
+    if (fixture < 0 || beckon_quantity_name(last->quantity) == NULL || is_to_come(engine, last)) {
         return;
     }
     const BeckonFact fact = {
