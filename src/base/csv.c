@@ -21,10 +21,17 @@ struct BeckonCsv {
     GArray *fields;  /* of Field */
 };
 
+/* A byte order mark, as spreadsheets write it, is no part of the first name. */
+static gsize mark_bytes(const char *text, gsize len)
+{
+    static const char mark[] = {'\xef', '\xbb', '\xbf'};
+    return len >= sizeof mark && memcmp(text, mark, sizeof mark) == 0 ? sizeof mark : 0;
+}
+
 BeckonCsv *beckon_csv_new(const char *text, gsize len)
 {
     BeckonCsv *csv = g_new0(BeckonCsv, 1);
-    csv->at = csv->line_start = text;
+    csv->at = csv->line_start = text + mark_bytes(text, len);
     csv->end = text + len;
     csv->line = 1;
     csv->values = g_string_new(NULL);

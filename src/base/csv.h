@@ -23,7 +23,7 @@ typedef enum {
 
 typedef struct BeckonCsv BeckonCsv;
 
-/* The text stays the caller's and must outlive the reader. */
+/* The text stays the caller's and must outlive the reader. A byte order mark is passed over. */
 BeckonCsv *beckon_csv_new(const char *text, gsize len);
 void beckon_csv_free(BeckonCsv *csv);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonCsv, beckon_csv_free)

@@ -34,6 +34,19 @@ static void finds_columns_by_their_names(void)
     CU_ASSERT_EQUAL(beckon_csv_find(csv, "Price"), -1);
 }
 
+static void passes_over_a_byte_order_mark(void)
+{
+    static const char text[] = "\xef\xbb\xbfgtin,name\n";
+    static const char other[] = "\xef\xbb";
+    g_autoptr(BeckonCsv) csv = beckon_csv_new(text, strlen(text));
+    CU_ASSERT_EQUAL_FATAL(beckon_csv_next(csv), BECKON_CSV_RECORD);
+    CU_ASSERT_EQUAL(beckon_csv_find(csv, "gtin"), 0);
+    CU_ASSERT_EQUAL(beckon_csv_place(csv, 1).column, 6);
+    g_autoptr(BeckonCsv) half = beckon_csv_new(other, strlen(other));
+    CU_ASSERT_EQUAL_FATAL(beckon_csv_next(half), BECKON_CSV_RECORD);
+    CU_ASSERT_STRING_EQUAL(beckon_csv_field(half, 0), other);
+}
+
 static void passes_over_empty_lines_and_counts_them(void)
 {
     static const char text[] = "\n\r\na\n\n\nb,\"c\nd\",e\n";
@@ -86,6 +99,7 @@ int main(void)
     static const BeckonTest tests[] = {
         BECKON_TEST(reads_what_rfc_4180_describes),
         BECKON_TEST(finds_columns_by_their_names),
+        BECKON_TEST(passes_over_a_byte_order_mark),
         BECKON_TEST(passes_over_empty_lines_and_counts_them),
         BECKON_TEST(counts_columns_in_characters),
         BECKON_TEST(stops_at_a_quote_that_is_wrong),

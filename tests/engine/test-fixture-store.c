@@ -139,6 +139,23 @@ static void a_restarted_hub_knows_what_it_knew(void)
     stop(engine);
 }
 
+/* It is kept on the table, where the sensor's next word takes its place. */
+static void what_a_clock_that_ran_ahead_wrote_is_not_known_again(void)
+{
+    g_autoptr(TestHub) hub = test_hub_new();
+    BeckonEngine *engine = start(hub);
+    int64_t ahead_us = g_get_real_time() + 48 * H;
+    guint scanner = 0;
+    say(engine, TEST_FRIDGE, ahead_us, 5);
+    keep(hub, engine, ahead_us);
+    stop(engine);
+    test_hub_reopen(hub);
+    engine = start(hub);
+    CU_ASSERT_EQUAL(beckon_fixtures_heard_us(engine->fixtures, TEST_FRIDGE, &scanner), 0);
+    CU_ASSERT_EQUAL(beckon_fixtures_facts(engine->fixtures, TEST_FRIDGE)->len, 0);
+    stop(engine);
+}
+
 static void a_renewed_sensor_may_count_from_nothing(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -221,6 +238,7 @@ int main(void)
         BECKON_TEST(a_replay_is_counted_by_the_hour),
         BECKON_TEST(what_comes_again_after_a_kill_is_counted_once),
         BECKON_TEST(a_restarted_hub_knows_what_it_knew),
+        BECKON_TEST(what_a_clock_that_ran_ahead_wrote_is_not_known_again),
         BECKON_TEST(a_renewed_sensor_may_count_from_nothing),
         BECKON_TEST(what_is_older_than_thirty_days_is_forgotten),
         BECKON_TEST(what_is_too_old_is_forgotten_where_nothing_speaks),
