@@ -80,8 +80,7 @@ static int by_size(gconstpointer a, gconstpointer b)
     return (one > other) - (one < other);
 }
 
-/* In the table's own order: then SQLite fills each page before it begins the next, where in any
- * other a third of the memory stays empty. */
+/* In the table's own order, in which SQLite fills each page before it begins the next. */
 bool beckon_lookup_fill(BeckonDatabase *database, GError **error)
 {
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(int64_t));

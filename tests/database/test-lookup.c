@@ -6,7 +6,7 @@
 #include "database/hub.h"
 #include "testing.h"
 
-#define N_SHOPPERS 1000
+#define N_SHOPPERS 4000
 
 static char *name_of(guint i)
 {
@@ -69,7 +69,8 @@ static int64_t number(const TestHub *hub, const char *query)
     return answer;
 }
 
-/* A row is an integer of 9 B at most, 3 B of SQLite's own, and 2 B to find it on its page. */
+/* A row is an integer of 9 B at most, 3 B of SQLite's own, and 2 B to find it on its page. Two
+ * pages are of the schema and of the table's root. */
 static void after_a_restart_names_lie_close_together(void)
 {
     g_autoptr(TestHub) hub = test_hub_new();
@@ -79,7 +80,7 @@ static void after_a_restart_names_lie_close_together(void)
     int64_t page_bytes = number(hub, "PRAGMA temp.page_size");
     CU_ASSERT_EQUAL(n_rows, 3 * N_SHOPPERS);
     int64_t n_pages = number(hub, "PRAGMA temp.page_count");
-    CU_ASSERT(n_pages * page_bytes <= n_rows * (9 + 3 + 2) + 3 * page_bytes);
+    CU_ASSERT(n_pages <= (n_rows * (9 + 3 + 2) + page_bytes - 1) / page_bytes + 2);
 }
 
 static gint64 cached_bytes(sqlite3 *handle)
