@@ -21,6 +21,7 @@
 #include "engine/requests.h"
 #include "engine/rulebook.h"
 #include "engine/rules-folder.h"
+#include "engine/sandbox.h"
 #include "engine/scanners.h"
 #include "engine/store.h"
 #include "engine/trials.h"
@@ -91,7 +92,8 @@ int beckon_engine_run(BeckonEngine *engine)
     g_autoptr(GError) error = NULL;
     engine->boundary_us = INT64_MIN;
     randombytes_buf(&engine->generation, sizeof engine->generation);
-    if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error)) {
+    if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error) ||
+        !beckon_sandbox_enter(&beckon_engine_sandbox, &error)) {
         g_printerr("beckon-engine: %s\n", error->message);
         return beckon_error_start_status(error);
     }
