@@ -21,7 +21,7 @@ static int add_call(scmp_filter_ctx filter, uint32_t action, const char *name,
     guint n = 0;
     int number = seccomp_syscall_resolve_name(name);
     if (number < 0) {
-        return number == __NR_SCMP_ERROR ? -EINVAL : 0;
+        return 0;
     }
     for (guint i = 0; i < n_asks; i++) {
         if (asks[i].mask != 0) {
@@ -51,7 +51,7 @@ static int add_table(scmp_filter_ctx filter, const BeckonSandboxTable *table)
     return rc;
 }
 
-/* For all threads, the bus's among them, and with a tree in place of a list of comparisons. */
+/* For all threads, GLib's among them, and with a tree in place of a list of comparisons. */
 static int set_up(scmp_filter_ctx filter)
 {
     static const struct {

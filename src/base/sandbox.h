@@ -29,8 +29,8 @@ typedef struct {
     BeckonSandboxAsk asks[BECKON_SANDBOX_N_ASKS]; /* all of them have to hold */
 } BeckonSandboxCall;
 
-/* Calls by the kernel's names for them; a name that this architecture does not have is passed
- * over. None is in both lists. */
+/* Calls by the kernel's names for them; a name that this architecture or an older libseccomp does
+ * not know is passed over. None is in both lists. */
 typedef struct {
     const char *const *names; /* whatever their arguments; up to a NULL */
     const BeckonSandboxCall *calls;
