@@ -8,6 +8,18 @@
 
 #include "base/error.h"
 
+static bool has(unsigned cap)
+{
+    static const capng_type_t sets[] = {CAPNG_EFFECTIVE, CAPNG_PERMITTED, CAPNG_INHERITABLE,
+                                        CAPNG_AMBIENT};
+    for (gsize i = 0; i < G_N_ELEMENTS(sets); i++) {
+        if (capng_have_capability(sets[i], cap)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error)
 {
     const struct rlimit no_core = {0, 0};
@@ -20,6 +32,7 @@ bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error)
     capng_get_caps_process();
     capng_select_t sets = CAPNG_SELECT_CAPS | CAPNG_SELECT_AMBIENT;
     capng_act_t effective_and_permitted = CAPNG_EFFECTIVE | CAPNG_PERMITTED;
+    bool has_others = false;
     for (unsigned cap = 0; cap <= CAP_LAST_CAP; cap++) {
         bool keep = (keep_capabilities >> cap & 1) != 0;
         if (keep && !capng_have_capability(CAPNG_EFFECTIVE, cap)) {
@@ -28,12 +41,14 @@ bool beckon_privilege_drop(uint64_t keep_capabilities, GError **error)
                         capng_capability_to_name(cap));
             return false;
         }
-        if (!keep) {
+        if (!keep && has(cap)) {
+            has_others = true;
             capng_update(CAPNG_DROP, effective_and_permitted | CAPNG_INHERITABLE | CAPNG_AMBIENT,
                          cap);
         }
     }
-    if (capng_apply(sets) != 0) {
+    /* Where the units leave a daemon none, they do not let it call capset either. */
+    if (has_others && capng_apply(sets) != 0) {
         g_set_error(error, BECKON_ERROR, BECKON_ERROR_IO, "cannot give up capabilities");
         return false;
     }

@@ -4,12 +4,14 @@
 #include "base/privilege.h"
 #include "dispatchd/config.h"
 #include "dispatchd/daemon.h"
+#include "dispatchd/sandbox.h"
 
 static int run(const BeckonDispatchdConfig *config)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(BeckonDispatchd) daemon = beckon_dispatchd_open(config, &error);
     if (daemon == NULL || !beckon_privilege_drop(0, &error) ||
+        !beckon_sandbox_enter(&beckon_dispatchd_sandbox, &error) ||
         !beckon_dispatchd_join_bus(daemon, &error)) {
         g_printerr("beckon-dispatchd: %s\n", error->message);
         return beckon_error_start_status(error);

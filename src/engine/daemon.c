@@ -23,6 +23,7 @@
 #include "engine/rulebook/rulebook.h"
 #include "engine/rulebook/rules-folder.h"
 #include "engine/rulebook/trials.h"
+#include "engine/sandbox.h"
 #include "engine/scanners/scanners.h"
 #include "engine/scanners/walk.h"
 #include "engine/store.h"
@@ -111,7 +112,8 @@ int beckon_engine_run(BeckonEngine *engine)
     keep_heap_small();
     engine->boundary_us = INT64_MIN;
     randombytes_buf(&engine->generation, sizeof engine->generation);
-    if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error)) {
+    if (!open_files(engine, &error) || !beckon_privilege_drop(0, &error) ||
+        !beckon_sandbox_enter(&beckon_engine_sandbox, &error)) {
         g_printerr("beckon-engine: %s\n", error->message);
         return beckon_error_start_status(error);
     }

@@ -6,13 +6,15 @@
 #include "base/loop.h"
 #include "base/privilege.h"
 #include "scannerd/daemon.h"
+#include "scannerd/sandbox.h"
 
 static int serve(const BeckonScannerdConfig *config)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(BeckonScannerd) scannerd = beckon_scannerd_open(config, &error);
     if (scannerd == NULL ||
-        !beckon_privilege_drop(beckon_scannerd_capabilities(scannerd), &error)) {
+        !beckon_privilege_drop(beckon_scannerd_capabilities(scannerd), &error) ||
+        !beckon_sandbox_enter(&beckon_scannerd_sandbox, &error)) {
         g_printerr("%s: %s\n", g_get_prgname(), error->message);
         return beckon_error_start_status(error);
     }

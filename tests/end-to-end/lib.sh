@@ -33,7 +33,17 @@ skip() {
   tests_run=$((tests_run + 1))
   echo "ok $tests_run - $1 # SKIP $2"
 }
-finish() { [ "$tests_failed" -eq 0 ]; }
+finish() { [ "$tests_failed" -eq 0 ] && nothing_was_refused; }
+
+# What the kernel's log says of calls that this build's daemons were refused since the test began: a
+# daemon whose table lacks one may go on without it, and nobody would know.
+readonly began_s=$EPOCHSECONDS
+nothing_was_refused() {
+  local refused
+  refused=$(dmesg 2>/dev/null | awk -v since="$began_s" -v programs="exe=\"$build/beckon-" '
+    / type=1326 / && index($0, programs) && match($0, /audit\([0-9]+/) && substr($0, RSTART + 6, RLENGTH - 6) >= since')
+  [ -z "$refused" ] || { echo "$refused" | sed 's/^/# refused: /' | head -n 20; return 1; }
+}
 
 # same A B: two texts are equal; shows them where they are not.
 same() {
