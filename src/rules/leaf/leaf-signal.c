@@ -6,17 +6,13 @@
 #include <string.h>
 
 #include "base/template.h"
-#include "rules/leaf/leaf.h"
+#include "rules/leaf/level.h"
 #include "rules/leaf/signal.h"
-#include "rules/leaf/threshold.h"
 
 #define FRESH_US (30 * 24 * BECKON_HOUR_US)
 
-typedef struct {
-    char *name;
-    BeckonThreshold threshold; /* in thousandths */
-    int64_t fresh_us;          /* an older one is none */
-} Leaf;
+/* Of a name, in thousandths. */
+typedef BeckonLevel Leaf;
 
 static Leaf *leaf_of(void *draft)
 {
@@ -25,7 +21,7 @@ static Leaf *leaf_of(void *draft)
 
 static void read_name(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
-    leaf_of(draft)->name = g_strdup(beckon_yaml_name(yaml, value));
+    leaf_of(draft)->of = g_strdup(beckon_yaml_name(yaml, value));
 }
 
 static void read_bound(const BeckonYaml *yaml, const BeckonYamlNode *value, Leaf *leaf,
@@ -46,18 +42,13 @@ static void read_at_most(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     read_bound(yaml, value, leaf_of(draft), true);
 }
 
-static void read_fresh(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
-{
-    beckon_yaml_duration(yaml, value, BECKON_MINUTE_US, &leaf_of(draft)->fresh_us);
-}
-
 static void read_signal(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
     static const BeckonYamlField fields[] = {
         {"name", true, read_name},
         {"at_least", false, read_at_least},
         {"at_most", false, read_at_most},
-        {"fresh", false, read_fresh},
+        {"fresh", false, beckon_level_read_fresh},
     };
     if (beckon_yaml_read_fields(yaml, value, "'signal'", fields, G_N_ELEMENTS(fields), draft)) {
         beckon_threshold_check(&leaf_of(draft)->threshold, yaml, value, "a signal");
@@ -74,7 +65,7 @@ static void *leaf_new(void)
 static void leaf_free(void *data)
 {
     Leaf *leaf = data;
-    g_free(leaf->name);
+    g_free(leaf->of);
     g_free(leaf);
 }
 
@@ -93,12 +84,10 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
 {
     const Leaf *leaf = data;
     const BeckonAccountFacts *account = beckon_situation_account(facts->situation);
-    const BeckonSignal *signal = account != NULL ? find(account, leaf->name) : NULL;
-    if (signal == NULL || facts->situation->now_us - signal->known_us >= leaf->fresh_us) {
-        return BECKON_UNKNOWN;
-    }
-    return beckon_threshold_holds(&leaf->threshold, signal->value_milli) ? BECKON_TRUE
-                                                                         : BECKON_FALSE;
+    const BeckonSignal *signal = account != NULL ? find(account, leaf->of) : NULL;
+    return signal != NULL ? beckon_level_truth(leaf, signal->value_milli, signal->known_us,
+                                               facts->situation->now_us)
+                          : BECKON_UNKNOWN;
 }
 
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
@@ -113,27 +102,7 @@ static BeckonGap gap(const void *data, BeckonFacts *facts)
     if (account == NULL) {
         return beckon_leaf_account_gap(facts->situation);
     }
-    return find(account, leaf->name) != NULL ? BECKON_GAP_STALE : BECKON_GAP_NEVER;
-}
-
-static bool implies(const void *data, const void *other_data)
-{
-    const Leaf *leaf = data, *other = other_data;
-    return strcmp(leaf->name, other->name) == 0 && leaf->fresh_us <= other->fresh_us &&
-           beckon_threshold_implies(&leaf->threshold, &other->threshold);
-}
-
-static bool excludes(const void *data, const void *other_data)
-{
-    const Leaf *leaf = data, *other = other_data;
-    return strcmp(leaf->name, other->name) == 0 &&
-           beckon_threshold_excludes(&leaf->threshold, &other->threshold);
-}
-
-/* The shorter one believes what it hears, the longer one too. */
-static bool tells(const void *leaf, const void *other)
-{
-    return ((const Leaf *)leaf)->fresh_us <= ((const Leaf *)other)->fresh_us;
+    return find(account, leaf->of) != NULL ? BECKON_GAP_STALE : BECKON_GAP_NEVER;
 }
 
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
@@ -141,7 +110,7 @@ static void describe(const void *data, const BeckonShop *shop, const BeckonPhras
 {
     const Leaf *leaf = data;
     g_autofree char *number = beckon_signal_number(leaf->threshold.value, phrases->decimal_sign);
-    const BeckonTemplateValue values[] = {{"signal", leaf->name}, {"value", number}};
+    const BeckonTemplateValue values[] = {{"signal", leaf->of}, {"value", number}};
     g_autofree char *text = beckon_template_fill(leaf->threshold.is_most ? phrases->signal_at_most
                                                                          : phrases->signal_at_least,
                                                  values, G_N_ELEMENTS(values));
@@ -164,9 +133,9 @@ const BeckonLeafKind beckon_leaf_signal = {
     .evaluate = evaluate,
     .decisive_key = decisive_key,
     .gap = gap,
-    .implies = implies,
-    .excludes = excludes,
-    .tells = tells,
+    .implies = beckon_level_implies,
+    .excludes = beckon_level_excludes,
+    .tells = beckon_level_tells,
     .describe = describe,
     .unsaid = unsaid,
 };

@@ -8,16 +8,13 @@
 #include "base/limits.h"
 #include "base/template.h"
 #include "rules/file/catalogue-reference.h"
-#include "rules/leaf/leaf.h"
-#include "rules/leaf/threshold.h"
+#include "rules/leaf/level.h"
 
 #define FRESH_US (24 * BECKON_HOUR_US)
 
 typedef struct {
-    char *gtin; /* as the catalogue writes it */
+    BeckonLevel level; /* of a GTIN, as the catalogue writes it */
     char *product;
-    BeckonThreshold threshold;
-    int64_t fresh_us; /* an older count is none */
 } Leaf;
 
 static Leaf *leaf_of(void *draft)
@@ -32,7 +29,7 @@ static void read_product(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     const BeckonProduct *product =
         beckon_reference_product(draft->compiling->catalogue, yaml, value);
     if (product != NULL) {
-        leaf->gtin = g_strdup(product->gtin);
+        leaf->level.of = g_strdup(product->gtin);
         leaf->product = g_strdup(product->name);
     }
 }
@@ -42,7 +39,7 @@ static void read_bound(const BeckonYaml *yaml, const BeckonYamlNode *value, Leaf
 {
     guint count = 0;
     beckon_yaml_number(yaml, value, is_most ? 0 : 1, BECKON_LIMIT_STOCK, &count);
-    beckon_threshold_set(&leaf->threshold, is_most, count);
+    beckon_threshold_set(&leaf->level.threshold, is_most, count);
 }
 
 static void read_at_least(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
@@ -55,35 +52,30 @@ static void read_at_most(const BeckonYaml *yaml, const BeckonYamlNode *value, vo
     read_bound(yaml, value, leaf_of(draft), true);
 }
 
-static void read_fresh(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
-{
-    beckon_yaml_duration(yaml, value, BECKON_MINUTE_US, &leaf_of(draft)->fresh_us);
-}
-
 static void read_stock(const BeckonYaml *yaml, const BeckonYamlNode *value, void *draft)
 {
     static const BeckonYamlField fields[] = {
         {"product", true, read_product},
         {"at_least", false, read_at_least},
         {"at_most", false, read_at_most},
-        {"fresh", false, read_fresh},
+        {"fresh", false, beckon_level_read_fresh},
     };
     if (beckon_yaml_read_fields(yaml, value, "'stock'", fields, G_N_ELEMENTS(fields), draft)) {
-        beckon_threshold_check(&leaf_of(draft)->threshold, yaml, value, "a stock");
+        beckon_threshold_check(&leaf_of(draft)->level.threshold, yaml, value, "a stock");
     }
 }
 
 static void *leaf_new(void)
 {
     Leaf *leaf = g_new0(Leaf, 1);
-    leaf->fresh_us = FRESH_US;
+    leaf->level.fresh_us = FRESH_US;
     return leaf;
 }
 
 static void leaf_free(void *data)
 {
     Leaf *leaf = data;
-    g_free(leaf->gtin);
+    g_free(leaf->level.of);
     g_free(leaf->product);
     g_free(leaf);
 }
@@ -93,11 +85,9 @@ static BeckonTruth evaluate(const void *data, BeckonFacts *facts)
     const Leaf *leaf = data;
     const BeckonStock *stock = facts->situation->stock;
     int64_t count = 0, t_us = 0;
-    if (stock == NULL || !stock->last(stock->data, leaf->gtin, &count, &t_us) ||
-        facts->situation->now_us - t_us >= leaf->fresh_us) {
-        return BECKON_UNKNOWN;
-    }
-    return beckon_threshold_holds(&leaf->threshold, count) ? BECKON_TRUE : BECKON_FALSE;
+    return stock != NULL && stock->last(stock->data, leaf->level.of, &count, &t_us)
+               ? beckon_level_truth(&leaf->level, count, t_us, facts->situation->now_us)
+               : BECKON_UNKNOWN;
 }
 
 static const char *decisive_key(const void *leaf, BeckonFacts *facts)
@@ -108,7 +98,7 @@ static const char *decisive_key(const void *leaf, BeckonFacts *facts)
 static void edges(const void *data, BeckonEdges *edges)
 {
     const Leaf *leaf = data;
-    const BeckonStockEdge edge = {leaf->gtin, leaf->fresh_us};
+    const BeckonStockEdge edge = {leaf->level.of, leaf->level.fresh_us};
     g_array_append_val(edges->stocks, edge);
 }
 
@@ -117,47 +107,28 @@ static BeckonGap gap(const void *data, BeckonFacts *facts)
     const Leaf *leaf = data;
     const BeckonStock *stock = facts->situation->stock;
     int64_t count = 0, t_us = 0;
-    return stock != NULL && stock->last(stock->data, leaf->gtin, &count, &t_us) ? BECKON_GAP_STALE
-                                                                                : BECKON_GAP_NEVER;
-}
-
-static bool implies(const void *data, const void *other_data)
-{
-    const Leaf *leaf = data, *other = other_data;
-    return strcmp(leaf->gtin, other->gtin) == 0 && leaf->fresh_us <= other->fresh_us &&
-           beckon_threshold_implies(&leaf->threshold, &other->threshold);
-}
-
-static bool excludes(const void *data, const void *other_data)
-{
-    const Leaf *leaf = data, *other = other_data;
-    return strcmp(leaf->gtin, other->gtin) == 0 &&
-           beckon_threshold_excludes(&leaf->threshold, &other->threshold);
-}
-
-/* The shorter one believes what it hears, the longer one too. */
-static bool tells(const void *leaf, const void *other)
-{
-    return ((const Leaf *)leaf)->fresh_us <= ((const Leaf *)other)->fresh_us;
+    return stock != NULL && stock->last(stock->data, leaf->level.of, &count, &t_us)
+               ? BECKON_GAP_STALE
+               : BECKON_GAP_NEVER;
 }
 
 static void describe(const void *data, const BeckonShop *shop, const BeckonPhrases *phrases,
                      GString *out)
 {
     const Leaf *leaf = data;
-    g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, leaf->threshold.value);
+    g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, leaf->level.threshold.value);
     const BeckonTemplateValue values[] = {{"count", count}, {"product", leaf->product}};
-    g_autofree char *text = beckon_template_fill(leaf->threshold.is_most ? phrases->stock_at_most
-                                                                         : phrases->stock_at_least,
-                                                 values, G_N_ELEMENTS(values));
+    g_autofree char *text = beckon_template_fill(
+        leaf->level.threshold.is_most ? phrases->stock_at_most : phrases->stock_at_least, values,
+        G_N_ELEMENTS(values));
     g_string_append(out, text);
 }
 
 static void unsaid(const void *data, const BeckonShop *shop, GString *out)
 {
     const Leaf *leaf = data;
-    g_autofree char *fresh = beckon_phrases_length(leaf->fresh_us);
-    g_string_append_printf(out, " (%s, fresh: %s)", leaf->gtin, fresh);
+    g_autofree char *fresh = beckon_phrases_length(leaf->level.fresh_us);
+    g_string_append_printf(out, " (%s, fresh: %s)", leaf->level.of, fresh);
 }
 
 static const BeckonYamlField fields[] = {{"stock", true, read_stock}};
@@ -171,9 +142,9 @@ const BeckonLeafKind beckon_leaf_stock = {
     .decisive_key = decisive_key,
     .edges = edges,
     .gap = gap,
-    .implies = implies,
-    .excludes = excludes,
-    .tells = tells,
+    .implies = beckon_level_implies,
+    .excludes = beckon_level_excludes,
+    .tells = beckon_level_tells,
     .describe = describe,
     .unsaid = unsaid,
 };
