@@ -70,6 +70,7 @@
 #define BECKON_LIMIT_SCANNER_RECORDS   1000000
 #define BECKON_LIMIT_SCANNER_DRIFT_S   2
 #define BECKON_LIMIT_SCANNER_SILENCE_S 3
+#define BECKON_LIMIT_LIVE_LEAP_S       5 /* in one step, of which it is known who was there */
 #define BECKON_LIMIT_STORE_TIME_S      INT64_C(253402300799)
 
 /* The roster. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "engine/timeline.h"
 
+#include "base/limits.h"
+#include "base/time.h"
+
 /* What waits of one scanner, in the order of its time. */
 typedef struct {
     GArray *records; /* of BeckonRecord */
@@ -63,17 +66,23 @@ static void clear_records(Queue *queue)
     queue->first = 0;
 }
 
-/* What was not taken yet was never said: neither is a change of hearing. */
-static void drop_records(Track *track)
+/* Whether it hears by what was taken of it: the next change that waits is one from that. */
+static bool hears_by_now(const Track *track)
 {
     const Queue *people = &track->queues[PEOPLE];
     for (guint i = people->first; i < people->records->len; i++) {
         const BeckonRecord *record = &g_array_index(people->records, BeckonRecord, i);
         if (record->kind == BECKON_RECORD_HEALTH) {
-            track->hearing = !record->hearing;
-            break;
+            return !record->hearing;
         }
     }
+    return track->hearing;
+}
+
+/* What was not taken yet was never said: neither is a change of hearing. */
+static void drop_records(Track *track)
+{
+    track->hearing = hears_by_now(track);
     for (guint i = 0; i < N_QUEUES; i++) {
         clear_records(&track->queues[i]);
     }
@@ -99,16 +108,21 @@ static bool add(Track *track, const BeckonRecord *record)
     return true;
 }
 
+static BeckonRecord health(guint scanner, int64_t t_us, bool hearing, int64_t cause_us)
+{
+    return (BeckonRecord){.t_us = t_us,
+                          .cause_us = cause_us,
+                          .scanner = scanner,
+                          .kind = BECKON_RECORD_HEALTH,
+                          .hearing = hearing};
+}
+
 static bool add_health(Track *track, guint scanner, int64_t t_us, bool hearing, int64_t cause_us)
 {
     if (track->hearing == hearing) {
         return true;
     }
-    BeckonRecord record = {.t_us = t_us,
-                           .cause_us = cause_us,
-                           .scanner = scanner,
-                           .kind = BECKON_RECORD_HEALTH,
-                           .hearing = hearing};
+    BeckonRecord record = health(scanner, t_us, hearing, cause_us);
     if (!add(track, &record)) {
         return false;
     }
@@ -236,6 +250,39 @@ static int64_t replay_position(BeckonTimeline *timeline)
     return leader != NULL ? leader->position_us : INT64_MIN;
 }
 
+/* Makes a scanner deaf from a time on that nothing waiting is earlier than, until what waits next
+ * or, where nothing does, the next tick. */
+static void deafen(Track *track, guint scanner, int64_t t_us)
+{
+    Queue *people = &track->queues[PEOPLE];
+    if (!hears_by_now(track)) {
+        return;
+    }
+    const BeckonRecord deaf = health(scanner, t_us, false, 0);
+    if (n_waiting(people) == 0) {
+        track->hearing = false;
+        g_array_append_val(people->records, deaf);
+        return;
+    }
+    int64_t next_us = g_array_index(people->records, BeckonRecord, people->first).t_us;
+    const BeckonRecord both[] = {deaf, health(scanner, next_us, true, 0)};
+    g_array_insert_vals(people->records, people->first, both, G_N_ELEMENTS(both));
+}
+
+/* Until then the engine had the watermark as the present. */
+static void leap(BeckonTimeline *timeline, int64_t position_us)
+{
+    if (timeline->replaying || timeline->watermark_us == INT64_MIN ||
+        position_us - timeline->watermark_us <= BECKON_LIMIT_LIVE_LEAP_S * BECKON_SECOND_US) {
+        return;
+    }
+    for (guint i = 0; i < timeline->n_tracks; i++) {
+        if (timeline->tracks[i].state == BECKON_SCANNER_RUNNING) {
+            deafen(&timeline->tracks[i], i, timeline->watermark_us);
+        }
+    }
+}
+
 int64_t beckon_timeline_watermark(BeckonTimeline *timeline, int64_t now_us)
 {
     if (!timeline->started) {
@@ -243,6 +290,7 @@ int64_t beckon_timeline_watermark(BeckonTimeline *timeline, int64_t now_us)
     }
     int64_t position =
         timeline->replaying ? replay_position(timeline) : now_us - BECKON_TIMELINE_LIVE_LAG_US;
+    leap(timeline, position);
     timeline->watermark_us = MAX(timeline->watermark_us, position);
     return timeline->watermark_us;
 }

@@ -67,7 +67,9 @@ void beckon_timeline_boundary(BeckonTimeline *timeline, guint scanner, int64_t t
 void beckon_timeline_end(BeckonTimeline *timeline, guint scanner, int64_t t_us);
 
 /* Everything before this store time may be taken; INT64_MIN before the first scanner came, and
- * while a replay waits for one to begin. Never goes backwards. */
+ * while a replay waits for one to begin. Never goes backwards. Live time that leaps forward by more
+ * than BECKON_LIMIT_LIVE_LEAP_S, since the clock was set or the hub stood still, was heard by
+ * nobody: the scanners count as deaf for as long. */
 int64_t beckon_timeline_watermark(BeckonTimeline *timeline, int64_t now_us);
 
 /* CLOCK_MONOTONIC of the scanner's record that moved the watermark last. */

@@ -101,6 +101,62 @@ static void live_radios_are_waited_for_by_nobody(void)
                     100 * S - BECKON_TIMELINE_LIVE_LAG_US);
 }
 
+/* The clock was set forward by an hour, and nothing was said since, or something was. */
+static void what_live_time_leaps_over_was_heard_by_nobody(void)
+{
+    for (int said = 0; said < 2; said++) {
+        g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+        BeckonRecord deaf = {0}, hearing = {0};
+        beckon_timeline_begin(timeline, 0, false, 0);
+        int64_t before_us = beckon_timeline_watermark(timeline, 10 * S);
+        if (said == 1) {
+            hear(timeline, 0, 3610 * S, 1);
+        }
+        beckon_timeline_watermark(timeline, 3610 * S);
+        CU_ASSERT_TRUE(beckon_timeline_peek(timeline, 3610 * S, &deaf));
+        CU_ASSERT_TRUE(deaf.kind == BECKON_RECORD_HEALTH && !deaf.hearing);
+        CU_ASSERT_EQUAL(deaf.t_us, before_us);
+        beckon_timeline_pop(timeline, &deaf);
+        beckon_timeline_tick(timeline, 0, 3611 * S, true, 0);
+        CU_ASSERT_TRUE(beckon_timeline_peek(timeline, 3612 * S, &hearing));
+        CU_ASSERT_TRUE(hearing.kind == BECKON_RECORD_HEALTH && hearing.hearing);
+        CU_ASSERT_EQUAL(hearing.t_us, said == 1 ? 3610 * S : 3611 * S);
+        beckon_timeline_pop(timeline, &hearing);
+        g_autofree char *rest = take(timeline, 3612 * S);
+        CU_ASSERT_STRING_EQUAL(rest, said == 1 ? "1" : "");
+    }
+}
+
+static void a_leap_says_nothing_new_of_who_is_deaf(void)
+{
+    g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
+    beckon_timeline_begin(timeline, 0, false, 0);
+    beckon_timeline_tick(timeline, 0, 9 * S, false, 0);
+    beckon_timeline_watermark(timeline, 10 * S);
+    g_autofree char *first = take(timeline, 10 * S);
+    CU_ASSERT_STRING_EQUAL(first, "-");
+    beckon_timeline_tick(timeline, 0, 3610 * S, true, 0);
+    beckon_timeline_watermark(timeline, 3610 * S);
+    g_autofree char *second = take(timeline, 3611 * S);
+    CU_ASSERT_STRING_EQUAL(second, "+");
+}
+
+static void a_replay_and_a_short_halt_leap_over_nothing(void)
+{
+    g_autoptr(BeckonTimeline) live = beckon_timeline_new(1), replay = beckon_timeline_new(1);
+    beckon_timeline_begin(live, 0, false, 0);
+    beckon_timeline_begin(replay, 0, true, 0);
+    beckon_timeline_tick(replay, 0, 1 * S, true, 0);
+    beckon_timeline_watermark(replay, 0);
+    beckon_timeline_tick(replay, 0, 3600 * S, true, 0);
+    beckon_timeline_watermark(replay, 0);
+    beckon_timeline_watermark(live, 10 * S);
+    beckon_timeline_watermark(live, 14 * S);
+    g_autofree char *of_live = take(live, 3601 * S), *of_replay = take(replay, 3601 * S);
+    CU_ASSERT_STRING_EQUAL(of_live, "");
+    CU_ASSERT_STRING_EQUAL(of_replay, "");
+}
+
 static void a_lost_live_scanner_turns_deaf(void)
 {
     g_autoptr(BeckonTimeline) timeline = beckon_timeline_new(1);
@@ -279,6 +335,9 @@ int main(void)
         BECKON_TEST(a_lost_replay_sends_its_records_again),
         BECKON_TEST(the_end_of_one_capture_does_not_hold_up_the_others),
         BECKON_TEST(live_radios_are_waited_for_by_nobody),
+        BECKON_TEST(what_live_time_leaps_over_was_heard_by_nobody),
+        BECKON_TEST(a_leap_says_nothing_new_of_who_is_deaf),
+        BECKON_TEST(a_replay_and_a_short_halt_leap_over_nothing),
         BECKON_TEST(a_lost_live_scanner_turns_deaf),
         BECKON_TEST(what_is_lost_after_a_step_of_the_clock_turns_deaf_at_the_present),
         BECKON_TEST(one_that_is_lost_again_and_again_stays_deaf),
