@@ -17,7 +17,7 @@ void beckon_bitmaps_clear(BeckonBitmaps *maps)
 static bool is_as_before(const BeckonBitmaps *maps, guint at)
 {
     const uint64_t *words = beckon_bitmaps_get(maps, at);
-    return maps->n_words > 0 && at >= maps->n_words &&
+    return at >= maps->n_words &&
            memcmp(words - maps->n_words, words, maps->n_words * sizeof *words) == 0;
 }
 
@@ -25,6 +25,9 @@ uint32_t beckon_bitmaps_add(BeckonBitmaps *maps, guint n_members, BeckonBitmapHa
                             gconstpointer data)
 {
     guint at = maps->words->len, n_set = 0;
+    if (n_members == 0) {
+        return BECKON_BITMAP_FULL;
+    }
     g_array_set_size(maps->words, at + maps->n_words);
     uint64_t *words = &g_array_index(maps->words, uint64_t, at);
     for (guint i = 0; i < n_members; i++) {
