@@ -3,12 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-glib/json-glib.h>
-
 #include "beckonctl/commands.h"
 #include "beckonctl/enrolment.h"
 #include "beckonctl/hub.h"
 #include "identity/eid.h"
+#include "jws/json.h"
 
 static void print_shopper(GVariant *shopper)
 {
@@ -161,7 +160,7 @@ static int run_export(int argc, char **argv)
         return beckonctl_fail(argv[0], error);
     }
     g_autoptr(JsonNode) node = json_from_string(g_variant_get_string(text, NULL), NULL);
-    g_autofree char *printed = json_to_string(node, !json);
+    g_autofree char *printed = json ? beckon_json_print_node(node) : beckon_json_lay_out_node(node);
     puts(printed);
     return EXIT_SUCCESS;
 }

@@ -30,7 +30,8 @@ BeckonOutbox *beckon_outbox_new(GDBusConnection *bus, const BeckonOfferSigner *s
 void beckon_outbox_free(BeckonOutbox *outbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BeckonOutbox, beckon_outbox_free)
 
-/* Claims what is there, and from then on whenever there is more. */
+/* Says which key signs and claims what is there; from then on whenever there is more, and again to
+ * an engine that comes anew. */
 void beckon_outbox_start(BeckonOutbox *outbox);
 
 BeckonOutboxCounters beckon_outbox_counters(const BeckonOutbox *outbox);

@@ -84,12 +84,18 @@ static void give_spare(BeckonWheel *wheel, Chunk *chunk)
     wheel->spare = chunk;
 }
 
+/* Puts chunks that are linked at the end of a slot. */
+static void put_chunks(Slot *slot, Slot chunks)
+{
+    *(slot->last == NULL ? &slot->first : &slot->last->next) = chunks.first;
+    slot->last = chunks.last;
+}
+
 static BeckonRotation *append(BeckonWheel *wheel, Slot *slot)
 {
     if (slot->last == NULL || slot->last->n == CHUNK_DEVICES) {
         Chunk *chunk = take_spare(wheel);
-        *(slot->last == NULL ? &slot->first : &slot->last->next) = chunk;
-        slot->last = chunk;
+        put_chunks(slot, (Slot){chunk, chunk});
     }
     return &slot->last->devices[slot->last->n++];
 }
@@ -103,8 +109,7 @@ BeckonRotation *beckon_wheel_add(BeckonWheel *wheel)
 static void move_slot(Slot *from, Slot *to)
 {
     if (from->first != NULL) {
-        *(to->last == NULL ? &to->first : &to->last->next) = from->first;
-        to->last = from->last;
+        put_chunks(to, *from);
         *from = (Slot){NULL, NULL};
     }
 }

@@ -167,9 +167,19 @@ char *beckon_json_print(JsonObject *object)
 
 /* json-glib 1.6 escapes all control characters but U+001F, which RFC 8259 does not allow as it is
  * and which can stand only in strings. */
-char *beckon_json_print_node(JsonNode *node)
+static char *print_node(JsonNode *node, bool laid_out)
 {
-    g_autofree char *text = json_to_string(node, FALSE);
+    g_autofree char *text = json_to_string(node, laid_out);
     g_auto(GStrv) parts = g_strsplit(text, "\x1f", -1);
     return g_strjoinv("\\u001f", parts);
+}
+
+char *beckon_json_print_node(JsonNode *node)
+{
+    return print_node(node, false);
+}
+
+char *beckon_json_lay_out_node(JsonNode *node)
+{
+    return print_node(node, true);
 }

@@ -36,4 +36,8 @@ void beckon_json_set_time(JsonObject *object, const char *name, int64_t us);
 char *beckon_json_print(JsonObject *object);
 char *beckon_json_print_node(JsonNode *node);
 
+/* Any node, on as many lines as people like to read. The node is borrowed, the text the caller's.
+ */
+char *beckon_json_lay_out_node(JsonNode *node);
+
 #endif

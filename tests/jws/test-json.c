@@ -217,6 +217,22 @@ static void prints_every_control_character_as_json_has_it(void)
     }
 }
 
+static void lays_it_out_so_too(void)
+{
+    JsonObject *object = json_object_new();
+    g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), object);
+    json_object_set_string_member(object, "text",
+                                  "a\x1f"
+                                  "b");
+    g_autofree char *text = beckon_json_lay_out_node(node);
+    g_autoptr(JsonObject) again = parse(text);
+    json_object_unref(object);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(again);
+    CU_ASSERT_STRING_EQUAL(json_object_get_string_member(again, "text"), "a\x1f"
+                                                                         "b");
+    CU_ASSERT_PTR_NOT_NULL(strchr(text, '\n'));
+}
+
 int main(void)
 {
     static const BeckonTest tests[] = {
@@ -232,6 +248,7 @@ int main(void)
         BECKON_TEST(gives_times_as_microseconds),
         BECKON_TEST(prints_an_object_on_one_line_with_null_for_what_is_not_there),
         BECKON_TEST(prints_every_control_character_as_json_has_it),
+        BECKON_TEST(lays_it_out_so_too),
     };
     return BECKON_TESTS_RUN("jws/json", tests);
 }

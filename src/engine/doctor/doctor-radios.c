@@ -79,8 +79,7 @@ static void find_source(const BeckonScannerCase *scanner, GPtrArray *findings)
     }
 }
 
-/* Others may change the scan again at any time; between that and taking it back adverts are lost.
- */
+/* Others may change the scan again at any time, and until it is taken back adverts are lost. */
 static void find_rival(const BeckonScannerCase *scanner, GPtrArray *findings)
 {
     const BeckonLinkHealth *radio = scanner->radio;

@@ -68,8 +68,7 @@ static const struct {
     [BECKON_FOUND_ADAPTER_SHARED] =
         {"adapter-shared",
          "See that no other program uses this adapter: 'systemctl disable --now bluetooth' stops "
-         "the "
-         "usual one, and of two scanners each needs an adapter of its own. Then restart the "
+         "the usual one, and of two scanners each needs an adapter of its own. Then restart the "
          "scanner. If others need the adapter, set source=bluez in scannerd-{subject}.conf: "
          "beckon-scannerd(8).",
          BECKON_URGENCY_WARNING},
